@@ -1,0 +1,71 @@
+# Everything sets itself up: a fresh machine needs Python 3.11 (or 3.12, 3.13), git and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(VENV)/bootstrap/bin/uv
+UV_VERSION := 0.13.9
+DEMO_HOME ?= demo-home
+LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
+
+.PHONY: help install dev demo test check lint types layers docs docs-check compose-check transformers-test screenshots lock clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11, 3.12 or 3.13 is needed, this is " + sys.version.split()[0] + "; set PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV)/bootstrap
+	$(VENV)/bootstrap/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(VENV)/installed: requirements/main.txt pyproject.toml | $(UV)
+	$(UV) pip install --python $(BIN)/python --require-hashes --quiet -r requirements/main.txt
+	$(UV) pip install --python $(BIN)/python --no-deps --quiet --editable .
+	@touch $@
+
+$(VENV)/installed-dev: requirements/dev.txt $(VENV)/installed
+	$(UV) pip install --python $(BIN)/python --require-hashes --quiet -r requirements/dev.txt
+	@touch $@
+
+install: $(VENV)/installed  ## the product into .venv, from the hashed lock
+
+dev: $(VENV)/installed-dev  ## the product and the tools that check it
+
+demo: install  ## the whole job, through Airflow, on the demonstration world
+	$(BIN)/scrm demo --home $(DEMO_HOME)
+
+test: dev  ## all tests that need no extra
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not transformers"
+
+check: dev lint types layers docs-check compose-check test  ## what CI runs
+
+lint: dev  ## ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: dev  ## mypy --strict on the rooms
+	$(BIN)/mypy
+
+layers: dev  ## the import rules of the architecture
+	$(BIN)/lint-imports
+
+docs: dev  ## writes the generated pages under docs/
+	$(BIN)/scrm dictionary --write docs/data-dictionary.md
+
+docs-check: docs  ## generated pages agree with the code
+	git diff --exit-code -- docs/data-dictionary.md
+
+transformers-test: dev  ## the engine that needs torch, in an environment of its own
+	$(PYTHON) -m venv $(VENV)/transformers
+	$(VENV)/transformers/bin/python -m pip install --quiet torch==2.13.0 -r requirements/transformers.txt
+	$(VENV)/transformers/bin/python -m pytest -m transformers tests/nlp
+
+screenshots: dev  ## docs/images/*.png from the demonstration's page (needs Chromium)
+	$(BIN)/python docs/screenshots.py --home $(DEMO_HOME)
+
+lock: dev  ## resolves requirements/*.txt anew from pyproject.toml
+	$(UV) pip compile pyproject.toml -o requirements/main.txt $(LOCK)
+	$(UV) pip compile pyproject.toml --extra dev -c requirements/main.txt -o requirements/dev.txt $(LOCK)
+
+clean:  ## removes the environment and the demonstration
+	rm -rf $(VENV) $(DEMO_HOME)

@@ -1,0 +1,157 @@
+"""A partition is a set of immutable Parquet files and one manifest written last; readers read only what it lists."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from lake.files import write_durably
+from records.errors import DamagedArtefact
+
+MANIFEST = "_manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partition:
+    """One folder `dataset/key=value/...` as its manifest describes it."""
+
+    path: Path
+    """The folder."""
+    keys: Mapping[str, str]
+    """Partition keys in path order."""
+    files: tuple[Path, ...]
+    """The Parquet files that count, oldest first."""
+    row_count: int
+    """Rows over all files."""
+    hashes: Mapping[str, str]
+    """File name -> sha256 of its bytes."""
+    fingerprint: str = ""
+    """What a computed partition was computed from; empty for gathered ones."""
+
+
+def folder_of(root: Path, dataset: str, keys: Mapping[str, str]) -> Path:
+    """The folder of a partition, present or not."""
+    folder = root / dataset
+    for name, value in keys.items():
+        folder = folder / f"{name}={value}"
+    return folder
+
+
+def find(root: Path, dataset: str, keys: Mapping[str, str]) -> Partition | None:
+    """The partition with exactly these keys, or None. Raises DamagedArtefact for an unreadable manifest."""
+    folder = folder_of(root, dataset, keys)
+    manifest = folder / MANIFEST
+    if not manifest.exists():
+        return None
+    try:
+        content = json.loads(manifest.read_bytes())
+        files = content["files"]
+    except (ValueError, KeyError) as error:
+        raise DamagedArtefact(f"{manifest}: not a manifest; delete the folder and run the step again") from error
+    return Partition(
+        path=folder,
+        keys=dict(keys),
+        files=tuple(folder / item["name"] for item in files),
+        row_count=sum(item["rows"] for item in files),
+        hashes={item["name"]: item["sha256"] for item in files},
+        fingerprint=content.get("fingerprint", ""),
+    )
+
+
+def partitions(root: Path, dataset: str, **keys: str) -> list[Partition]:
+    """All partitions of a dataset whose keys agree with `keys`, in path order."""
+    found = (find(root, dataset, each) for each in _keys_below(root / dataset, {}))
+    return [p for p in found if p and all(p.keys.get(name) == value for name, value in keys.items())]
+
+
+def _keys_below(folder: Path, keys: dict[str, str]) -> Iterator[dict[str, str]]:
+    if (folder / MANIFEST).exists():
+        yield keys
+        return
+    if not folder.is_dir():
+        return
+    for child in sorted(folder.iterdir()):
+        name, separator, value = child.name.partition("=")
+        if separator and child.is_dir():
+            yield from _keys_below(child, {**keys, name: value})
+
+
+def read_partition(partition: Partition, columns: Sequence[str] | None = None) -> pa.Table:
+    """The rows of one partition. Raises DamagedArtefact when a listed file is gone or not Parquet."""
+    tables = []
+    for file in partition.files:
+        try:
+            tables.append(pq.read_table(file, columns=columns, partitioning=None))
+        except (OSError, pa.ArrowInvalid) as error:
+            raise DamagedArtefact(f"{file}: listed in its manifest but unreadable ({type(error).__name__})") from error
+    return pa.concat_tables(tables)
+
+
+def read(
+    root: Path, dataset: str, keys: Mapping[str, str] | None = None, columns: Sequence[str] | None = None
+) -> pa.Table:
+    """All rows of the partitions whose keys agree; an empty table without columns when there are none."""
+    found = partitions(root, dataset, **dict(keys or {}))
+    return pa.concat_tables([read_partition(each, columns) for each in found]) if found else pa.table({})
+
+
+def append(root: Path, dataset: str, keys: Mapping[str, str], table: pa.Table, *, unique: Sequence[str]) -> int:
+    """Adds the rows whose `unique` columns are not yet in the partition; returns how many were added.
+
+    Safe to repeat: the same rows again change nothing. A crash leaves at most an unlisted file.
+    """
+    existing = find(root, dataset, keys)
+    known = set(_tuples(read_partition(existing, list(unique)), unique)) if existing else set()
+    keep = []
+    for each in _tuples(table, unique):
+        keep.append(each not in known)
+        known.add(each)
+    fresh = table.filter(pa.array(keep, pa.bool_()))
+    if fresh.num_rows:
+        _commit(folder_of(root, dataset, keys), fresh, existing, fingerprint="")
+    return int(fresh.num_rows)
+
+
+def replace(root: Path, dataset: str, keys: Mapping[str, str], table: pa.Table, *, fingerprint: str = "") -> None:
+    """Makes `table` the whole partition; the files it replaces are removed after the manifest no longer lists them."""
+    existing = find(root, dataset, keys)
+    _commit(folder_of(root, dataset, keys), table, None, fingerprint=fingerprint)
+    if existing:
+        listed = find(root, dataset, keys)
+        for file in set(existing.files) - set(listed.files if listed else ()):
+            file.unlink(missing_ok=True)
+
+
+def _commit(folder: Path, table: pa.Table, existing: Partition | None, *, fingerprint: str) -> None:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    content = sink.getvalue().to_pybytes()
+    digest = hashlib.sha256(content).hexdigest()
+    name = f"part-{digest[:16]}.parquet"
+    write_durably(folder / name, content)
+    entries = _entries(existing) + [{"name": name, "rows": table.num_rows, "sha256": digest}]
+    manifest = {"files": entries, "fingerprint": fingerprint}
+    write_durably(folder / MANIFEST, json.dumps(manifest, indent=1).encode())
+
+
+def _entries(existing: Partition | None) -> list[dict[str, Any]]:
+    if existing is None:
+        return []
+    return json.loads((existing.path / MANIFEST).read_bytes())["files"]  # type: ignore[no-any-return]
+
+
+def _tuples(table: pa.Table, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Rows of some columns as hashable tuples; instants as integers, since that is faster and exact."""
+    plain = []
+    for name in columns:
+        column = table.column(name)
+        if pa.types.is_timestamp(column.type):
+            column = pc.cast(column, pa.int64())
+        plain.append(column.to_pylist())
+    return zip(*plain, strict=True)

@@ -1,0 +1,1 @@
+"""Settings, the steps of the whole job, and the command line `scrm`."""

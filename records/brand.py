@@ -1,0 +1,81 @@
+"""What the user tracks: brands, products, rules for telling that a text is about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRule:
+    """When a text is about a brand or product."""
+
+    aliases: tuple[str, ...]
+    """Names that count as naming it (the own name included)."""
+    query: str | None = None
+    """A boolean brand query that must hold as well: words, "phrases", AND, OR, NOT, parentheses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """One product of a brand."""
+
+    product_id: str
+    """Stable id within the brand."""
+    name: str
+    """Display name."""
+    rule: LinkRule
+    """When a text is about it; asked only of texts about its brand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandEvent:
+    """Something that happened, for the markers on the curve."""
+
+    name: str
+    """Short label (新品上市)."""
+    begins_on: date
+    """First day (Asia/Shanghai)."""
+    ends_on: date
+    """Last day."""
+    kind: str = "event"
+    """event or campaign."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """A tracked brand."""
+
+    brand_id: str
+    """Stable id."""
+    name: str
+    """Display name."""
+    rule: LinkRule
+    """When a text is about it."""
+    products: tuple[Product, ...] = ()
+    """Its products."""
+    competitors: tuple[str, ...] = ()
+    """brand_ids it is compared with; empty means all other tracked brands."""
+    events: tuple[BrandEvent, ...] = ()
+    """Campaigns and events."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Words the brand file adds to segmentation."""
+
+    words: tuple[str, ...] = ()
+    """User words: brand and product names, aliases, and what the file lists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceQuery:
+    """One thing to ask of one source."""
+
+    source: str
+    """Name of the source."""
+    query: str
+    """What identifies it: an app id, a feed address, a file path."""
+    params: Mapping[str, str] = field(default_factory=dict)
+    """Further parameters by the source's own names (country, language, ...)."""
+    brand_id: str | None = None
+    """Brand that everything from this query is about (an app's own reviews); None to link by text."""
