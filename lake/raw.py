@@ -118,3 +118,24 @@ def _from_json(line: dict[str, Any]) -> RawPage:
 def _entry(file: Path) -> dict[str, Any]:
     line = _line(file)
     return {"name": file.name, "bytes": file.stat().st_size, "sha256": line["sha256"], "fetched_at": line["fetched_at"]}
+
+
+def damaged_pages(home_raw: Path) -> tuple[int, list[str]]:
+    """How many kept pages manifests list, and one line for each that is missing or changed."""
+    count = 0
+    damaged = []
+    for manifest in sorted(home_raw.glob(f"*/dt=*/run=*/{MANIFEST}")):
+        for entry in json.loads(manifest.read_bytes())["files"]:
+            count += 1
+            file = manifest.parent / entry["name"]
+            if not _agrees(file, entry["sha256"]):
+                damaged.append(f"{file}: missing or changed; restore it from a backup")
+    return count, damaged
+
+
+def _agrees(file: Path, digest: str) -> bool:
+    try:
+        body = base64.b64decode(_line(file)["body"])
+    except (OSError, DamagedArtefact, KeyError, ValueError):
+        return False
+    return hashlib.sha256(body).hexdigest() == digest

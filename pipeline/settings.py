@@ -180,7 +180,7 @@ class Settings(_Section):
 
     def assignments(self) -> Mapping[tuple[str, str], str]:
         """(source, query) -> brand id, for queries that are about one brand as a whole."""
-        found = {}
+        found: dict[tuple[str, str], str] = {}
         for source in self.source_names():
             for query in self.queries_of(source):
                 if query.brand_id:
@@ -235,7 +235,7 @@ def _expand(text: str, path: Path) -> str:
 
 
 def _file_queries(section: SourceSection, folder: Path) -> list[SourceQuery]:
-    found = []
+    found: list[SourceQuery] = []
     for pattern in section.files:
         matches = sorted(glob.glob(str(folder / pattern)))  # noqa: PTH207 - patterns may be absolute
         if not matches:

@@ -1,0 +1,1 @@
+"""When, never how: Airflow files whose tasks call pipeline.steps."""

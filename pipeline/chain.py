@@ -1,0 +1,30 @@
+"""The order of the whole job, and how it runs without Airflow."""
+
+from collections.abc import Callable, Mapping
+
+from pipeline.job import Job, Window
+from pipeline.steps.alert import alert
+from pipeline.steps.enrich import enrich
+from pipeline.steps.gather import gather
+from pipeline.steps.load import load
+from pipeline.steps.profile import profile
+from pipeline.steps.publish import publish
+from pipeline.steps.report import report
+
+STEPS: Mapping[str, Callable[[Job], Mapping[str, int]]] = {
+    "enrich": enrich,
+    "load": load,
+    "profile": profile,
+    "publish": publish,
+    "report": report,
+    "alert": alert,
+}
+"""Every step after gather, in order, by the name of its task and command."""
+
+
+def run(job: Job, *, window: Window | None = None) -> None:
+    """The whole job in this process. Raises ScrmError at the first step that fails; nothing is half-published."""
+    for source in job.settings.source_names():
+        gather(job, source, window=window)
+    for step in STEPS.values():
+        step(job)

@@ -1,0 +1,20 @@
+"""The group of commands; each module beside this one holds a family."""
+
+from importlib.metadata import version
+
+import click
+
+from pipeline.cli import inspect, jobs, texts, warehouse
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(version("social-crm-pipeline"), prog_name="scrm")
+def app() -> None:
+    """Social posts and reviews in; a star schema and a brand page out.
+
+    Start with `scrm demo`, then `scrm init` for your own brand.
+    """
+
+
+for command in (*jobs.COMMANDS, *inspect.COMMANDS, *texts.COMMANDS, *warehouse.COMMANDS):
+    app.add_command(command)

@@ -1,0 +1,29 @@
+"""Which configuration a command means: the one given, else the one this home was last run with."""
+
+from pathlib import Path
+
+from lake.files import write_durably
+from lake.home import Home
+from records.errors import ConfigError
+
+DEFAULT = Path("brands.yml")
+
+
+def remember(home: Home, config: Path) -> None:
+    """Notes the configuration a home is run with, so that later commands need not be told."""
+    home.create()
+    write_durably(_note(home), str(config.resolve()).encode())
+
+
+def resolve(home: Path, config: Path) -> Path:
+    """The configuration to use. Raises ConfigError when neither the file nor a remembered one exists."""
+    if config.exists() or config != DEFAULT:
+        return config
+    note = _note(Home(home))
+    if note.exists():
+        return Path(note.read_text(encoding="utf-8"))
+    raise ConfigError(f"{config}: no such file and {home} remembers none; write one with `scrm init` or give --config")
+
+
+def _note(home: Home) -> Path:
+    return home.root / "config-path"

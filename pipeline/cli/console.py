@@ -1,0 +1,54 @@
+"""Progress for a person: a bar while a step runs, one line when it is done; everything on stderr."""
+
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from pipeline.progress import Event
+
+
+class ConsoleReporter:
+    """Listens to events and draws them; on a pipe it prints only the finished steps."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True, highlight=False)
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+        )
+        self._tasks: dict[str, TaskID] = {}
+        self._started: dict[str, float] = {}
+        self.exit_code = 0
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def __call__(self, event: Event) -> None:
+        """Draws one event."""
+        self._started.setdefault(event.step, time.monotonic())
+        if event.state == "running":
+            if event.step not in self._tasks:
+                self._tasks[event.step] = self._progress.add_task(event.step)
+            self._progress.update(self._tasks[event.step], completed=event.done, total=event.total or None)
+            return
+        if event.step in self._tasks:
+            self._progress.remove_task(self._tasks.pop(event.step))
+        if event.state == "done":
+            self.exit_code = self.exit_code or event.exit_code
+            seconds = time.monotonic() - self._started[event.step]
+            mark = "[yellow]![/]" if event.exit_code else "[green]✓[/]"
+            self._console.print(f"{mark} {event.step:<28} {event.note}  [dim]{seconds:.1f}s[/]")

@@ -1,0 +1,153 @@
+"""Commands that move data: the whole job, and each step by itself."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lake.home import Home
+from pipeline import chain, demo
+from pipeline.cli import config as configuration
+from pipeline.cli.console import ConsoleReporter
+from pipeline.cli.options import airflow_option, config_option, home_option, json_option, print_json, window_options
+from pipeline.cli.summary import print_summary
+from pipeline.job import Job, Window, open_job
+from pipeline.steps.gather import gather as gather_step
+from pipeline.steps.gather import worst_of
+from records import Outcome
+from records.errors import UsageError
+
+
+@click.command("demo")
+@home_option
+@airflow_option
+@json_option
+def demo_command(home: Path, no_airflow: bool, as_json: bool) -> int:
+    """The whole job, through Airflow, on the demonstration world."""
+    with demo.prepared(home) as config:
+        return _whole_job(home, config, Window(), no_airflow, as_json)
+
+
+@click.command("run")
+@config_option
+@home_option
+@window_options
+@airflow_option
+@json_option
+def run_command(
+    config: Path, home: Path, since: date | None, until: date | None, no_airflow: bool, as_json: bool
+) -> int:
+    """The whole job on your brands and sources."""
+    return _whole_job(home, configuration.resolve(home, config), Window(since, until), no_airflow, as_json)
+
+
+@click.command("gather")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@config_option
+@home_option
+@window_options
+@click.option("--base-url", help="Ask this server instead of the platform's own (a replay site).")
+@json_option
+def gather_command(
+    sources: Sequence[str],
+    config: Path,
+    home: Path,
+    since: date | None,
+    until: date | None,
+    base_url: str | None,
+    as_json: bool,
+) -> int:
+    """Crawls or imports the named sources into the lake."""
+    with ConsoleReporter() as report:
+        job = _job(home, config, report)
+        window = Window(since, until)
+        found = [row for name in sources for row in gather_step(job, name, window=window, base_url=base_url)]
+    if as_json:
+        print_json([{"source": c.source, "query": c.query, "outcome": c.outcome, "mentions": c.mention_count,
+                     "refused": c.refused_count, "message": c.message} for c in found])  # fmt: skip
+    return Outcome(worst_of(found).outcome).exit_code
+
+
+@click.command("replay")
+@click.argument("source")
+@config_option
+@home_option
+@window_options
+def replay_command(source: str, config: Path, home: Path, since: date | None, until: date | None) -> None:
+    """Re-reads kept raw pages after a parser is mended; no network."""
+    from crawlers.reparse import reparse
+
+    with ConsoleReporter() as report:
+        job = _job(home, config, report)
+        window = Window(since, until)
+        count = reparse(source, home=job.home, key=job.key, since=window.since, until=window.until)
+    click.echo(f"{source}: {count:,} mentions read again from kept pages")
+
+
+def _step_command(name: str, help_text: str) -> click.Command:
+    """The command that runs one step of the chain."""
+
+    @click.command(name, help=help_text)
+    @config_option
+    @home_option
+    @json_option
+    def command(config: Path, home: Path, as_json: bool) -> None:
+        with ConsoleReporter() as report:
+            counts = chain.STEPS[name](_job(home, config, report))
+        if as_json:
+            print_json(dict(counts))
+
+    return command
+
+
+@click.command("enrich")
+@config_option
+@home_option
+@window_options
+@json_option
+def enrich_command(config: Path, home: Path, since: date | None, until: date | None, as_json: bool) -> None:
+    """Texts -> annotations; days whose texts, rules or models have not changed are left alone."""
+    with ConsoleReporter() as report:
+        counts = chain.enrich(_job(home, config, report), window=Window(since, until))
+    if as_json:
+        print_json(dict(counts))
+
+
+def _job(home: Path, config: Path, report: Callable[..., Any]) -> Job:
+    path = configuration.resolve(home, config)
+    job = open_job(home, path, report=report)
+    configuration.remember(job.home, path)
+    return job
+
+
+def _whole_job(home: Path, config: Path, window: Window, no_airflow: bool, as_json: bool) -> int:
+    started = time.monotonic()
+    with ConsoleReporter() as report:
+        job = open_job(home, config, report=report)
+        if not job.settings.source_names():
+            raise UsageError(f"{config}: no sources")
+        configuration.remember(job.home, config)
+        if no_airflow:
+            chain.run(job, window=window)
+        else:
+            from pipeline import airflow_run
+
+            airflow_run.run(Home(home), config, window=window, report=report)
+        exit_code = report.exit_code
+    print_summary(job, seconds=time.monotonic() - started, as_json=as_json)
+    return exit_code
+
+
+COMMANDS = (
+    demo_command,
+    run_command,
+    gather_command,
+    replay_command,
+    enrich_command,
+    _step_command("load", "Lake -> a new warehouse beside the published one."),
+    _step_command("profile", "Histories -> influencers, personas and alert episodes."),
+    _step_command("publish", "Quality gate, then the new warehouse replaces the published one at once."),
+)

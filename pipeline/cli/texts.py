@@ -1,0 +1,62 @@
+"""Commands about engines: what they say, how good and how fast they are."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline import benchmark
+from pipeline.cli.options import json_option, print_json
+from records.errors import UnreadableFile
+
+
+@click.command("annotate")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--engine", default="linear", show_default=True, help="Sentiment engine: linear, snownlp, transformers.")
+@click.option("--model", help="Checkpoint directory or hub name of the transformers engine.")
+def annotate_command(file: Path, engine: str, model: str | None) -> None:
+    """Annotations for the texts of a file or stdin (`-`), one text a line, one JSON object a line."""
+    from nlp.annotate import annotate_texts
+
+    for verdicts in annotate_texts(_lines(file), engine=engine, model=model):
+        click.echo(json.dumps(verdicts, ensure_ascii=False))
+
+
+@click.command("evaluate")
+@click.argument("task")
+@click.option("--file", "file", required=True, type=click.Path(path_type=Path), help="TSV with a header: label, text.")
+@click.option("--engine", help="Engine to score; the default engine when left out.")
+@click.option("--model", help="Checkpoint directory or hub name of the transformers engine.")
+@json_option
+def evaluate_command(task: str, file: Path, engine: str | None, model: str | None, as_json: bool) -> None:
+    """Scores an engine on labelled texts. TASK: sentiment, complaint."""
+    from nlp.evaluate import evaluate
+
+    scores = evaluate(task, file, engine=engine, model=model)
+    if as_json:
+        print_json(scores)
+        return
+    for name, value in scores.items():
+        if not isinstance(value, (dict, list)):
+            click.echo(f"{name:<24} {value}")
+
+
+@click.command("benchmark", context_settings={"ignore_unknown_options": True})
+@click.argument("name")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def benchmark_command(name: str, arguments: tuple[str, ...]) -> None:
+    """Runs one of the project's own benchmarks; its result is the last line, as JSON."""
+    benchmark.run(name, arguments)
+
+
+def _lines(file: Path) -> list[str]:
+    if str(file) == "-":
+        return [line.rstrip("\n") for line in sys.stdin]
+    try:
+        return file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(f"{file}: cannot be read as UTF-8 text; save it as UTF-8, one text a line") from error
+
+
+COMMANDS = (annotate_command, evaluate_command, benchmark_command)

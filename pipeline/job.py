@@ -1,0 +1,67 @@
+"""One installation with one configuration: what every step is handed."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from lake.home import Home
+from lake.keys import author_key
+from pipeline import progress
+from pipeline.settings import Settings, load
+from pipeline.state import State
+from records.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days of publication to look at, both ends included; None is open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for a range the wrong way round."""
+        if self.since and self.until and self.since > self.until:
+            raise UsageError(f"--from {self.since} is after --to {self.until}; swap them")
+
+    def contains(self, day: str) -> bool:
+        """Whether a partition day (`unknown` included) is inside."""
+        if day == "unknown":
+            return True
+        return (not self.since or day >= self.since.isoformat()) and (not self.until or day <= self.until.isoformat())
+
+
+def new_run_id() -> str:
+    """A run id that sorts nowhere in particular and never repeats."""
+    return uuid.uuid4().hex[:12]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Home, configuration and the ear that listens to progress."""
+
+    home: Home
+    settings: Settings
+    report: Callable[[progress.Event], None] = progress.silent
+    run_id: str = field(default_factory=new_run_id)
+
+    @cached_property
+    def key(self) -> bytes:
+        """The key of author pseudonyms."""
+        return author_key(self.home.vault)
+
+    @cached_property
+    def state(self) -> State:
+        """What runs remember."""
+        return State(self.home.state)
+
+
+def open_job(
+    home: Path, config: Path, *, report: Callable[[progress.Event], None] = progress.silent, run_id: str = ""
+) -> Job:
+    """Reads the configuration and makes the home. Raises ConfigError."""
+    settings = load(config)
+    return Job(home=Home(home).create(), settings=settings, report=report, run_id=run_id or new_run_id())

@@ -1,0 +1,57 @@
+"""How a step says how far it is: to a person on stderr, or to a file that a parent process follows."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+ENVIRONMENT = "SCRM_PROGRESS_FILE"
+"""Set by `scrm run` for its Airflow child; steps append their events there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One moment of one step."""
+
+    step: str
+    """gather:<source>, enrich, load, profile, publish, report, alert."""
+    state: str
+    """running, done or failed."""
+    done: int = 0
+    """Units finished."""
+    total: int = 0
+    """Units in all; 0 when nobody knows."""
+    note: str = ""
+    """One short line: counts, or the error."""
+    exit_code: int = 0
+    """What the command should exit with after a failure or a partial result."""
+
+
+class Reporter(Protocol):
+    """Whoever listens to events."""
+
+    def __call__(self, event: Event) -> None:
+        """Takes one event."""
+
+
+def silent(event: Event) -> None:
+    """For library use and tests: nobody listens."""
+
+
+def to_file(path: Path) -> Callable[[Event], None]:
+    """A reporter that appends each event as one JSON line; single small appends do not interleave."""
+
+    def report(event: Event) -> None:
+        line = json.dumps(asdict(event), ensure_ascii=False) + "\n"
+        with path.open("a", encoding="utf-8") as file:
+            file.write(line)
+
+    return report
+
+
+def from_environment() -> Callable[[Event], None]:
+    """The reporter of a step started by Airflow: the parent's file, or nobody."""
+    path = os.environ.get(ENVIRONMENT)
+    return to_file(Path(path)) if path else silent

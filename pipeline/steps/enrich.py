@@ -1,0 +1,180 @@
+"""Enrich: each day's mentions -> annotations; a day is done again only when what it depends on has changed."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lake import partition as lake_partition
+from lake.landing import latest_versions
+from lake.partition import Partition, partitions, read_partition
+from pipeline import topics
+from pipeline.job import Job, Window
+from pipeline.progress import Event
+from records import Annotation
+from records.arrow import schema_of
+from records.errors import ScrmError
+from records.ids import version_of
+
+if TYPE_CHECKING:
+    from nlp.batch import Plan
+
+LOOKBACK_DAYS = 30
+"""How far back near-duplicates are looked for."""
+
+LOOKBACK_COLUMNS = ["mention_id", "text", "author_id", "published_at"]
+CHUNK_DAYS = 64
+"""Days a worker takes at once; contiguous, so that its look-back window is read once."""
+
+PARALLEL_FROM_ROWS = 30_000
+"""Below this many rows starting workers costs more than it saves."""
+
+
+@dataclass(frozen=True)
+class DayWork:
+    """One day to annotate and what it depends on."""
+
+    day: str
+    files: tuple[Partition, ...]
+    fingerprint: str
+
+
+def plan_of(job: Job) -> "Plan":
+    """What the texts are judged with, before topics."""
+    from nlp.batch import Plan
+
+    settings = job.settings
+    return Plan(
+        brands=settings.brand_records(),
+        lexicon=settings.lexicon(),
+        assignments=settings.assignments(),
+        sentiment_engine=settings.sentiment.engine,
+        transformers_model=settings.sentiment.model,
+    )
+
+
+def full_plan(job: Job) -> "Plan":
+    """The plan with the current topic model."""
+    return replace(plan_of(job), topics=topics.current(job))
+
+
+def enrich(job: Job, *, window: Window | None = None) -> dict[str, int]:
+    """Annotates the days that need it; returns how many days and mentions. Raises ScrmError when the lake is empty."""
+    job.report(Event(step="enrich", state="running"))
+    by_day = _partitions_by_day(job.home.lake)
+    if not by_day:
+        raise ScrmError(f"{job.home.lake}: no mentions to enrich; gather something first (`scrm gather`)")
+    plan = replace(plan_of(job), topics=topics.refresh(job, plan_of(job)))
+    work = [each for each in _stale(job, by_day, plan) if (window or Window()).contains(each.day)]
+    total = sum(_rows(each) for each in work)
+    done = 0
+    for finished in _run(job.home.lake, work, by_day, plan, total):
+        job.state.mark_enriched({each.day: each.fingerprint for each in finished})
+        done += sum(_rows(each) for each in finished)
+        job.report(Event(step="enrich", state="running", done=done, total=total))
+    note = f"{total:,} mentions in {len(work):,} days" if work else "nothing new"
+    job.report(Event(step="enrich", state="done", done=total, total=total, note=note))
+    return {"days": len(work), "mentions": total}
+
+
+def annotate_days(
+    root: Path, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan"
+) -> list[DayWork]:
+    """Annotates contiguous days with a rolling look-back window; returns them when all is durable."""
+    from nlp.batch import annotate, plan_versions
+
+    versions = plan_versions(plan)
+    window: dict[str, pa.Table] = {}
+    for each in work:
+        mentions = _read_day(each.files)
+        lookback = _lookback(each.day, by_day, window)
+        annotations = annotate(mentions, plan, lookback=lookback)
+        _write(root, each, annotations, versions)
+        window[each.day] = mentions.select(LOOKBACK_COLUMNS)
+    return list(work)
+
+
+def _partitions_by_day(root: Path) -> dict[str, tuple[Partition, ...]]:
+    by_day: dict[str, list[Partition]] = defaultdict(list)
+    for each in partitions(root, "mentions"):
+        by_day[each.keys["dt"]].append(each)
+    return {day: tuple(found) for day, found in sorted(by_day.items())}
+
+
+def _stale(job: Job, by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan") -> Iterator[DayWork]:
+    from nlp.batch import plan_versions
+
+    engines = sorted(f"{task}={engine}@{version}" for task, (engine, version) in plan_versions(plan).items())
+    known = job.state.enriched()
+    for day, files in by_day.items():
+        depends = [*_hashes(files), *(h for back in _days_before(day, by_day) for h in _hashes(by_day[back]))]
+        fingerprint = version_of(*engines, *depends)
+        if known.get(day) != fingerprint:
+            yield DayWork(day=day, files=files, fingerprint=fingerprint)
+
+
+def _hashes(files: Sequence[Partition]) -> list[str]:
+    return [digest for each in files for digest in each.hashes.values()]
+
+
+def _days_before(day: str, by_day: Mapping[str, tuple[Partition, ...]]) -> list[str]:
+    if day == "unknown":
+        return []
+    end = date.fromisoformat(day)
+    candidates = ((end - timedelta(days=back)).isoformat() for back in range(LOOKBACK_DAYS, 0, -1))
+    return [each for each in candidates if each in by_day]
+
+
+def _run(
+    root: Path, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan", total: int
+) -> Iterator[list[DayWork]]:
+    chunks = [work[start : start + CHUNK_DAYS] for start in range(0, len(work), CHUNK_DAYS)]
+    if total < PARALLEL_FROM_ROWS or len(chunks) < 2:
+        for chunk in chunks:
+            yield annotate_days(root, chunk, by_day, plan)
+        return
+    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(annotate_days, root, chunk, _needed(chunk, by_day), plan) for chunk in chunks]
+        for future in futures:
+            yield future.result()
+
+
+def _needed(chunk: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]]) -> dict[str, tuple[Partition, ...]]:
+    """The part of `by_day` a worker needs, so that little is pickled."""
+    days = {back for each in chunk for back in _days_before(each.day, by_day)}
+    return {day: by_day[day] for day in sorted(days)}
+
+
+def _read_day(files: Sequence[Partition]) -> pa.Table:
+    return latest_versions(pa.concat_tables([read_partition(each) for each in files]))
+
+
+def _lookback(day: str, by_day: Mapping[str, tuple[Partition, ...]], window: dict[str, pa.Table]) -> pa.Table | None:
+    days = _days_before(day, by_day)
+    for expired in set(window) - set(days):
+        del window[expired]
+    for each in days:
+        if each not in window:
+            window[each] = _read_day(by_day[each]).select(LOOKBACK_COLUMNS)
+    return pa.concat_tables([window[each] for each in days]) if days else None
+
+
+def _write(root: Path, work: DayWork, annotations: pa.Table, versions: Mapping[str, tuple[str, str]]) -> None:
+    for task, (engine, version) in versions.items():
+        keys = {"task": task, "engine": engine, "version": version, "dt": work.day}
+        rows = annotations.filter(pc.equal(annotations.column("task"), task))
+        if rows.num_rows or lake_partition.find(root, "annotations", keys):
+            rows = rows.cast(schema_of(Annotation))
+            lake_partition.replace(root, "annotations", keys, rows, fingerprint=work.fingerprint)
+
+
+def _rows(work: DayWork) -> int:
+    return sum(each.row_count for each in work.files)

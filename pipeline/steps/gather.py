@@ -1,0 +1,73 @@
+"""Gather: files and live sources -> raw zone -> mentions in the lake, with a coverage row for each query."""
+
+from collections.abc import Sequence
+
+from pipeline.job import Job, Window
+from pipeline.progress import Event
+from records import Coverage, Outcome, SourceQuery
+from records.errors import ScrmError, UsageError
+
+FATAL = (Outcome.ERROR, Outcome.SCHEMA_DRIFT, Outcome.BLOCKED, Outcome.AUTH_REQUIRED)
+"""Outcomes that stop the flow; partial and rate_limited go on with their coverage shown."""
+
+
+class GatherFailed(ScrmError):
+    """A source ended in an outcome that must not be built upon."""
+
+    def __init__(self, message: str, outcome: Outcome) -> None:
+        super().__init__(message)
+        self.exit_code = outcome.exit_code
+
+
+def gather(
+    job: Job,
+    source: str,
+    *,
+    window: Window | None = None,
+    queries: Sequence[SourceQuery] | None = None,
+    base_url: str | None = None,
+) -> list[Coverage]:
+    """Gathers one source. Raises GatherFailed when an outcome is fatal, UsageError for a file unreadable as a whole."""
+    from crawlers.gather import gather as gather_source  # Scrapy and pyarrow load only where they are used
+
+    step = f"gather:{source}"
+    asked = job.settings.queries_of(source) if queries is None else queries
+    if not asked:
+        raise UsageError(f"{source}: nothing configured to gather; add it under `sources:`")
+    job.report(Event(step=step, state="running", total=len(asked)))
+    window = window or Window()
+    coverages = gather_source(
+        source,
+        asked,
+        home=job.home,
+        key=job.key,
+        run_id=job.run_id,
+        since=window.since,
+        until=window.until,
+        base_url=base_url or job.settings.base_url_of(source),
+    )
+    worst = worst_of(coverages)
+    if Outcome(worst.outcome) in FATAL:
+        raise GatherFailed(f"{source}: {worst.query}: {worst.message or worst.outcome}", Outcome(worst.outcome))
+    note = summary(coverages)
+    exit_code = Outcome(worst.outcome).exit_code
+    job.report(Event(step=step, state="done", done=len(asked), total=len(asked), note=note, exit_code=exit_code))
+    return coverages
+
+
+def worst_of(coverages: Sequence[Coverage]) -> Coverage:
+    """The coverage row whose outcome needs a person most."""
+    order = [Outcome.OK_EMPTY, Outcome.OK, Outcome.PARTIAL, Outcome.RATE_LIMITED, *FATAL]
+    return max(coverages, key=lambda each: order.index(Outcome(each.outcome)))
+
+
+def summary(coverages: Sequence[Coverage]) -> str:
+    """Counts of a source's run in one line."""
+    mentions = sum(each.mention_count for each in coverages)
+    authors = sum(each.author_count for each in coverages)
+    refused = sum(each.refused_count for each in coverages)
+    parts = [f"{mentions:,} mentions"] if mentions or not authors else [f"{authors:,} authors"]
+    if refused:
+        parts.append(f"{refused:,} refused")
+    outcome = worst_of(coverages).outcome
+    return ", ".join(parts if outcome in (Outcome.OK, Outcome.OK_EMPTY) else [*parts, outcome])
