@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 DEMO_HOME ?= demo-home
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
-.PHONY: help install dev demo test check lint types layers docs docs-check compose-check transformers-test screenshots lock clean
+.PHONY: help install dev demo test check lint types layers docs docs-check transformers-test screenshots lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -37,7 +37,7 @@ demo: install  ## the whole job, through Airflow, on the demonstration world
 test: dev  ## all tests that need no extra
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not transformers"
 
-check: dev lint types layers docs-check compose-check test  ## what CI runs
+check: dev lint types layers docs-check test  ## what CI runs
 
 lint: dev  ## ruff
 	$(BIN)/ruff check .

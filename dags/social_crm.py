@@ -86,4 +86,4 @@ def social_crm() -> None:
         previous = following
 
 
-social_crm()
+whole_job = social_crm()

@@ -1,0 +1,84 @@
+"""Commands that ask the published warehouse."""
+
+import dataclasses
+from datetime import date
+from pathlib import Path
+
+import click
+
+from lake.home import Home
+from pipeline.cli.options import existing_home, home_option, json_option, print_json, window_options
+from pipeline.job import Window
+
+FORMATS = ("table", "csv", "json", "parquet", "xlsx")
+
+
+@click.command("sql")
+@click.argument("statement")
+@home_option
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; needed for xlsx.")
+def sql_command(statement: str, home: Path, format_: str, output: Path | None) -> None:
+    """Read-only SQL on the published warehouse."""
+    from warehouse.export import write_result
+    from warehouse.connect import read_only_sql
+
+    result = read_only_sql(Home(existing_home(home)).warehouse, statement)
+    write_result(result, format_, output)
+
+
+@click.command("export")
+@home_option
+@click.option("--format", "format_", type=click.Choice(["parquet"]), default="parquet", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("star"), show_default=True)
+def export_command(home: Path, format_: str, output: Path) -> None:
+    """The whole star as Parquet files with DDL and a manifest."""
+    from warehouse.export import export_star
+
+    counts = export_star(Home(existing_home(home)).warehouse, output)
+    click.echo(f"{output}: {len(counts)} tables, {sum(counts.values()):,} rows ({format_})")
+
+
+@click.command("metrics")
+@json_option
+def metrics_command(as_json: bool) -> None:
+    """Every metric with its one definition."""
+    from warehouse.metrics import METRICS
+
+    if as_json:
+        print_json([dataclasses.asdict(metric) for metric in METRICS])
+        return
+    for metric in METRICS:
+        click.echo(f"{metric.name:<28} {metric.zh}\n{'':<28} {metric.formula}")
+
+
+@click.command("dictionary")
+@click.option("--write", type=click.Path(path_type=Path, dir_okay=False), help="File to write; stdout when left out.")
+def dictionary_command(write: Path | None) -> None:
+    """The data dictionary: every table, column, unit and privacy class, in Chinese and English."""
+    from warehouse.dictionary import render
+
+    if write is None:
+        click.echo(render())
+    else:
+        write.write_text(render(), encoding="utf-8")
+
+
+@click.command("report")
+@click.argument("brand")
+@home_option
+@window_options
+@click.option("--format", "format_", type=click.Choice(["html"]), default="html", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
+def report_command(
+    brand: str, home: Path, since: date | None, until: date | None, format_: str, output: Path | None
+) -> None:
+    """The brand page; its default period is the last week with data."""
+    from pipeline.steps.report import write_page
+
+    window = Window(since, until)
+    page = write_page(Home(existing_home(home)), brand, window=window, output=output)
+    click.echo(page)
+
+
+COMMANDS = (sql_command, export_command, metrics_command, dictionary_command, report_command)

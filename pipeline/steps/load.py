@@ -1,0 +1,73 @@
+"""Load: the lake -> a new warehouse beside the published one. The lake is the truth; this is a build of it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawlers import catalog
+from lake.lock import exclusive
+from lake.partition import partitions
+from pipeline.job import Job
+from pipeline.progress import Event
+from pipeline.steps.enrich import full_plan
+from records.errors import ScrmError
+
+if TYPE_CHECKING:
+    from warehouse.load import Inputs, Title
+
+
+def load(job: Job) -> Mapping[str, int]:
+    """Builds `warehouse.next.duckdb` whole; returns rows per table. Raises ScrmError for an empty lake."""
+    from warehouse.load import load as build
+
+    job.report(Event(step="load", state="running"))
+    inputs = inputs_of(job)
+    if not inputs.mentions:
+        raise ScrmError(f"{job.home.lake}: holds no mentions, so there is nothing to load; gather something first")
+    with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
+        counts = build(job.home.next_warehouse, inputs)
+    note = f"{counts['fact_mention']:,} rows in fact_mention"
+    job.report(Event(step="load", state="done", note=note))
+    return counts
+
+
+def inputs_of(job: Job) -> "Inputs":
+    """What the warehouse is built from: file lists of the lake, current engine versions, brands, titles."""
+    from nlp.batch import plan_versions
+    from warehouse.load import Inputs
+
+    current = plan_versions(full_plan(job))
+    return Inputs(
+        mentions=_files(job, "mentions"),
+        observations=_files(job, "observations"),
+        authors=_files(job, "authors"),
+        coverage=_files(job, "coverage"),
+        annotations=_current_annotations(job, current),
+        current=current,
+        brands=job.settings.brand_records(),
+        sources=_source_titles(),
+        run_id=job.run_id,
+        built_at=datetime.now(UTC),
+    )
+
+
+def _files(job: Job, dataset: str) -> tuple[Path, ...]:
+    return tuple(file for partition in partitions(job.home.lake, dataset) for file in partition.files)
+
+
+def _current_annotations(job: Job, current: Mapping[str, tuple[str, str]]) -> tuple[Path, ...]:
+    """Versions of rules are superseded silently; every version of sentiment is kept for comparison."""
+    kept = []
+    for each in partitions(job.home.lake, "annotations"):
+        is_current = current.get(each.keys["task"]) == (each.keys["engine"], each.keys["version"])
+        if is_current or each.keys["task"] == "sentiment" or each.keys["engine"] == "human":
+            kept.extend(each.files)
+    return tuple(kept)
+
+
+def _source_titles() -> "Mapping[str, Title]":
+    from warehouse.load import Title
+
+    specs = [catalog.spec(name) for name in catalog.names()]
+    return {spec.name: Title(zh=spec.title.zh, en=spec.title.en, platform=spec.platform) for spec in specs}

@@ -1,0 +1,21 @@
+"""Publish: the quality gate, then one atomic rename; readers meet the old warehouse or the new one, whole."""
+
+from collections.abc import Mapping
+
+from lake.lock import exclusive
+from pipeline.job import Job
+from pipeline.progress import Event
+from records.errors import UsageError
+
+
+def publish(job: Job) -> Mapping[str, int]:
+    """Publishes what `load` and `profile` built. Raises QualityGateFailed, leaving the last good warehouse in place."""
+    from warehouse.publish import publish as swap
+
+    job.report(Event(step="publish", state="running"))
+    if not job.home.next_warehouse.exists():
+        raise UsageError(f"{job.home.next_warehouse}: nothing has been built; run `scrm load` and `scrm profile` first")
+    with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
+        swap(job.home.next_warehouse, job.home.warehouse)
+    job.report(Event(step="publish", state="done", note="every check passed"))
+    return {}

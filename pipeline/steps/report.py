@@ -1,0 +1,32 @@
+"""Report: the published warehouse -> a page for each brand and an index over them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from lake.home import Home
+from pipeline.job import Job, Window
+from pipeline.progress import Event
+
+
+def report(job: Job) -> Mapping[str, int]:
+    """Writes the page of every brand that has mentions, each for its last period with data, and the index."""
+    from reports import brands_with_data, build_index
+
+    wanted = [job.settings.brand(name).brand_id for name in job.settings.report.brands]
+    brands = [brand for brand in brands_with_data(job.home.warehouse) if not wanted or brand in wanted]
+    for number, brand in enumerate(brands):
+        job.report(Event(step="report", state="running", done=number, total=len(brands)))
+        write_page(job.home, brand, window=Window(), output=None, grain=job.settings.report.grain)
+    build_index(job.home.warehouse, job.home.reports)
+    note = f"{len(brands)} brand pages, {job.home.reports / 'index.html'}"
+    job.report(Event(step="report", state="done", done=len(brands), total=len(brands), note=note))
+    return {"pages": len(brands)}
+
+
+def write_page(home: Home, brand: str, *, window: Window, output: Path | None, grain: str = "week") -> Path:
+    """Writes one brand's page; its default period is the last one with data."""
+    from reports import build_page
+
+    return build_page(
+        home.warehouse, brand, period_from=window.since, period_to=window.until, out=output or home.reports, grain=grain
+    )
