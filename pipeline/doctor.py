@@ -53,7 +53,8 @@ def _sources(home: Home) -> list[Finding]:
 
 def _source(name: str, row: dict[str, object]) -> Finding:
     outcome = Outcome(str(row["outcome"]))
-    detail = f"{outcome} at {row['ended_at']:%Y-%m-%d %H:%M}, {row['mention_count']} mentions, {row['refused_count']} refused"
+    counts = f"{row['mention_count']} mentions, {row['refused_count']} refused"
+    detail = f"{outcome} at {row['ended_at']:%Y-%m-%d %H:%M}, {counts}"
     return Finding(f"source {name}", outcome.exit_code == 0, detail)
 
 

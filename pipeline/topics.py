@@ -14,7 +14,7 @@ from records.errors import DamagedArtefact
 
 if TYPE_CHECKING:
     from nlp.batch import Plan
-    from nlp.topics import TopicModel
+    from nlp.topics.model import TopicModel
 
 CORPUS_LIMIT = 20_000
 """Texts in the fitting window, the most recent about a tracked brand; more changes labels little and costs much."""
@@ -28,7 +28,7 @@ def current(job: Job) -> "TopicModel | None":
     pointer = _pointer(job)
     if not pointer.exists():
         return None
-    from nlp.topics import TopicModel
+    from nlp.topics.model import TopicModel
 
     try:
         version = json.loads(pointer.read_bytes())["version"]
@@ -41,14 +41,14 @@ def current(job: Job) -> "TopicModel | None":
 
 def refresh(job: Job, plan: "Plan") -> "TopicModel | None":
     """The current model, fitted first when there is none for this configuration or the corpus has doubled since."""
-    from nlp.topics import fit
+    from nlp.topics.lda import fit
 
     rules = _rules_version(plan)
     corpus = linked_corpus(job, plan)
     known = _read_pointer(job)
     if known.get("rules") == rules and len(corpus) < GROWTH_THAT_REFITS * int(known["text_count"]):
         return current(job)
-    model = fit(corpus, plan.lexicon)
+    model = fit(corpus, plan.lexicon, stop_words=_names(plan))
     if model is None:
         return None
     folder = _folder(job) / model.version
@@ -61,17 +61,30 @@ def refresh(job: Job, plan: "Plan") -> "TopicModel | None":
 
 def linked_corpus(job: Job, plan: "Plan") -> list[str]:
     """The most recent CORPUS_LIMIT texts about a tracked brand, oldest first, whatever order files came in."""
-    from nlp.entities import is_linked
+    from nlp.entities import linker
 
     columns = ["mention_id", "source", "observed_at", "query", "title", "text", "product", "published_at"]
     table = read(job.home.lake, "mentions", columns=columns)
     if table.num_rows == 0:
         return []
     mentions = latest_versions(table)
-    linked = mentions.filter(pa.array(is_linked(mentions, plan), pa.bool_()))
+    columns = {name: mentions.column(name).to_pylist() for name in ("source", "query", "title", "text", "product")}
+    assigned = [plan.assignments.get(key) for key in zip(columns["source"], columns["query"], strict=True)]
+    links = linker(plan.brands).link(
+        columns["text"], titles=columns["title"], products=columns["product"], assigned=assigned
+    )
+    is_linked = [bool(found) for found in links]
+    linked = mentions.filter(pa.array(is_linked, pa.bool_()))
     ordered = linked.sort_by([("published_at", "ascending"), ("mention_id", "ascending")])
-    texts = [text for text in ordered.column("text").to_pylist() if text]
-    return texts[-CORPUS_LIMIT:]
+    parts = zip(ordered.column("title").to_pylist(), ordered.column("text").to_pylist(), strict=True)
+    texts = ["\n".join(part for part in pair if part) for pair in parts]
+    return [text for text in texts if text][-CORPUS_LIMIT:]
+
+
+def _names(plan: "Plan") -> set[str]:
+    """Brand and product names, so that topics are about what is said of them."""
+    names = {alias for brand in plan.brands for alias in brand.rule.aliases}
+    return names | {alias for brand in plan.brands for item in brand.products for alias in item.rule.aliases}
 
 
 def _rules_version(plan: "Plan") -> str:

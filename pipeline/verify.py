@@ -7,7 +7,8 @@ from lake.home import Home
 from lake.partition import partitions
 from lake.raw import damaged_pages
 
-DATASETS = ("mentions", "observations", "authors", "coverage", "annotations", "profiles")
+PROFILES = ("profiles/influencers", "profiles/personas", "profiles/memberships", "profiles/alerts")
+DATASETS = ("mentions", "observations", "authors", "coverage", "annotations", *PROFILES)
 
 
 def damaged_files(home: Home) -> tuple[int, list[str]]:

@@ -52,9 +52,13 @@ def schema_of(record: type) -> pa.Schema:
 
 @cache
 def mention_schema() -> pa.Schema:
-    """The lake's `mentions` row: a Mention without counts (they are observations), its author by id."""
+    """The lake's `mentions` row: a Mention without counts (they are observations), its author by id and kind."""
     hints = get_type_hints(Mention)
-    fields = [pa.field("mention_id", pa.string(), nullable=False), pa.field("author_id", pa.string())]
+    fields = [
+        pa.field("mention_id", pa.string(), nullable=False),
+        pa.field("author_id", pa.string()),
+        pa.field("verified_type", pa.string()),
+    ]
     for item in dataclasses.fields(Mention):
         if item.name not in (*COUNT_FIELDS, "count_precision", "author"):
             arrow_type, is_nullable = _arrow_type(hints[item.name])
@@ -72,8 +76,10 @@ def table_of(record: type, rows: Iterable[Any]) -> pa.Table:
 def mention_table(mentions: Sequence[Mention]) -> pa.Table:
     """The lake's `mentions` table of some mentions."""
     schema = mention_schema()
-    columns = _columns([name for name in schema.names if name != "author_id"], mentions)
-    columns["author_id"] = [m.author.author_id if m.author else None for m in mentions]
+    of_author = ("author_id", "verified_type")
+    columns = _columns([name for name in schema.names if name not in of_author], mentions)
+    for name in of_author:
+        columns[name] = [getattr(m.author, name) if m.author else None for m in mentions]
     return pa.table({name: columns[name] for name in schema.names}, schema=schema)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from lake.keys import DEVELOPMENT_KEY, author_key
 from lake.home import Home
+from lake.keys import DEVELOPMENT_KEY, author_key
 from pipeline.cli import config as configuration
 from pipeline.cli.options import config_option, home_option, json_option, print_json
 from pipeline.doctor import examine

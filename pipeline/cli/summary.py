@@ -6,13 +6,14 @@ import click
 
 from pipeline.cli.options import print_json
 from pipeline.job import Job
-from warehouse.connect import open_published, table_counts
+from warehouse.connect import open_published
+from warehouse.load import row_counts
 
 
 def print_summary(job: Job, *, seconds: float, as_json: bool) -> None:
     """Rows per table, then where the pages are."""
     with open_published(job.home.warehouse) as connection:
-        counts = table_counts(connection)
+        counts = row_counts(connection)
     pages = report_pages(job)
     if as_json:
         print_json({"tables": counts, "reports": [str(page) for page in pages], "seconds": round(seconds, 1)})
@@ -27,5 +28,4 @@ def print_summary(job: Job, *, seconds: float, as_json: bool) -> None:
 
 def report_pages(job: Job) -> list[Path]:
     """The index and the newest page of each brand."""
-    pages = sorted(job.home.reports.glob("*.html"))
-    return pages
+    return sorted(job.home.reports.glob("*.html"))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from lake.home import Home
+from pipeline.cli.display import print_result, print_table
 from pipeline.cli.options import existing_home, home_option, json_option, print_json, window_options
 from pipeline.job import Window
 
@@ -20,11 +21,19 @@ FORMATS = ("table", "csv", "json", "parquet", "xlsx")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; needed for xlsx.")
 def sql_command(statement: str, home: Path, format_: str, output: Path | None) -> None:
     """Read-only SQL on the published warehouse."""
-    from warehouse.export import write_result
     from warehouse.connect import read_only_sql
+    from warehouse.export import write_result
 
     result = read_only_sql(Home(existing_home(home)).warehouse, statement)
-    write_result(result, format_, output)
+    if output:
+        write_result(result.table, output, format="csv" if format_ == "table" else format_)
+        click.echo(f"{output}: {result.table.num_rows:,} rows")
+    elif format_ == "table":
+        print_table(result.columns, result.rows)
+    elif format_ in ("csv", "json"):
+        print_result(result.table, format_)
+    else:
+        raise click.UsageError(f"--format {format_} needs --output FILE")
 
 
 @click.command("export")

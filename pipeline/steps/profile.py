@@ -1,26 +1,15 @@
 """Profile: histories from the new warehouse -> influencers, personas, alert episodes -> the lake and back."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import pyarrow as pa
 
 from lake.lock import exclusive
-from lake.partition import partitions, replace
+from lake.partition import find, replace
+from pipeline.histories import read_histories
 from pipeline.job import Job
+from pipeline.profiles import Result, results
 from pipeline.progress import Event
 from records.errors import UsageError
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-INFLUENCER_WEEKS = 8
-"""Weeks back from each brand's last day for which the influencer table is made."""
-
-PERSONA_DAYS = 56
-"""Histories that personas are drawn from, back from the last day with data."""
 
 
 def profile(job: Job) -> Mapping[str, int]:
@@ -29,7 +18,26 @@ def profile(job: Job) -> Mapping[str, int]:
     if not job.home.next_warehouse.exists():
         raise UsageError(f"{job.home.next_warehouse}: nothing has been loaded; run `scrm load` first")
     with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
-        counts = _profile(job)
-    note = ", ".join(f"{count:,} {name}" for name, count in counts.items())
-    job.report(Event(step="profile", state="done", note=note))
+        computed = results(read_histories(job))
+        counts = _load(job, {name: _keep(job, result) for name, result in computed.items()})
+    notes = [f"{count:,} {name}" for name, count in counts.items()]
+    notes += [f"{name}: {result.reason}" for name, result in computed.items() if result.reason]
+    job.report(Event(step="profile", state="done", note=", ".join(notes)))
     return counts
+
+
+def _keep(job: Job, result: Result) -> tuple[Path, ...]:
+    """Writes a result's periods to `lake/profiles/<result>/period=`; returns their files."""
+    files: list[Path] = []
+    for period, table in result.tables.items():
+        keys = {"period": period}
+        replace(job.home.lake, f"profiles/{result.name}", keys, table)
+        kept = find(job.home.lake, f"profiles/{result.name}", keys)
+        files.extend(kept.files if kept else ())
+    return tuple(files)
+
+
+def _load(job: Job, files: Mapping[str, tuple[Path, ...]]) -> Mapping[str, int]:
+    from warehouse.load import ProfileInputs, load_profiles
+
+    return load_profiles(job.home.next_warehouse, ProfileInputs(**files))

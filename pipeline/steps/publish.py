@@ -1,6 +1,7 @@
 """Publish: the quality gate, then one atomic rename; readers meet the old warehouse or the new one, whole."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from lake.lock import exclusive
 from pipeline.job import Job
@@ -16,6 +17,6 @@ def publish(job: Job) -> Mapping[str, int]:
     if not job.home.next_warehouse.exists():
         raise UsageError(f"{job.home.next_warehouse}: nothing has been built; run `scrm load` and `scrm profile` first")
     with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
-        swap(job.home.next_warehouse, job.home.warehouse)
+        swap(job.home.next_warehouse, job.home.warehouse, run_id=job.run_id, checked_at=datetime.now(UTC))
     job.report(Event(step="publish", state="done", note="every check passed"))
     return {}

@@ -1,0 +1,1 @@
+"""The project's own measurements; `scrm benchmark NAME` runs `main` of the module NAME."""

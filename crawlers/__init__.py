@@ -1,0 +1,1 @@
+"""Web and export files -> RawPage -> Mention. The only room that knows Scrapy."""

@@ -1,0 +1,43 @@
+"""Accounts leave this room as keyed pseudonyms with masked names."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from records import Author
+from records.ids import mask_name, pseudonym
+
+
+class AuthorBook:
+    """Makes the authors of one platform; a pseudonym is computed once an account."""
+
+    def __init__(self, platform: str, key: bytes) -> None:
+        self._platform = platform
+        self._key = key
+        self._pseudonyms: dict[str, str] = {}
+
+    def author(
+        self, native_id: str | None, observed_at: datetime, *, name: str | None = None, **figures: Any
+    ) -> Author | None:
+        """The author with this native id; its name stands in for a missing id; None without both."""
+        identity = native_id or name
+        if not identity:
+            return None
+        return Author(
+            platform=self._platform,
+            author_id=self._pseudonym(identity),
+            observed_at=observed_at,
+            name=mask_name(name) if name else None,
+            **figures,
+        )
+
+    def from_fields(self, values: Mapping[str, Any], observed_at: datetime) -> Author | None:
+        """The author of a row's converted author fields (`id`, `name` and the figures)."""
+        figures = {key: value for key, value in values.items() if key not in ("id", "name")}
+        return self.author(values.get("id"), observed_at, name=values.get("name"), **figures)
+
+    def _pseudonym(self, identity: str) -> str:
+        known = self._pseudonyms.get(identity)
+        if known is None:
+            known = self._pseudonyms[identity] = pseudonym(self._key, self._platform, identity)
+        return known

@@ -1,0 +1,1 @@
+"""Cell values as exports write them -> values of the records; each refuses what it cannot read."""

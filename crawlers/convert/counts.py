@@ -1,0 +1,45 @@
+"""Counts as Chinese platforms write them: 1.2万, 10万+, 2.3亿, 1,234, 3.4w, 999+."""
+
+import re
+
+from crawlers.convert.context import Context, shown
+
+_UNITS = {"": 1, "k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+_COUNT = re.compile(r"(-?\d+(?:\.\d+)?)\s*([kKwW千万萬亿億]?)\s*(\+?)")
+_UNKNOWN = frozenset({"未知", "-", "--", "null", "none", "nan", "n/a"})
+_CAPTIONS = frozenset({"赞", "点赞", "喜欢", "转发", "分享", "评论", "收藏", "抢首评"})
+
+EXACT, ROUNDED, CAPPED = "exact", "rounded", "capped"
+COARSENESS = (EXACT, ROUNDED, CAPPED)
+"""From finest to coarsest; a mention carries the coarsest precision of its counts."""
+
+
+def parse_count(value: object) -> tuple[int | None, str]:
+    """The number and its precision; None for a blank, an unknown or a bare button caption. Raises ValueError."""
+    if isinstance(value, bool):
+        raise ValueError(f"cannot read {shown(value)} as a count")
+    if isinstance(value, int):
+        return _checked(value, value), EXACT
+    text = str(value).strip().replace(",", "").replace("，", "")
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        return int(text), EXACT
+    if not text or text.lower() in _UNKNOWN or text in _CAPTIONS:
+        return None, EXACT
+    match = _COUNT.fullmatch(text)
+    if match is None:
+        raise ValueError(f"cannot read {shown(value)} as a count")
+    number, unit, plus = match.groups()
+    count = round(float(number) * _UNITS[unit.lower()])
+    precision = CAPPED if plus else ROUNDED if unit else EXACT
+    return _checked(count, value), precision
+
+
+def count(value: object, context: Context) -> int | None:
+    """A count without its precision, for an author's figures."""
+    return parse_count(value)[0]
+
+
+def _checked(number: int, value: object) -> int:
+    if not 0 <= number < 2**63:
+        raise ValueError(f"count out of range: {shown(value)}")
+    return number

@@ -1,0 +1,26 @@
+"""Whether what was read is what the source's yml says to expect."""
+
+from crawlers.reading import Reading
+from crawlers.spec import SourceSpec
+
+_FEW_ROWS = 20
+"""Shares of fewer rows say nothing about a source."""
+
+
+def drift_of(spec: SourceSpec, reading: Reading) -> str | None:
+    """Why a reading is not what the yml expects, or None."""
+    content_count = reading.taken_count + len(reading.refusals)
+    bound = spec.max_refused_share
+    is_one_of_few = len(reading.refusals) == 1 and reading.taken_count > 0
+    if bound and len(reading.refusals) > bound.value * content_count and not is_one_of_few:
+        return (
+            f"refused {len(reading.refusals)} of {content_count} rows, more than {bound.value:.0%} ({bound.because}); "
+            "nothing of it is taken: see the refused rows and mend the file or the mapping"
+        )
+    if len(reading.mentions) < _FEW_ROWS:
+        return None
+    for name, filled in spec.min_filled_share.items():
+        share = sum(bool(getattr(m, name)) for m in reading.mentions) / len(reading.mentions)
+        if share < filled.value:
+            return f"{name} is filled in {share:.0%} of rows, expected {filled.value:.0%} ({filled.because})"
+    return None

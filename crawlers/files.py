@@ -1,0 +1,68 @@
+"""Export files: read, kept as received, landed."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawlers.land import Landing, coverage_of, land, note_of, within_window
+from crawlers.reading import Reading
+from crawlers.recording import page_of_file
+from crawlers.source import Source
+from lake.raw import RawWriter, known_files
+from records import Coverage, Outcome, RawPage, SourceQuery
+from records.errors import UnreadableFile
+
+_ENDINGS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".gz")
+
+
+def gather_file(
+    source: Source, query: SourceQuery, landing: Landing, report: Callable[[str, int], None]
+) -> Iterator[Coverage]:
+    """Lands one file, or every file of a folder, with a coverage row each.
+
+    Raises UnreadableFile or SchemaDrift before anything of the file is kept or landed.
+    """
+    for path in _paths(query):
+        started_at = datetime.now(UTC)
+        page = _first_seen(page_of_file(source.spec.name, path, dict(query.params)), landing)
+        reading = within_window(source.read(page, key=landing.key), landing)
+        with RawWriter(landing.home.raw, source.spec.name, landing.run_id) as writer:
+            writer.write(page)
+        report(path.name, 1)
+        yield _landed(source, path.name, reading, landing, started_at)
+
+
+def _landed(source: Source, name: str, reading: Reading, landing: Landing, started_at: datetime) -> Coverage:
+    outcome = reading.outcome
+    if outcome is not Outcome.SCHEMA_DRIFT:
+        land(source.spec.name, [reading], landing)
+    return coverage_of(
+        source.spec.name,
+        name,
+        [reading],
+        landing,
+        started_at=started_at,
+        ended_at=datetime.now(UTC),
+        outcome=outcome,
+        message=reading.message if outcome is Outcome.OK_EMPTY else note_of([reading]),
+        page_count=1,
+    )
+
+
+def _paths(query: SourceQuery) -> list[Path]:
+    path = Path(query.query)
+    if not path.is_dir():
+        return [path]
+    found = sorted(each for each in path.iterdir() if each.suffix.lower() in _ENDINGS and each.is_file())
+    if not found:
+        raise UnreadableFile(f"{path}: no export file in this folder (looked for {', '.join(_ENDINGS)})")
+    return found
+
+
+def _first_seen(page: RawPage, landing: Landing) -> RawPage:
+    """The page with the time at which this very file first arrived, so that reading it again changes nothing."""
+    digest = hashlib.sha256(page.body).hexdigest()
+    known = known_files(landing.home.raw, page.source).get(digest)
+    return replace(page, fetched_at=known) if known else page

@@ -1,0 +1,34 @@
+"""Every page is in the raw zone, durably, before the next one is asked for."""
+
+from typing import Any, Self
+
+from scrapy.exceptions import DropItem
+
+from lake.raw import RawWriter
+from records import RawPage
+
+
+class Keep:
+    """Writes pages through the raw writer of this run; a full disk ends the crawl."""
+
+    def __init__(self, crawler: Any, writer: RawWriter) -> None:
+        self._crawler = crawler
+        self._writer = writer
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Self:
+        """Called by Scrapy; the writer comes with the job."""
+        return cls(crawler, crawler.settings["RAW_WRITER"])
+
+    def process_item(self, item: RawPage) -> RawPage:
+        """Called by Scrapy with each page."""
+        try:
+            self._writer.write(item)
+        except OSError as error:
+            self._crawler.spider.stop(f"cannot keep pages: {error.strerror or error}; free space and run again")
+            raise DropItem("page could not be kept") from error
+        return item
+
+    def close_spider(self) -> None:
+        """Writes the run's manifest."""
+        self._writer.close()

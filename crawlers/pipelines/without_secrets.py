@@ -1,0 +1,34 @@
+"""The raw zone holds no credentials: cookies and keys are dropped from what is kept."""
+
+import dataclasses
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from records import RawPage
+
+_SECRET = re.compile(r"key|token|secret|password|signature|session|auth", re.IGNORECASE)
+_SECRET_HEADERS = frozenset({"set-cookie", "cookie", "authorization", "www-authenticate"})
+
+
+class WithoutSecrets:
+    """Strips secret query parameters, request fields and headers."""
+
+    def process_item(self, item: RawPage) -> RawPage:
+        """Called by Scrapy with each page."""
+        return dataclasses.replace(
+            item,
+            url=without_secret_parameters(item.url),
+            headers={name: value for name, value in item.headers.items() if name not in _SECRET_HEADERS},
+            request={name: value for name, value in item.request.items() if not _SECRET.search(name)},
+        )
+
+
+def without_secret_parameters(url: str) -> str:
+    """An address whose secret parameters have lost their values."""
+    parts = urlsplit(url)
+    if not _SECRET.search(parts.query):
+        return url
+    pairs = [
+        (name, "" if _SECRET.search(name) else value) for name, value in parse_qsl(parts.query, keep_blank_values=True)
+    ]
+    return urlunsplit(parts._replace(query=urlencode(pairs)))

@@ -1,0 +1,69 @@
+"""What came out of one page: everything taken, skipped or refused, so that the rows add up."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from records import Author, Mention, Outcome, Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A row that is no content by the source's own rule."""
+
+    row: int
+    """Row or entry number, from 1, counting a table's header as row 1."""
+    reason: str
+    """`repeated header`, `blank row`, `default text`, `repeated row`, `outside the window`."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """One page or file read: `row_count == taken_count + len(skipped) + len(refusals)`.
+
+    A row is one entry of a response or one record below a table's header. A row may give several mentions (a
+    complaint and its replies) or one author. Two rows of one file with the same native id and text are one mention;
+    the second is skipped as a `repeated row`. Rows without ids that are equal stay apart by their ordinal.
+    """
+
+    what: str
+    """The page in words: the source's title."""
+    mentions: list[Mention] = field(default_factory=list)
+    authors: list[Author] = field(default_factory=list)
+    """Author observations apart from those inside the mentions."""
+    refusals: list[Refusal] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    taken_count: int = 0
+    """Rows that gave a mention or an author."""
+    damaged_character_count: int = 0
+    """Characters that could not be decoded and became U+FFFD."""
+    mended_row_count: int = 0
+    """Rows put together again after an unquoted line break or a wrong decoding."""
+    is_capped: bool = False
+    """Whether the platform's own limit ends here."""
+    drift: str | None = None
+    """Why the page is not what the yml describes; its rows must not be landed."""
+
+    @property
+    def row_count(self) -> int:
+        """Rows seen below the header."""
+        return self.taken_count + len(self.skipped) + len(self.refusals)
+
+    @property
+    def outcome(self) -> Outcome:
+        """ok, ok_empty or schema_drift."""
+        if self.drift:
+            return Outcome.SCHEMA_DRIFT
+        return Outcome.OK if self.mentions or self.authors else Outcome.OK_EMPTY
+
+    @property
+    def message(self) -> str:
+        """One line for a person: what it is, what was got, what was left and why."""
+        parts = [f"{self.what}: {self.outcome.value}", f"{self.row_count} rows"]
+        parts += [f"{len(self.mentions)} mentions"] if self.mentions or not self.authors else []
+        parts += [f"{len(self.authors)} authors"] if self.authors else []
+        parts += [f"{n} skipped ({reason})" for reason, n in sorted(Counter(s.reason for s in self.skipped).items())]
+        parts += [f"{len(self.refusals)} refused"] if self.refusals else []
+        parts += [f"{self.mended_row_count} mended"] if self.mended_row_count else []
+        parts += [f"{self.damaged_character_count} damaged characters"] if self.damaged_character_count else []
+        parts += [self.drift] if self.drift else []
+        return ", ".join(parts)

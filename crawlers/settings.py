@@ -1,0 +1,48 @@
+"""How every crawl behaves: polite, honest, and closed to the outside. Loaded by crawlers.crawl."""
+
+import os
+
+BOT_NAME = "scrm"
+SPIDER_MODULES: list[str] = []
+USER_AGENT = f"social-crm-pipeline ({os.environ.get('SCRM_CONTACT', 'set SCRM_CONTACT to your address')})"
+
+ROBOTSTXT_OBEY = True
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+"""Scrapy 2.19 opens a code-executing HTTP server by default."""
+
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 1
+"""One: a page is durable before the request behind it is scheduled."""
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 50_000_000
+REDIRECT_MAX_TIMES = 5
+MEMUSAGE_LIMIT_MB = 2048
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_MAX_DELAY = 60.0
+
+HTTPERROR_ALLOW_ALL = True
+"""Every answer reaches the spider, which turns it into an outcome."""
+RETRY_TIMES = 4
+RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 522, 524]
+"""Not 429 (its own middleware) and none of 401, 403, 418, 432, 451: a refusal is an answer."""
+BACKOFF_FIRST_SECONDS = 1.0
+RETRY_AFTER_MAX_SECONDS = 120.0
+"""Longest pause a server may ask for within a run; the source's yml sets its own."""
+RETRY_AFTER_MAX_TIMES = 5
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawlers.middlewares.crawl_delay.CrawlDelayMiddleware": 90,
+    "crawlers.middlewares.backoff.BackoffRetryMiddleware": 550,
+    "crawlers.middlewares.retry_after.RetryAfterMiddleware": 560,
+}
+ITEM_PIPELINES = {
+    "crawlers.pipelines.without_secrets.WithoutSecrets": 100,
+    "crawlers.pipelines.keep.Keep": 900,
+}
+
+LOG_LEVEL = "WARNING"
+LOG_FORMAT = "%(levelname)s %(name)s: %(message)s"

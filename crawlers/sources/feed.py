@@ -1,0 +1,121 @@
+"""RSS and Atom feeds of news sites and forums, in whatever encoding they come."""
+
+import calendar
+import html
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import feedparser
+from charset_normalizer import from_bytes
+
+from crawlers.authors import AuthorBook
+from crawlers.reading import Reading
+from crawlers.responses import on_server, query_of, read_entries
+from crawlers.source import Fetch, Step
+from crawlers.spec import SourceSpec
+from records import Mention, RawPage, SourceQuery
+from records.errors import SchemaDrift, UsageError
+from records.ids import hashed_native_id
+
+_LIKELY = ("gb18030", "big5", "utf-16", "euc_jp", "euc_kr", "cp1252")
+_DECLARED = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.-]+)["']""")
+_BLOCK = re.compile(r"(?i)<\s*(?:br|/p|/div|/li|/h\d)[^>]*>")
+_TAG = re.compile(r"<[^>]+>")
+
+
+def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
+    """The feed's address. Raises UsageError for what is no http address."""
+    if urlsplit(query.query).scheme not in ("http", "https"):
+        raise UsageError(f"feed: {query.query!r} is no address; give it with http:// or https://")
+    return [Fetch(url=on_server(query.query, base_url), request={"query": query.query, "chain": "0"})]
+
+
+def after(page: RawPage) -> Step:
+    """A feed is one page."""
+    return Step()
+
+
+def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
+    """The entries of a feed. Raises SchemaDrift when it is no feed."""
+    parsed = feedparser.parse(_utf8(page), response_headers={"content-type": "application/xml; charset=utf-8"})
+    if not parsed.version and not parsed.entries:
+        raise SchemaDrift(f"{page.url}: not an RSS or Atom feed; has the address changed?")
+    book = AuthorBook(spec.platform, key)
+    return read_entries(spec, page, parsed.entries, lambda entry: _mention(spec, page, entry, parsed.feed, book))
+
+
+def _utf8(page: RawPage) -> bytes:
+    """The feed in UTF-8: feedparser takes an undeclared GB2312 for Western text, so the bytes decide first."""
+    text = page.body.decode("utf-8-sig", "replace") if _is_utf8(page.body) else _decoded(page)
+    return re.sub(r"""(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""", r"\1", text, count=1).encode(
+        "utf-8", "replace"
+    )
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded(page: RawPage) -> str:
+    for name in (*_DECLARED.findall(page.body[:200]), _header_charset(page).encode()):
+        encoding = name.decode("ascii", "replace").strip("'\" ").lower()
+        try:
+            return page.body.decode("gb18030" if encoding in ("gb2312", "gbk") else encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    best = from_bytes(page.body, cp_isolation=list(_LIKELY)).best()
+    return str(best) if best else page.body.decode("gb18030", "replace")
+
+
+def _header_charset(page: RawPage) -> str:
+    match = re.search(r"charset=([^;\s]+)", page.headers.get("content-type", ""), re.IGNORECASE)
+    return match[1] if match else ""
+
+
+def _plain(markup: str) -> str:
+    text = html.unescape(_TAG.sub("", _BLOCK.sub("\n", markup)))
+    return re.sub(r"[ \t\xa0]*\n\s*", "\n", text).strip()
+
+
+def _published_at(entry: Any) -> datetime | None:
+    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    return datetime.fromtimestamp(calendar.timegm(moment), UTC) if moment else None
+
+
+def _own_id(page: RawPage, entry: Any) -> str | None:
+    """The entry's guid; one that is no address is unique within its site only, so the site goes before it."""
+    own = entry.get("id") or entry.get("link")
+    site = urlsplit(query_of(page)).netloc
+    return f"{site}:{own}" if own and site and not urlsplit(own).scheme else own
+
+
+def _mention(spec: SourceSpec, page: RawPage, entry: Any, feed: Any, book: AuthorBook) -> Mention:
+    title = _plain(entry.get("title", "")) or None
+    contents = [part.get("value", "") for part in entry.get("content", [])]
+    text = _plain(max([*contents, entry.get("summary", "")], key=len)) or title or ""
+    if not text:
+        raise ValueError("entry without words")
+    published_at = _published_at(entry)
+    name = entry.get("author") or feed.get("title")
+    moment = published_at.isoformat() if published_at else ""
+    return Mention(
+        source=spec.name,
+        platform=spec.platform,
+        native_id=_own_id(page, entry) or hashed_native_id(spec.platform, name or "", moment, f"{title}{text}", 0),
+        kind="post",
+        text=text,
+        observed_at=page.fetched_at,
+        query=query_of(page),
+        author=book.author(None, page.fetched_at, name=name),
+        title=title,
+        url=entry.get("link"),
+        published_at=published_at,
+        extra={"feed": feed["title"]} if feed.get("title") else {},
+    )

@@ -1,0 +1,193 @@
+"""What a source's yml says, checked and turned into plain values. Imports nothing but yaml: read at DAG parse time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from records.errors import ConfigError
+from records.mention import KINDS
+
+ACCESS_CLASSES = ("open", "key", "export")
+"""open: a public machine interface; key: the user's own credentials; export: files that the user brings."""
+FORMATS = ("csv", "jsonl", "json", "http")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRule:
+    """Where the value of one record field comes from."""
+
+    columns: tuple[str, ...] = ()
+    """Columns (dots reach into nested JSON): the first that is not blank, or all of them with `join`."""
+    converter: str | None = None
+    """Name in crawlers.convert.registry; None takes the field's default."""
+    join: str | None = None
+    """Joins all columns with this."""
+    template: str | None = None
+    """Text with `{}` where the value goes (an address around an id)."""
+    values: Mapping[str, str | None] = field(default_factory=dict)
+    """The source's words -> ours (a complaint's states); a word not listed is refused."""
+    constant: str | None = None
+    """The same value for every row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """An expectation and the reason for its number."""
+
+    value: float
+    """A share between 0 and 1."""
+    because: str
+    """Why this number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How gently a web source is asked."""
+
+    delay_seconds: float
+    """Pause between two requests."""
+    max_retry_after_seconds: float
+    """Longest pause a server may ask for; beyond it the run ends as rate_limited."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """What a source is called."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSpec:
+    """One source as its yml describes it."""
+
+    name: str
+    title: Title
+    platform: str
+    access: str
+    """One of ACCESS_CLASSES."""
+    terms: str
+    """What allows the use, in a sentence."""
+    formats: tuple[str, ...]
+    """What its files may be (csv, jsonl, json; gzip is seen through), or http."""
+    kind: str | None = None
+    """Kind of its mentions; None for a source of authors."""
+    schedule: str | None = None
+    """Cron expression or preset; None: when a file arrives."""
+    pace: Pace | None = None
+    """Only for web sources."""
+    encodings: tuple[str, ...] = ("utf-8", "gb18030")
+    """Tried in this order."""
+    mojibake: str | None = None
+    """An encoding that some rows were once wrongly read in, undone where it shows."""
+    required: tuple[tuple[str, ...], ...] = ()
+    """Columns that a file must have; each a tuple of alternative names."""
+    other_widths: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Column names of rows that have another width than the header ('' for columns of no use)."""
+    year_from: FieldRule | None = None
+    """Gives a Weibo id whose time supplies a missing year."""
+    has_years_from_neighbours: bool = False
+    """Whether a missing year may be taken from the row before, as rows are in time order."""
+    identity: FieldRule | None = None
+    """What tells rows without ids apart besides author, time and text."""
+    default_texts: tuple[str, ...] = ()
+    """Texts that the platform writes where the person wrote none."""
+    rating_scale: float | None = None
+    mention: Mapping[str, FieldRule] = field(default_factory=dict)
+    author: Mapping[str, FieldRule] = field(default_factory=dict)
+    extra: Mapping[str, FieldRule] = field(default_factory=dict)
+    max_refused_share: Bound | None = None
+    """Above it a file is not what the yml describes, and none of it is landed."""
+    min_filled_share: Mapping[str, Bound] = field(default_factory=dict)
+    """Mention fields that are rarely unknown."""
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it is crawled over HTTP rather than brought as files."""
+        return "http" in self.formats
+
+
+def parse_spec(file: Path) -> SourceSpec:
+    """Reads one yml. Raises ConfigError naming the file and the key that is wrong."""
+    try:
+        content = yaml.safe_load(file.read_text("utf-8"))
+        return _spec(file.stem, dict(content))
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{file}: not YAML: {str(error).splitlines()[0]}") from error
+    except KeyError as error:
+        raise ConfigError(f"{file}: key {error} is missing") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise ConfigError(f"{file}: {error}") from error
+
+
+def _spec(name: str, content: dict[str, Any]) -> SourceSpec:
+    title, expectations = content.pop("title"), content.pop("expectations", {})
+    pace, year_from = content.pop("pace", None), content.pop("year_from", None)
+    identity = content.pop("identity", None)
+    spec = SourceSpec(
+        name=name,
+        title=Title(**title),
+        platform=content.pop("platform"),
+        access=_one_of(content.pop("access"), ACCESS_CLASSES, "access"),
+        terms=content.pop("terms"),
+        formats=tuple(_one_of(each, FORMATS, "formats") for each in content.pop("formats")),
+        kind=_one_of(content.pop("kind", None), (*KINDS, None), "kind"),
+        schedule=content.pop("schedule", None),
+        pace=Pace(**pace) if pace else None,
+        encodings=tuple(content.pop("encodings", ("utf-8", "gb18030"))),
+        mojibake=content.pop("mojibake", None),
+        required=tuple(_names(each) for each in content.pop("required", ())),
+        other_widths={int(k): tuple(v) for k, v in content.pop("other_widths", {}).items()},
+        year_from=_rule(year_from) if year_from else None,
+        has_years_from_neighbours=content.pop("has_years_from_neighbours", False),
+        identity=_rule(identity) if identity else None,
+        default_texts=tuple(content.pop("default_texts", ())),
+        rating_scale=_number(content.pop("rating_scale", None)),
+        mention={key: _rule(value) for key, value in content.pop("mention", {}).items()},
+        author={key: _rule(value) for key, value in content.pop("author", {}).items()},
+        extra={key: _rule(value) for key, value in content.pop("extra", {}).items()},
+        max_refused_share=_bound(expectations.get("max_refused_share")),
+        min_filled_share={key: Bound(**value) for key, value in expectations.get("min_filled_share", {}).items()},
+    )
+    if content:
+        raise ValueError(f"unknown key {', '.join(sorted(content))}")
+    return spec
+
+
+def _rule(value: Any) -> FieldRule:
+    """A column name, a list of alternatives, or a mapping with the details."""
+    if not isinstance(value, dict):
+        return FieldRule(columns=_names(value))
+    known = {"column", "as", "join", "template", "values", "constant"}
+    if set(value) - known:
+        raise ValueError(f"unknown key {', '.join(sorted(set(value) - known))} in a field")
+    return FieldRule(
+        columns=_names(value.get("column", ())),
+        converter=value.get("as"),
+        join=value.get("join"),
+        template=value.get("template"),
+        values=value.get("values", {}),
+        constant=value.get("constant"),
+    )
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(str(each) for each in value)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _bound(value: Any) -> Bound | None:
+    return Bound(**value) if value else None
+
+
+def _one_of(value: Any, allowed: tuple[Any, ...], key: str) -> Any:
+    if value not in allowed:
+        raise ValueError(f"{key}: {value!r} is none of {', '.join(str(each) for each in allowed)}")
+    return value

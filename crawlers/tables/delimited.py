@@ -1,0 +1,103 @@
+"""Delimited text -> rows: header found by its names, repeated headers and fillers skipped, torn rows put together."""
+
+import csv
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from crawlers.spec import SourceSpec
+from crawlers.tables.faults import BLANK, REPEATED_HEADER, Fault, Row
+from records.errors import SchemaDrift
+
+_HEADER_SEARCH_ROWS = 10
+_MAX_PIECES = 20
+_DELIMITERS = (",", "\t", ";")
+
+Numbered = tuple[int, list[str]]
+csv.field_size_limit(sys.maxsize >> 32)
+
+
+def rows_of(text: str, spec: SourceSpec, where: str) -> Iterator[tuple[int, Row | Fault, bool]]:
+    """(row number, row or fault, whether it was put together again). Raises SchemaDrift without the needed columns."""
+    delimiter, position, header = _find_header(text, spec, where)
+    records = enumerate(_records(text, delimiter), 1)
+    for number, cells, is_mended in _mended(islice(records, position, None), len(header), set(spec.other_widths)):
+        yield number, _row(cells, header, spec), is_mended
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    # NUL bytes end a field in some csv readers; a damaged export may hold them.
+    clean = text.replace("\x00", "") if "\x00" in text else text
+    return csv.reader(io.StringIO(clean, newline=""), delimiter=delimiter)
+
+
+def _find_header(text: str, spec: SourceSpec, where: str) -> tuple[str, int, list[str]]:
+    seen: list[str] = []
+    for delimiter in _DELIMITERS:
+        for position, cells in enumerate(islice(_records(text, delimiter), _HEADER_SEARCH_ROWS), 1):
+            header = [_name(cell) for cell in cells]
+            if all(any(name in header for name in names) for names in spec.required):
+                return delimiter, position, header
+            seen = seen or [name for name in header if name]
+    raise missing_columns(spec, seen, where)
+
+
+def missing_columns(spec: SourceSpec, seen: Sequence[str], where: str) -> SchemaDrift:
+    """The error of a file that lacks required columns: names them and those it has."""
+    missing = ["/".join(names) for names in spec.required if not any(name in seen for name in names)]
+    has = ", ".join(name[:20] for name in list(seen)[:12]) or "none"
+    return SchemaDrift(
+        f"{where}: no column {', '.join(missing) or 'names in the first rows'} (it has {has}); "
+        f"is this a file of {spec.name} ({spec.title.en})? Choose another source or mend its column mapping"
+    )
+
+
+def _name(cell: str) -> str:
+    return cell.strip().lstrip("\ufeff").strip()
+
+
+def _row(cells: list[str], header: list[str], spec: SourceSpec) -> Row | Fault:
+    if not any(cell and not cell.isspace() for cell in cells):
+        return BLANK
+    if len(cells) != len(header):
+        names = spec.other_widths.get(len(cells))
+        if names is not None:
+            return dict(zip(names, cells, strict=True))
+        if len(cells) < len(header) or any(cells[len(header) :]):
+            return Fault(f"{len(cells)} columns where the header has {len(header)}")
+    if cells[0].strip().lstrip("\ufeff") == header[0] and [_name(cell) for cell in cells] == header:
+        return REPEATED_HEADER
+    return dict(zip(header, cells, strict=False))
+
+
+def _mended(records: Iterator[Numbered], width: int, other_widths: set[int]) -> Iterator[tuple[int, list[str], bool]]:
+    """Joins successive short rows that make exactly one whole row: its text had an unquoted line break."""
+    pieces: list[Numbered] = []
+    for number, cells in records:
+        if not 0 < len(cells) < width or len(cells) in other_widths:
+            yield from _whole(pieces)
+            pieces = []
+            yield number, cells, False
+            continue
+        pieces.append((number, cells))
+        total = sum(len(piece) for _, piece in pieces) - len(pieces) + 1
+        if total == width and len(pieces) > 1:
+            yield pieces[0][0], _joined([piece for _, piece in pieces]), True
+            pieces = []
+        elif total > width or len(pieces) > _MAX_PIECES:
+            yield from _whole(pieces[:-1])
+            pieces = pieces[-1:]
+    yield from _whole(pieces)
+
+
+def _whole(pieces: Sequence[Numbered]) -> Iterator[tuple[int, list[str], bool]]:
+    return ((number, cells, False) for number, cells in pieces)
+
+
+def _joined(pieces: list[list[str]]) -> list[str]:
+    joined = list(pieces[0])
+    for piece in pieces[1:]:
+        joined[-1] += "\n" + piece[0]
+        joined += piece[1:]
+    return joined

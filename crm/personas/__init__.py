@@ -1,0 +1,1 @@
+"""Personas: groups of authors with alike interests and habits, named from evidence only."""

@@ -1,0 +1,78 @@
+"""The words authors use, as a sparse matrix fit for grouping and for evidence."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+
+from crm.frames import require
+from crm.personas.settings import PersonaSettings
+
+SENSITIVE = (
+    "怀孕", "孕妇", "流产", "抑郁", "自杀", "艾滋", "癌", "肿瘤", "糖尿病", "残疾", "宗教", "佛教", "基督",
+    "穆斯林", "清真", "同性恋", "党员", "民族", "未成年", "小学生", "初中生", "高中生", "幼儿园", "负债", "贷款",
+)  # fmt: skip
+"""Parts of words about health, belief, origin, orientation, debts or minors: they neither group nor name anybody."""
+MAX_AUTHOR_SHARE = 0.5
+"""A word that more authors than this use tells none apart."""
+MAX_TERMS = 4_000
+"""Most-used words kept."""
+COMPONENT_COUNT = 20
+"""Directions kept of the words before they meet the other blocks."""
+
+
+def usable_terms(author_terms: pd.DataFrame, authors: pd.MultiIndex, settings: PersonaSettings) -> pd.DataFrame:
+    """The usable words of the given authors as rows (row: the author's position, term, count), sorted.
+
+    Usable: two characters or more with a letter among them, not SENSITIVE, used by at least `min_cluster_size` authors
+    and at most MAX_AUTHOR_SHARE of them. Raises UsageError for a missing column.
+    """
+    frame = require(author_terms, ["author_id", "term", "count"], name="author term").dropna()
+    frame = frame[pd.to_numeric(frame["count"]) > 0]
+    units = pd.DataFrame({"author_id": authors.get_level_values("author_id"), "row": np.arange(len(authors))})
+    frame = frame.merge(units, on="author_id")
+    frame = frame[frame["term"].isin([term for term in frame["term"].unique() if _is_usable(str(term))])]
+    table = frame.groupby(["row", "term"])["count"].sum().reset_index()
+    return table[table["term"].isin(_kept_terms(table["term"], len(authors), settings))].reset_index(drop=True)
+
+
+def term_matrix(table: pd.DataFrame, author_count: int) -> tuple[sparse.csr_array, list[str]]:
+    """Counts of usable_terms' words: authors x words, and the words (sorted) of its columns."""
+    terms = sorted(set(table["term"].astype(str)))
+    columns = table["term"].map({term: i for i, term in enumerate(terms)}).to_numpy(dtype=np.int64)
+    places = (table["row"].to_numpy(dtype=np.int64), columns)
+    counts = sparse.coo_array((table["count"].to_numpy(dtype=np.float64), places), shape=(author_count, len(terms)))
+    return counts.tocsr(), terms
+
+
+def _kept_terms(uses: pd.Series, author_count: int, settings: PersonaSettings) -> list[str]:
+    usage = uses.astype(str).value_counts()
+    usage = usage[(usage >= settings.min_cluster_size) & (usage <= MAX_AUTHOR_SHARE * author_count)]
+    by_use = sorted(usage.items(), key=lambda item: (-int(item[1]), str(item[0])))
+    return sorted(str(term) for term, _ in by_use[:MAX_TERMS])
+
+
+def term_directions(counts: sparse.csr_array, *, seed: int) -> npt.NDArray[np.float64]:
+    """TF-IDF (sublinear, unit length) of the counts, reduced by truncated SVD; an author without words is NaN.
+
+    Without columns when there are too few words to span two directions.
+    """
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    if min(counts.shape) < 3:
+        return np.zeros((counts.shape[0], 0))
+    weighted = TfidfTransformer(sublinear_tf=True).fit_transform(sparse.csr_matrix(counts))
+    component_count = min(COMPONENT_COUNT, min(counts.shape) - 1)
+    directions = TruncatedSVD(component_count, random_state=seed).fit_transform(weighted)
+    directions[np.diff(counts.indptr) == 0] = np.nan
+    return np.asarray(directions, dtype=np.float64)
+
+
+def is_sensitive(word: str) -> bool:
+    """Whether a word touches what must neither group nor name anybody."""
+    return any(part in word for part in SENSITIVE)
+
+
+def _is_usable(word: str) -> bool:
+    return len(word) >= 2 and any(character.isalpha() for character in word) and not is_sensitive(word)

@@ -1,0 +1,110 @@
+"""The default engine: hashed character n-grams, two polarity heads mixed by a gate, one opinion head; numpy alone.
+
+score of a head = bias + scale * (sum of its weights over the text's n-grams) / sqrt(number of n-grams)
+g = P(social post);  P(pos | opinion) = calibrated((1 - g) * review + g * social);  P(neutral) = calibrated(opinion)
+p_pos = (1 - P(neutral)) * P(pos | opinion), p_neg likewise: neutrality and polarity are learned from different data.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.engine import SENTIMENT_LABELS, Engine, Verdicts, by_size
+from nlp.sentiment import _weights
+from nlp.sentiment._evidence import spans
+from nlp.sentiment._ngrams import SIZES, codes, hashes
+from nlp.sentiment._weights import HEADS, Weights
+from records import Span
+from records.ids import version_of
+
+ABSTAIN_BELOW = 0.6
+"""The engine abstains when no class reaches this calibrated probability, or nothing in the text is Chinese or emoji."""
+
+_RULES = "1"
+"""Raised when this file computes something else from the same weights."""
+_CHUNK_CHARACTERS = 1 << 15
+_UNDECIDED = np.float32(1 / len(SENTIMENT_LABELS))
+"""Probability of each class where there is nothing to judge."""
+_REVIEW, _SOCIAL, _IS_SOCIAL, _OPINION = range(len(HEADS))
+
+
+class LinearSentiment:
+    """The engine over given weights."""
+
+    name = "linear"
+    labels = SENTIMENT_LABELS
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self.version = version_of(weights.version, _RULES, str(ABSTAIN_BELOW))
+
+    def read(self, texts: Sequence[str]) -> Verdicts:
+        """See Engine.read."""
+        scores = np.zeros((len(HEADS), len(texts)))
+        judgeable = np.zeros(len(texts), np.bool_)
+        for part in by_size(texts, _CHUNK_CHARACTERS):
+            scores[:, part], judgeable[part] = self._score(texts[part])
+        probabilities = np.where(judgeable[:, None], self._probabilities(scores), _UNDECIDED)
+        verdicts = Verdicts.of(self.labels, probabilities, ~judgeable | (probabilities.max(axis=1) < ABSTAIN_BELOW))
+        verdicts.label_index[~judgeable] = self.labels.index("neutral")
+        return verdicts
+
+    def explain(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """Up to three pieces that spoke most for each label; none where there was nothing to judge."""
+        verdicts = self.read(texts)
+        found: list[tuple[Span, ...]] = [()] * len(texts)
+        judged = np.flatnonzero(verdicts.probabilities.max(axis=1) > _UNDECIDED).tolist()
+        readable = [texts[at] for at in judged]
+        for part in by_size(readable, _CHUNK_CHARACTERS):
+            places = judged[part]
+            for at, pieces in zip(
+                places, spans(readable[part], self._weights, verdicts.label_index[places]), strict=True
+            ):
+                found[at] = pieces
+        return found
+
+    def social_probability(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """(n,) how likely each text is a social post rather than a review: the gate between the polarity heads."""
+        parts = [self._score(texts[part])[0][_IS_SOCIAL] for part in by_size(texts, _CHUNK_CHARACTERS)]
+        return self._calibrated(np.concatenate([np.zeros(0), *parts]), _IS_SOCIAL)
+
+    def _score(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """(heads, n) scores before calibration, and (n,) whether there is anything to judge."""
+        weights = self._weights
+        batch = codes(texts, weights.fold)
+        grams = hashes(batch.values)
+        roots = np.sqrt(SIZES * batch.gram_counts)
+        scores = np.empty((len(HEADS), len(texts)))
+        for head, table in enumerate(weights.tables):
+            total = table.take(grams[0]).astype(np.int16)
+            total += table.take(grams[1])
+            total += table.take(grams[2])
+            sums = np.add.reduceat(total, batch.starts, dtype=np.int32)
+            scores[head] = sums * weights.scales[head] / roots + weights.biases[head]
+        kinds = np.add.reduceat(weights.kinds.take(batch.values), batch.starts, dtype=np.int32)
+        return scores, kinds > 0
+
+    def _calibrated(self, score: NDArray[np.float64], head: int) -> NDArray[np.float64]:
+        exponent = -(self._weights.slopes[head] * score + self._weights.offsets[head])
+        result: NDArray[np.float64] = 1 / (1 + np.exp(np.clip(exponent, -30, 30)))
+        return result
+
+    def _probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float32]:
+        """(n, 3) from the heads' scores. The mixed polarity is calibrated as head `review`."""
+        gate = self._calibrated(scores[_IS_SOCIAL], _IS_SOCIAL)
+        positive = self._calibrated((1 - gate) * scores[_REVIEW] + gate * scores[_SOCIAL], _REVIEW)
+        opinion = self._calibrated(scores[_OPINION], _OPINION)
+        return np.stack([opinion * (1 - positive), 1 - opinion, opinion * positive], axis=1).astype(np.float32)
+
+
+@cache
+def _loaded(folder: Path) -> LinearSentiment:
+    return LinearSentiment(_weights.load(folder))
+
+
+def load(model: str | None = None) -> Engine:
+    """The engine with the committed weights, or with those in the folder `model`. Raises DamagedArtefact."""
+    return _loaded(Path(model) if model else _weights.FOLDER)

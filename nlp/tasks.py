@@ -1,0 +1,214 @@
+"""The tasks in order, their engines and versions.
+
+Each task reads one day (`Day`) and what earlier tasks found, and writes annotations; a new task is one function here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+import pyarrow as pa
+
+from nlp import complaints, sentiment
+from nlp.columns import Columns
+from nlp.engine import Engine
+from nlp.entities.linker import Link, linker
+from nlp.integrity import army, duplicates
+from nlp.integrity import content as classes
+from nlp.integrity.fingerprints import text_key
+from nlp.text.clean import CLEAN_VERSION, CleanText
+from nlp.topics.model import TopicModel
+from records import Brand, Lexicon
+from records.ids import version_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything a day's annotations depend on besides the texts."""
+
+    brands: tuple[Brand, ...]
+    """What is tracked."""
+    lexicon: Lexicon
+    """User words of the brand file."""
+    assignments: Mapping[tuple[str, str], str]
+    """(source, query) -> brand_id: whole queries that are about a brand."""
+    sentiment_engine: str = "linear"
+    """Name of the sentiment engine."""
+    transformers_model: str | None = None
+    """Folder or hub name for the transformers engine."""
+    topics: TopicModel | None = None
+    """The fitted topics; None before the first fit, and then no topics are written."""
+
+
+@dataclass(slots=True)
+class Day:
+    """The mentions of one partition as columns, and what the tasks have found so far."""
+
+    ids: list[str]
+    texts: list[str]
+    cleaned: list[CleanText]
+    titles: list[str | None]
+    products: list[str | None]
+    kinds: list[str]
+    platforms: list[str]
+    statuses: list[str | None]
+    verified_types: list[str | None]
+    assigned: list[str | None]
+    authors: list[str | None]
+    times: list[datetime | None]
+    past_ids: list[str]
+    past_texts: list[str]
+    past_authors: list[str | None]
+    past_times: list[datetime | None]
+    groups: list[duplicates.Group] = field(default_factory=list)
+    links: list[list[Link]] = field(default_factory=list)
+    classes: list[str] = field(default_factory=list)
+
+    def titled(self, at: int) -> str:
+        """Text, then title: offsets in the text stay what they are."""
+        title = self.titles[at]
+        return f"{self.texts[at]}\n{title}" if title else self.texts[at]
+
+
+@lru_cache(maxsize=4)
+def _sentiment(name: str, model: str | None) -> Engine:
+    return sentiment.load(name, model=model)
+
+
+def plan_versions(plan: Plan) -> dict[str, tuple[str, str]]:
+    """Engine and version of each task's annotations under a plan, in the order of the tasks.
+
+    A day annotated with other versions is stale; nothing needs to be run to tell. A changed name or query changes the
+    versions of link and of what depends on links.
+    """
+    engine = _sentiment(plan.sentiment_engine, plan.transformers_model)
+    assigned = (f"{source}\x1f{query}\x1f{brand}" for (source, query), brand in sorted(plan.assignments.items()))
+    link = version_of(linker(plan.brands).version, *assigned)
+    duplicate, class_version = version_of(CLEAN_VERSION, duplicates.version()), classes.version()
+    versions = {
+        "duplicate": ("minhash", duplicate),
+        "link": ("rules", link),
+        "sentiment": (engine.name, version_of(CLEAN_VERSION, engine.version)),
+        "content_class": ("rules", class_version),
+        "complaint": ("rules", version_of(CLEAN_VERSION, complaints.load().version, class_version, link)),
+        "integrity": ("rules", version_of(duplicate, class_version, army.version())),
+    }
+    if plan.topics is not None:
+        versions["topic"] = ("lda", version_of(CLEAN_VERSION, plan.topics.version, link))
+    return {task: versions[task] for task in TASKS if task in versions}
+
+
+def duplicate(day: Day, plan: Plan, columns: Columns) -> None:
+    """Exact and near-duplicate groups over the day and its look-back."""
+    texts = day.texts + day.past_texts
+    day.groups = duplicates.duplicate_groups(day.ids + day.past_ids, texts, day_count=len(day.ids))
+    for group in day.groups:
+        keys = [text_key(texts[at]) for at in group.members] if len(group.keys) > 1 else []
+        for number, at in enumerate(group.members):
+            if at < len(day.ids):
+                size = len(group.members)
+                is_exact = size > 1 and (not keys or keys.count(keys[number]) > 1)
+                label = "unique" if size == 1 else "exact" if is_exact else "near"
+                columns.add(day.ids[at], label, target=group.group_id, value=float(size))
+
+
+def link(day: Day, plan: Plan, columns: Columns) -> None:
+    """Brands and products each text is about."""
+    day.links = linker(plan.brands).link(day.texts, titles=day.titles, products=day.products, assigned=day.assigned)
+    for mention_id, links in zip(day.ids, day.links, strict=True):
+        for item in links:
+            columns.add(mention_id, item.label, target=item.target, spans=item.spans)
+
+
+def sentiment_task(day: Day, plan: Plan, columns: Columns) -> None:
+    """Sentiment of the author's own words; a bare repost has none."""
+    voiced = [at for at, cleaned in enumerate(day.cleaned) if cleaned.is_voiced]
+    own = [day.cleaned[at].own for at in voiced]
+    engine = _sentiment(plan.sentiment_engine, plan.transformers_model)
+    verdicts, evidence = engine.read(own), engine.explain(own)
+    rows = zip(
+        voiced,
+        verdicts.names(),
+        verdicts.balance().tolist(),
+        verdicts.confidence().tolist(),
+        verdicts.is_abstained.tolist(),
+        evidence,
+        strict=True,
+    )
+    for at, label, balance, confidence, is_abstained, spans in rows:
+        columns.add(day.ids[at], label, value=balance, probability=confidence, is_abstained=is_abstained, spans=spans)
+
+
+def topic(day: Day, plan: Plan, columns: Columns) -> None:
+    """Topics of linked mentions; weights of a mention sum to 1."""
+    if plan.topics is None:
+        return
+    linked = [at for at, links in enumerate(day.links) if links]
+    for at, weights in zip(linked, plan.topics.apply([day.titled(at) for at in linked]), strict=True):
+        for item in weights:
+            label, target = plan.topics.labels[item.topic], plan.topics.topic_ids[item.topic]
+            columns.add(day.ids[at], label, target=target, value=item.weight)
+
+
+def content_class(day: Day, plan: Plan, columns: Columns) -> None:
+    """Who speaks and why."""
+    rows = zip(day.ids, day.texts, day.titles, day.kinds, day.platforms, day.statuses, day.verified_types, strict=True)
+    for mention_id, text, title, kind, platform, status, verified_type in rows:
+        found = classes.content_class(
+            text or title or "", kind=kind, platform=platform, status=status, verified_type=verified_type
+        )
+        day.classes.append(found.label)
+        columns.add(mention_id, found.label, spans=found.spans if text else ())
+
+
+def complaint(day: Day, plan: Plan, columns: Columns) -> None:
+    """Complaints: declared ones, and those that consumers' own posts, comments and reviews hold."""
+    asked = [at for at, kind in enumerate(day.kinds) if kind == "complaint" or day.classes[at] == "UGC"]
+    found = complaints.load().judge(
+        [day.titled(at) for at in asked],
+        is_declared=[day.kinds[at] == "complaint" for at in asked],
+        is_consumer=[day.kinds[at] == "review" or bool(day.links[at]) for at in asked],
+    )
+    for at, item in zip(asked, found, strict=True):
+        if item:
+            spans = [span for span in item.spans if span.end <= len(day.texts[at])]
+            columns.add(day.ids[at], item.label, value=item.severity, spans=spans)
+
+
+def integrity(day: Day, plan: Plan, columns: Columns) -> None:
+    """Mentions that speak for a campaign; reposts and what repeats for reasons of its own are not asked."""
+    judged = [
+        kind != "repost" and label in army.ORGANIC_CLASSES for kind, label in zip(day.kinds, day.classes, strict=True)
+    ]
+    suspicions = army.water_army(
+        day.groups,
+        day.texts + day.past_texts,
+        day.authors + day.past_authors,
+        day.times + day.past_times,
+        judged + [False] * len(day.past_ids),
+    )
+    for item in suspicions:
+        columns.add(day.ids[item.index], "water_army", target=item.group_id, value=item.organic_weight)
+
+
+TASKS = {
+    "duplicate": duplicate,
+    "link": link,
+    "sentiment": sentiment_task,
+    "topic": topic,
+    "content_class": content_class,
+    "complaint": complaint,
+    "integrity": integrity,
+}
+"""Each task and what does it, in the order in which one may read what another found."""
+
+
+def run(day: Day, plan: Plan) -> pa.Table:
+    """All annotations of a day."""
+    tables = []
+    for task, (engine, version) in plan_versions(plan).items():
+        columns = Columns(task, engine, version)
+        TASKS[task](day, plan, columns)
+        tables.append(columns.table())
+    return pa.concat_tables(tables)

@@ -1,0 +1,128 @@
+"""Fitting topics: LDA by collapsed Gibbs sampling (tomotopy; Blei et al. 2003, Griffiths and Steyvers 2004)."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from math import log, log10
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.text.segment import segmenter
+from nlp.topics.labels import name_topics
+from nlp.topics.model import TopicModel
+from nlp.topics.reading import MIN_PHRASE_COUNT, choose_vocabulary, find_phrases, join_phrases, read_words
+from records import Lexicon
+
+MIN_TEXTS = 50
+"""Texts with words of the vocabulary below which no topics are fitted."""
+_ITERATIONS = 600
+_ALPHA, _ETA = 0.03, 0.02
+"""Small priors: a short post is about one or two things, and a topic has few words of its own."""
+_MAX_TEXTS = 60_000
+"""More texts change topics little and take long; every n-th is taken."""
+_VOCABULARY = 6_000
+
+_log = logging.getLogger(__name__)
+
+
+def fit(
+    texts: Sequence[str],
+    lexicon: Lexicon,
+    *,
+    topic_count: int | None = None,
+    seed: int = 20_111,
+    stop_words: Iterable[str] = (),
+) -> TopicModel | None:
+    """Topics of some texts, or None when fewer than MIN_TEXTS of them hold usable words (the reason is logged).
+
+    `stop_words` are further words to leave out: brand and product names, so that topics are about what is said.
+    Without `topic_count` it grows with the number of different texts, from 6 to 20. The same texts in any order, seed
+    and package versions give the same model.
+    """
+    read, reader = sorted(set(texts)), segmenter(lexicon)
+    step = max(1, len(read) // _MAX_TEXTS)
+    documents = [read_words(text, reader) for text in read[::step]]
+    phrases = find_phrases(documents, min_count=max(MIN_PHRASE_COUNT, len(documents) // 2_000))
+    documents = [join_phrases(words, phrases) for words in documents]
+    vocabulary = choose_vocabulary(
+        documents,
+        left_out=(word.lower() for word in stop_words),
+        min_count=3 if len(documents) < 1_000 else 5,
+        max_share=0.25 if len(documents) >= 1_000 else 0.4,
+        size=_VOCABULARY,
+    )
+    known = set(vocabulary)
+    documents = [kept for words in documents if (kept := [word for word in words if word in known])]
+    if len(documents) < MIN_TEXTS:
+        _log.warning("topics: %d texts with usable words, at least %d are needed", len(documents), MIN_TEXTS)
+        return None
+    count = topic_count or suggested_topic_count(len(documents))
+    topic_words, shares = _sample(documents, vocabulary, count, seed)
+    labels = name_topics(topic_words, shares, vocabulary)
+    order = np.argsort(-shares, kind="stable")
+    return TopicModel(
+        vocabulary=tuple(vocabulary),
+        topic_words=topic_words[order].astype(np.float32),
+        labels=tuple(labels[at] for at in order),
+        phrases=frozenset(pair for pair in phrases if pair[0] + pair[1] in known),
+        lexicon=lexicon,
+        card={
+            "engine": "lda",
+            "text_count": len(documents),
+            "vocabulary_size": len(vocabulary),
+            "topic_count": count,
+            "seed": seed,
+            "iterations": _ITERATIONS,
+            "alpha": _ALPHA,
+            "eta": _ETA,
+            "coherence_npmi": round(coherence(topic_words, vocabulary, documents), 3),
+        },
+    )
+
+
+def suggested_topic_count(text_count: int) -> int:
+    """6 topics up to 200 texts, about 10 for 2,000, 13 for 10,000, at most 20."""
+    return min(20, max(6, round(4 * log10(text_count) - 3)))
+
+
+def _sample(
+    documents: Sequence[Sequence[str]], vocabulary: Sequence[str], count: int, seed: int
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Topic-word probabilities (topics x vocabulary) and each topic's share of all words."""
+    import tomotopy
+
+    model = tomotopy.LDAModel(k=count, alpha=_ALPHA, eta=_ETA, seed=seed)
+    model.optim_interval = 0
+    for words in documents:
+        model.add_doc(words)
+    model.train(_ITERATIONS, workers=1)
+    positions = {word: at for at, word in enumerate(model.used_vocabs)}
+    columns = [positions[word] for word in vocabulary]
+    rows = np.array([model.get_topic_word_dist(topic) for topic in range(count)], dtype=np.float64)[:, columns]
+    shares = np.asarray(model.get_count_by_topics(), dtype=np.float64)
+    return rows / rows.sum(axis=1, keepdims=True), shares / shares.sum()
+
+
+def coherence(
+    topic_words: npt.NDArray[np.float64], vocabulary: Sequence[str], documents: Sequence[Sequence[str]], top: int = 8
+) -> float:
+    """Mean NPMI of the strongest words of each topic over document co-occurrence (Bouma 2009), -1 to 1."""
+    leaders = [[vocabulary[at] for at in np.argsort(-row)[:top]] for row in topic_words]
+    wanted = {word for words in leaders for word in words}
+    holders: dict[str, set[int]] = {word: set() for word in wanted}
+    for at, words in enumerate(documents):
+        for word in wanted.intersection(words):
+            holders[word].add(at)
+    scores = [
+        _npmi(len(holders[one] & holders[other]), len(holders[one]), len(holders[other]), len(documents))
+        for words in leaders
+        for at, one in enumerate(words)
+        for other in words[at + 1 :]
+    ]
+    return sum(scores) / len(scores)
+
+
+def _npmi(both: int, left: int, right: int, total: int) -> float:
+    if both == 0:
+        return -1.0
+    return 1.0 if both == total else log(both * total / (left * right)) / -log(both / total)

@@ -1,0 +1,161 @@
+"""A fitted topic model: what it knows, how it is applied, how it is kept."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.text.segment import Segmenter, segmenter
+from nlp.topics.reading import join_phrases, read_words
+from records import Lexicon
+from records.errors import DamagedArtefact
+from records.ids import version_of
+
+APPLY_VERSION = "1"
+"""Raised when fold-in or pruning changes."""
+MAX_TOPICS = 3
+"""Topics kept for one text."""
+MIN_WEIGHT = 0.1
+"""Topics below this share of a text are dropped."""
+_ITERATIONS = 30
+_PRIOR = 0.05
+_STEPS = 1024
+"""Weights are multiples of 1/1024, so that those of a text sum to exactly 1 in binary floating point."""
+
+
+class TopicWeight(NamedTuple):
+    """One topic of one text."""
+
+    topic: int
+    """Position in the model."""
+    weight: float
+    """Share of the text; those of a text sum to exactly 1."""
+
+
+@dataclass(frozen=True, eq=False)
+class TopicModel:
+    """Topic-word probabilities with labels; applying it is deterministic and needs no library but numpy."""
+
+    vocabulary: tuple[str, ...]
+    """Words in the order of the columns of `topic_words`."""
+    topic_words: npt.NDArray[np.float32]
+    """Topics x words; each row is a probability distribution."""
+    labels: tuple[str, ...]
+    """Readable names (排队·出餐慢), no two alike."""
+    phrases: frozenset[tuple[str, str]]
+    """Neighbouring words that are read as one."""
+    lexicon: Lexicon
+    """User words of the segmentation it was fitted with."""
+    card: Mapping[str, Any] = field(default_factory=dict)
+    """Text count, vocabulary size, seed, coherence and parameters of the fit."""
+
+    @cached_property
+    def topic_ids(self) -> tuple[str, ...]:
+        """`t_<hash of the ten strongest words>` of each topic."""
+        return tuple("t_" + version_of(*sorted(self.top_words(topic))) for topic in range(len(self.labels)))
+
+    @cached_property
+    def version(self) -> str:
+        """Changes with words, probabilities, labels and the way of applying."""
+        return version_of(
+            "lda", APPLY_VERSION, *self.vocabulary, *self.labels, *map(" ".join, sorted(self.phrases)),
+            *self.lexicon.words, hashlib.sha256(self.topic_words.tobytes()).hexdigest(),
+        )  # fmt: skip
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {word: at for at, word in enumerate(self.vocabulary)}
+
+    @property
+    def _segmenter(self) -> Segmenter:
+        return segmenter(self.lexicon)
+
+    def top_words(self, topic: int, count: int = 10) -> list[str]:
+        """The words most probable in a topic."""
+        return [self.vocabulary[at] for at in np.argsort(-self.topic_words[topic], kind="stable")[:count]]
+
+    def apply(self, texts: Sequence[str]) -> list[list[TopicWeight]]:
+        """The topics of each text, strongest first; empty for a text without any word of the vocabulary."""
+        rows: list[int] = []
+        columns: list[int] = []
+        for row, text in enumerate(texts):
+            words = join_phrases(read_words(text, self._segmenter), self.phrases)
+            found = [at for word in words if (at := self._columns.get(word)) is not None]
+            columns += found
+            rows += [row] * len(found)
+        topics: list[list[TopicWeight]] = [[] for _ in texts]
+        if rows:
+            positions, shares = self._fold_in(np.array(rows), np.array(columns))
+            for row, share in zip(positions, shares, strict=True):
+                topics[row] = _prune(share)
+        return topics
+
+    def _fold_in(
+        self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]
+    ) -> tuple[list[int], npt.NDArray[np.float64]]:
+        """Topic shares of each row with words, by expectation-maximisation with fixed topics (Hofmann 1999).
+
+        Only element-wise operations and per-row sums: a text's result does not depend on the batch it came in.
+        """
+        positions, starts, numbers = np.unique(rows, return_index=True, return_inverse=True)
+        likelihood = self.topic_words.T[columns].astype(np.float64)
+        shares = np.full((len(positions), len(self.labels)), 1.0 / len(self.labels))
+        for _ in range(_ITERATIONS):
+            responsibility = shares[numbers] * likelihood
+            responsibility /= responsibility.sum(axis=1, keepdims=True)
+            shares = np.add.reduceat(responsibility, starts, axis=0) + _PRIOR
+            shares /= shares.sum(axis=1, keepdims=True)
+        return positions.tolist(), shares
+
+    def save(self, folder: Path) -> None:
+        """Writes `topics.json` and `topics.npz` into a folder (created if missing)."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(folder / "topics.npz", topic_words=self.topic_words)
+        content = {
+            "vocabulary": self.vocabulary,
+            "labels": self.labels,
+            "phrases": sorted(self.phrases),
+            "user_words": self.lexicon.words,
+            "card": dict(self.card),
+            "version": self.version,
+        }
+        (folder / "topics.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "TopicModel":
+        """A saved model. Raises DamagedArtefact when files are missing or are not those that were written."""
+        try:
+            content = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
+            with np.load(folder / "topics.npz", allow_pickle=False) as arrays:
+                topic_words = arrays["topic_words"]
+            model = cls(
+                vocabulary=tuple(content["vocabulary"]),
+                topic_words=topic_words,
+                labels=tuple(content["labels"]),
+                phrases=frozenset((left, right) for left, right in content["phrases"]),
+                lexicon=Lexicon(words=tuple(content["user_words"])),
+                card=content["card"],
+            )
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+            raise DamagedArtefact(f"topic model {folder}: cannot be read ({error}); fit the topics again") from error
+        if model.version != content.get("version"):
+            raise DamagedArtefact(
+                f"topic model {folder}: its words are not those that were written; fit the topics again"
+            )
+        return model
+
+
+def _prune(share: npt.NDArray[np.float64]) -> list[TopicWeight]:
+    order = np.argsort(-share, kind="stable")[:MAX_TOPICS]
+    kept = [int(topic) for at, topic in enumerate(order) if at == 0 or share[topic] >= MIN_WEIGHT]
+    total = sum(float(share[topic]) for topic in kept)
+    steps = [round(float(share[topic]) / total * _STEPS) for topic in kept]
+    steps[0] += _STEPS - sum(steps)
+    return [TopicWeight(topic, step / _STEPS) for topic, step in zip(kept, steps, strict=True)]

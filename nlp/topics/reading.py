@@ -1,0 +1,110 @@
+"""From a text to the words a topic model sees: segmented, unstopped, frequent neighbours joined to phrases."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from math import log
+
+from nlp.text.clean import clean
+from nlp.text.segment import Segmenter, stop_words
+
+SINGLES = frozenset("慢快贵甜苦酸咸辣腻淡烫臭吵脏假虫卡糊硬重薄厚冰凉少小大久远挤丑闷油")
+"""One-character words that say something by themselves or in a phrase (出餐慢, 排队久)."""
+ALONE = frozenset("慢贵甜苦酸咸辣腻淡烫臭吵脏虫糊挤丑")
+"""Those that may stand in the vocabulary without a neighbour."""
+
+MIN_PHRASE_COUNT = 5
+_MIN_COHESION = 0.35
+"""Normalised pointwise mutual information from which two neighbours are one phrase (Bouma 2009)."""
+_MAX_PHRASE = 6
+
+_BREAK = "\n"
+
+
+def read_words(text: str, segmenter: Segmenter) -> list[str]:
+    """The words of a text's own part; stop words, marks and numbers become one break, so that no phrase spans them."""
+    words: list[str] = []
+    stops = stop_words()
+    for word in segmenter.words(clean(text).text, guess_unknown=False):
+        if word in stops or not _is_word(word):
+            if words and words[-1] != _BREAK:
+                words.append(_BREAK)
+        else:
+            words.append(word)
+    return words
+
+
+def _is_word(word: str) -> bool:
+    first = word[0]
+    if "\u4e00" <= first <= "\u9fff":
+        return len(word) > 1 or word in SINGLES
+    return len(word) > 1 and word.isascii() and word.isalnum() and not word[0].isdigit()
+
+
+def find_phrases(documents: Sequence[Sequence[str]], *, min_count: int) -> frozenset[tuple[str, str]]:
+    """Neighbours that stand together far more often than by chance and are seen in at least `min_count` documents."""
+    singles: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for words in documents:
+        singles.update(set(words))
+        pairs.update(
+            {pair for pair in zip(words, words[1:], strict=False) if _BREAK not in pair and pair[0] != pair[1]}
+        )
+    total = len(documents)
+    return frozenset(
+        pair
+        for pair, count in pairs.items()
+        if count >= min_count
+        and len(pair[0]) + len(pair[1]) <= _MAX_PHRASE
+        and _cohesion(count, singles[pair[0]], singles[pair[1]], total) >= _MIN_COHESION
+    )
+
+
+def _cohesion(both: int, left: int, right: int, total: int) -> float:
+    if both == total:
+        return 1.0
+    return log(both * total / (left * right)) / -log(both / total)
+
+
+def join_phrases(words: Sequence[str], phrases: frozenset[tuple[str, str]]) -> list[str]:
+    """The words without breaks, neighbours that form a phrase joined, left to right."""
+    joined: list[str] = []
+    at = 0
+    while at < len(words):
+        if at + 1 < len(words) and (words[at], words[at + 1]) in phrases:
+            joined.append(words[at] + words[at + 1])
+            at += 2
+            continue
+        if words[at] != _BREAK:
+            joined.append(words[at])
+        at += 1
+    return joined
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """The usual part of speech of each word of jieba's dictionary."""
+    import jieba  # type: ignore[import-untyped, unused-ignore]
+
+    with jieba.Tokenizer().get_dict_file() as file:
+        lines = (line.decode("utf-8").split(" ") for line in file)
+        return {parts[0]: parts[2].strip() for parts in lines if len(parts) > 2}
+
+
+def choose_vocabulary(
+    documents: Sequence[Sequence[str]], *, left_out: Iterable[str], min_count: int, max_share: float, size: int
+) -> list[str]:
+    """Nouns, verbs, adjectives, idioms and phrases that are neither rare nor everywhere, the most frequent `size`."""
+    counts: Counter[str] = Counter()
+    for words in documents:
+        counts.update(set(words))
+    banned, kinds, most = set(left_out), _kinds(), max_share * len(documents)
+    kept = [
+        word
+        for word, count in counts.items()
+        if min_count <= count <= most
+        and word not in banned
+        and (len(word) > 1 or word in ALONE)
+        and kinds.get(word, "nz")[0] in "nvailjzb"
+    ]
+    return sorted(sorted(kept, key=lambda word: (-counts[word], word))[:size])

@@ -1,0 +1,58 @@
+"""The histories that crm works on, as frames: asked from the warehouse that is being built."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.job import Job
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+_EDGE_NAMES = {"author_id": "child_author_id", "mention_id": "child_mention_id"}
+"""The warehouse names an edge's own end plainly; crm names both ends."""
+
+
+@dataclass(frozen=True)
+class Histories:
+    """Frames of crm's inputs."""
+
+    mentions: "pd.DataFrame"
+    """One row a content and brand: who, when, tone, topic, engagement."""
+    edges: "pd.DataFrame"
+    """One row a repost or reply and brand: whose words were passed on by whom."""
+    author_terms: "pd.DataFrame"
+    """author_id, term, count: what authors talk about, in their own words."""
+
+
+def read_histories(job: Job) -> Histories:
+    """Frames over all brand-linked mentions of the warehouse being built."""
+    from warehouse.connect import open_built
+    from warehouse.frames import edge_frame, mention_frame, text_frame
+
+    with open_built(job.home.next_warehouse) as connection:
+        mentions = mention_frame(connection).to_pandas()
+        edges = edge_frame(connection).to_pandas().rename(columns=_EDGE_NAMES)
+        texts = text_frame(connection)
+    return Histories(
+        mentions=mentions,
+        edges=edges,
+        author_terms=_author_terms(job, texts.column("author_id").to_pylist(), texts.column("text").to_pylist()),
+    )
+
+
+def _author_terms(job: Job, author_ids: list[str], texts: list[str]) -> "pd.DataFrame":
+    import pandas as pd
+
+    from nlp.text.segment import segmenter
+    from nlp.topics.reading import read_words
+
+    words = segmenter(job.settings.lexicon())
+    rows = [
+        (author, word)
+        for author, text in zip(author_ids, texts, strict=True)
+        for word in read_words(text, words)
+        if not word.isspace()  # a break between phrases
+    ]
+    frame = pd.DataFrame(rows, columns=["author_id", "term"], dtype="string")
+    return frame.groupby(["author_id", "term"], sort=True).size().rename("count").reset_index()

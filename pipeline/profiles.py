@@ -1,0 +1,106 @@
+"""Which periods crm is asked about, and its results as tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from pipeline.histories import Histories
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+INFLUENCER_WEEKS = 8
+"""Weeks back from each brand's last day for which the influencer table is made."""
+
+PERSONA_DAYS = 56
+"""Histories that personas are drawn from, back from the last day with data."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result of crm: its tables by period, or the reason why there are none."""
+
+    name: str
+    tables: Mapping[str, pa.Table] = field(default_factory=dict)
+    reason: str | None = None
+
+
+def results(histories: Histories) -> dict[str, Result]:
+    """Influencers, personas with memberships, and alerts, by the names `ProfileInputs` has for them."""
+    return {"influencers": _influencers(histories), **_personas(histories), "alerts": _alerts(histories)}
+
+
+def _influencers(histories: Histories) -> Result:
+    from crm.influence.influencers import influencers
+
+    tables = {}
+    for (start, end), brands in _weeks(histories.mentions).items():
+        chosen = histories.mentions[histories.mentions["brand_id"].isin(brands)]
+        edges = histories.edges[histories.edges["brand_id"].isin(brands)]
+        frame = influencers(chosen, edges, period_start=start, period_end=end)
+        if len(frame):
+            tables[_period(start, end)] = _table(frame)
+    return Result("influencers", tables)
+
+
+def _personas(histories: Histories) -> dict[str, Result]:
+    from crm.personas.build import personas
+
+    last = _last_day(histories.mentions)
+    if last is None:
+        return {"personas": Result("personas", reason="no dated mentions"), "memberships": Result("memberships")}
+    start = last - timedelta(days=PERSONA_DAYS - 1)
+    found = personas(histories.mentions, period_start=start, period_end=last, author_terms=histories.author_terms)
+    if not len(found.personas):
+        return {"personas": Result("personas", reason=found.reason), "memberships": Result("memberships")}
+    period = _period(start, last)
+    return {
+        "personas": Result("personas", {period: _table(found.personas)}),
+        "memberships": Result("memberships", {period: _table(found.memberships)}),
+    }
+
+
+def _alerts(histories: Histories) -> Result:
+    from crm.crisis import alerts, daily_negatives, daily_topic_negatives
+
+    mentions = histories.mentions
+    frame = alerts(daily_negatives(mentions), topics=daily_topic_negatives(mentions))
+    return Result("alerts", {"all": _table(frame)} if len(frame) else {})
+
+
+def _weeks(mentions: "pd.DataFrame") -> dict[tuple[date, date], list[str]]:
+    """The last INFLUENCER_WEEKS Monday-to-Sunday weeks with mentions of each brand -> the brands that have them."""
+    found: dict[tuple[date, date], list[str]] = {}
+    dated = mentions[mentions["day"].notna()]
+    for brand_id, days in dated.groupby("brand_id")["day"]:
+        mondays = sorted({_monday(day) for day in days.unique()})[-INFLUENCER_WEEKS:]
+        for monday in mondays:
+            found.setdefault((monday, monday + timedelta(days=6)), []).append(str(brand_id))
+    return dict(sorted(found.items()))
+
+
+def _last_day(mentions: "pd.DataFrame") -> date | None:
+    days = mentions["day"].dropna()
+    return _as_date(days.max()) if len(days) else None
+
+
+def _monday(day: object) -> date:
+    plain = _as_date(day)
+    return plain - timedelta(days=plain.weekday())
+
+
+def _as_date(day: object) -> date:
+    import pandas as pd
+
+    return pd.Timestamp(day).date()  # type: ignore[arg-type]
+
+
+def _period(start: date, end: date) -> str:
+    return f"{start}_{end}"
+
+
+def _table(frame: "pd.DataFrame") -> pa.Table:
+    return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)

@@ -1,0 +1,19 @@
+"""Answers -> a page, a card, an index. Reads the warehouse's answers and metrics only."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from reports.alerts import alert_cards
+from reports.build import build_page
+from reports.card import Card, build_card
+from reports.index import build_index
+from warehouse import answers
+
+__all__ = ["Card", "alert_cards", "brands_with_data", "build_card", "build_index", "build_page"]
+
+
+def brands_with_data(warehouse: Connection | Path) -> list[str]:
+    """Ids of the tracked brands that have mentions in a published warehouse, in order of their names."""
+    with answers.reading(warehouse) as connection:
+        return [brand.brand_id for brand in answers.tracked_brands(connection)]

@@ -1,0 +1,150 @@
+"""One self-contained HTML file per brand and period: answers in, page out; opens from file://, asks nobody anything."""
+
+import base64
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from sqlalchemy import Connection
+
+from records.time import SHANGHAI
+from reports.headline import Headline, headline
+from reports.names import NAMES
+from reports.panel import Panel
+from reports.panels import build_panels
+from reports.scope import Scope, scope_of
+from warehouse.answers import Grain, reading
+from warehouse.metrics import BY_NAME
+
+PAGE_FOLDER = "page"
+VENDORED = "vendor/echarts.common.min.js"
+
+
+def build_page(
+    warehouse: Connection | Path,
+    brand: str,
+    *,
+    period_from: date | None = None,
+    period_to: date | None = None,
+    out: Path,
+    grain: Grain = "week",
+) -> Path:
+    """Write the page of a brand (id or name) and return its path.
+
+    Without days the period is the Monday-Sunday week (or day, or month) of the brand's last mention. `out` is the
+    file (`*.html`) or a folder, in which the file is named `<brand_id>_<from>_<to>.html`. The file appears whole or
+    not at all.
+    Raises UsageError for an unknown brand, one without mentions in the period, or days the wrong way round.
+    """
+    with reading(warehouse) as connection:
+        scope = scope_of(connection, brand, start=period_from, end=period_to, grain=grain)
+        html = render(scope, headline(scope), build_panels(scope))
+    target = out if out.suffix == ".html" else out / page_name(scope)
+    write_whole(target, html)
+    return target
+
+
+def page_name(scope: Scope) -> str:
+    """File name of a page: brand id (unsafe characters replaced) and days."""
+    safe = "".join(character if character.isalnum() or character in "-_" else "-" for character in scope.brand.brand_id)
+    return f"{safe}_{scope.asked.start}_{scope.asked.end}.html"
+
+
+def render(scope: Scope, sentence: Headline, panels: Iterable[Panel], *, generated_at: datetime | None = None) -> str:
+    """The page as text."""
+    made = (generated_at or datetime.now(UTC)).astimezone(SHANGHAI)
+    data = as_json(page_data(scope, sentence, list(panels), made))
+    scripts = [_read(VENDORED), _script()]
+    return template("page.html.j2").render(
+        brand=scope.brand,
+        period=scope.asked,
+        sentence=sentence.text,
+        tone=sentence.tone,
+        generated_at=made,
+        style=_read(f"{PAGE_FOLDER}/style.css"),
+        scripts=scripts,
+        policy=_policy(scripts),
+        data=data,
+    )
+
+
+def page_data(scope: Scope, sentence: Headline, panels: list[Panel], made: datetime) -> dict[str, Any]:
+    """Everything the page shows, as plain values."""
+    found = {answer.name: answer for panel in panels for answer in panel.answers}
+    return {
+        "brand": asdict(scope.brand),
+        "asked": asdict(scope.asked),
+        "now": asdict(scope.now),
+        "before": asdict(scope.before),
+        "words": scope.words,
+        "data_until": scope.data_until,
+        "generated_at": made.strftime("%Y-%m-%d %H:%M"),
+        "headline": {"tone": sentence.tone, "clauses": [asdict(clause) for clause in sentence.clauses]},
+        "metrics": {name: asdict(metric) for name, metric in BY_NAME.items()},
+        "names": NAMES,
+        "panels": [panel.as_data() for panel in panels],
+        "tables": {name: {"columns": answer.columns, "rows": answer.rows} for name, answer in found.items()},
+        "sql": {name: answer.sql for name, answer in found.items()},
+    }
+
+
+def as_json(value: Any) -> str:
+    """Compact JSON that is inert inside a script element: no `<`, no line separators of JavaScript."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False)
+    for character in "<\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def template(name: str) -> Template:
+    """A template of the page folder; everything it prints is escaped."""
+    loader = PackageLoader("reports", PAGE_FOLDER)
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True).get_template(name)
+
+
+def write_whole(target: Path, text: str) -> None:
+    """Write a file beside its place and rename it, so that a reader meets it whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"cannot embed {type(value).__name__}")
+
+
+def _read(name: str) -> str:
+    return files("reports").joinpath(name).read_text(encoding="utf-8")
+
+
+def _script() -> str:
+    """core.js, then one file per renderer, then the start."""
+    folder = files("reports").joinpath(PAGE_FOLDER, "renderers")
+    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".js"))
+    renderers = [_read(f"{PAGE_FOLDER}/renderers/{name}") for name in names]
+    return "\n".join([_read(f"{PAGE_FOLDER}/core.js"), *renderers, _read(f"{PAGE_FOLDER}/start.js")])
+
+
+def _policy(scripts: list[str]) -> str:
+    """Content-Security-Policy: only our own scripts run, and nothing is loaded from anywhere."""
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:"

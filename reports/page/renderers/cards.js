@@ -1,0 +1,23 @@
+/* Personas: how many, how they feel, what concerns them; small or unstable groups say so. */
+RENDERERS.cards = (body, panel) => {
+  const list = [...rows("personas")].sort((a, b) => isSorted(b) - isSorted(a) || b.author_count - a.author_count);
+  const authors = sums(list).author_count;
+  fill(body, h("ul", { class: "cards" }, list.map((row) => {
+    const judged = judgedOf(row);
+    const name = isSorted(row) ? row.persona : t("未分群", "No persona");
+    return h("li", { class: isSorted(row) ? "" : "unsorted" }, h("h3", {}, name),
+      h("p", { class: "figure" }, percent(authors ? row.author_count / authors : null), h("small", {}, t(` ${count(row.author_count)} 人`, ` ${count(row.author_count)} authors`))),
+      judged ? h("span", { class: "stack-bar slim", "aria-hidden": "true" }, ["positive", "neutral", "negative"].map((tone) => h("span", { class: tone, style: { flexGrow: row[`${tone}_count`] / judged } }))) : null,
+      h("dl", {},
+        h("div", {}, h("dt", {}, t("净情感", "Net sentiment")), h("dd", {}, percent(metricValue("net_sentiment", row)))),
+        row.top_topic ? h("div", {}, h("dt", {}, t("最关注", "Top concern")), h("dd", { title: row.top_topic }, row.top_topic)) : null,
+        row.stability == null || !isSorted(row) ? null : h("div", {}, h("dt", {}, t("稳定度", "Stability")), h("dd", {}, row.stability.toFixed(2)))),
+      reasons(row).length ? h("p", { class: "note" }, reasons(row).join(" · ")) : null);
+  })), h("p", { class: "note" }, t(`共 ${count(authors)} 位作者 · 统计期 ${span(panel.options.start, panel.options.end)}`, `${count(authors)} authors · period ${span(panel.options.start, panel.options.end)}`)));
+};
+const isSorted = (row) => row.persona != null && row.persona !== "未分群";
+/* Evidence is a JSON list of features: name and lift (how much more common than among all authors). */
+function reasons(row) {
+  const found = JSON.parse(row.evidence || "[]");
+  return (Array.isArray(found) ? found : []).slice(0, 3).map((one) => `${one.zh} ×${Number(one.lift).toFixed(1)}`);
+}

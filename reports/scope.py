@@ -1,0 +1,153 @@
+"""What a page is about: one brand, one period and the one before, with the answers that several panels share."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from math import sqrt
+
+from sqlalchemy import Connection
+
+from records.errors import UsageError
+from warehouse import answers
+from warehouse.answers import Answer, BrandName, Cell, Grain, Period
+from warehouse.metrics import BY_NAME, JUDGED, Number, Sums
+
+CURVE_DAYS = 42
+"""Days of the curve at least: six weeks show whether a bad day is unusual."""
+
+WORDS = {1: ("当日", "前一日", "today", "the day before"), 7: ("本周", "上周", "this week", "last week")}
+"""Length of a period -> what the period and the one before are called."""
+
+
+class Scope:
+    """Brand, period, comparison and their answers, each asked once."""
+
+    def __init__(self, connection: Connection, brand: BrandName, asked: Period) -> None:
+        self.connection = connection
+        self.brand = brand
+        self.asked = asked
+        last = answers.data_until(connection)
+        self.data_until = last
+        self.now = asked if last is None else asked.cut(last)
+        before = asked.previous()
+        if self.now != asked:  # a week in progress is compared with the same days of the week before
+            before = Period(before.start, before.start + timedelta(days=self.now.day_count - 1))
+        self.before = before
+
+    @property
+    def curve_span(self) -> Period:
+        """The days of the curve: at least CURVE_DAYS, and both periods whole."""
+        first = min(self.before.start, self.now.end - timedelta(days=CURVE_DAYS - 1))
+        return Period(first, self.now.end)
+
+    @property
+    def words(self) -> tuple[str, str, str, str]:
+        """What this and the previous period are called, in Chinese and English."""
+        if self.asked.day_count >= 28 and self.asked.start.day == 1:
+            return "本月", "上月", "this month", "last month"
+        return WORDS.get(self.asked.day_count, ("本期", "上期", "this period", "the period before"))
+
+    @cached_property
+    def totals(self) -> Answer:
+        """Brand totals, now and before, by platform."""
+        return answers.brand_totals(self.connection, self.brand.brand_id, self.now, self.before)
+
+    @cached_property
+    def tracked(self) -> Answer:
+        """Totals of all tracked brands."""
+        return answers.tracked_totals(self.connection, self.now, self.before)
+
+    @cached_property
+    def daily(self) -> Answer:
+        """The curve."""
+        return answers.daily_series(self.connection, self.brand.brand_id, self.curve_span)
+
+    @cached_property
+    def drivers(self) -> Answer:
+        """Topics, now and before."""
+        return answers.topic_drivers(self.connection, self.brand.brand_id, self.now, self.before)
+
+    @cached_property
+    def alerts(self) -> Answer:
+        """Alert episodes that touch the curve."""
+        return answers.alerts(self.connection, self.brand.brand_id, self.curve_span)
+
+    @cached_property
+    def influencers(self) -> Answer:
+        """Ranked authors."""
+        return answers.influencers(self.connection, self.brand.brand_id, self.now)
+
+    @cached_property
+    def negative_products(self) -> Answer:
+        """What the negative posts name."""
+        return answers.negative_products(self.connection, self.brand.brand_id, self.now)
+
+    @cached_property
+    def models(self) -> Answer:
+        """Engine and version per task."""
+        return answers.model_versions(self.connection)
+
+    @cached_property
+    def coverage(self) -> Answer:
+        """Coverage per source."""
+        return answers.coverage(self.connection)
+
+    def sums(self, when: str) -> Sums:
+        """Totals of the brand over all platforms, `now` or `before`."""
+        return summed(self.totals, when)
+
+    def value(self, metric: str, when: str = "now") -> Number | None:
+        """A metric of the brand over all platforms."""
+        return BY_NAME[metric].value(self.sums(when), summed(self.tracked, when))
+
+    def margin(self, when: str) -> float | None:
+        """Half of the 95% interval of net sentiment: 1.96 sqrt((p + n - (p - n)^2) / N), from sampling alone."""
+        sums = self.sums(when)
+        judged = sum(sums[name] or 0 for name in JUDGED)
+        if not judged:
+            return None
+        positive, negative = ((sums[name] or 0) / judged for name in ("positive_count", "negative_count"))
+        return 1.96 * sqrt((positive + negative - (positive - negative) ** 2) / judged)
+
+    def episodes(self) -> list[dict[str, Cell]]:
+        """Alert episodes open on any day of the period itself."""
+        return [row for row in self.alerts.records() if _touches(row, self.now)]
+
+
+def _touches(row: Mapping[str, Cell], period: Period) -> bool:
+    opened, closed = row["opened_on"], row["closed_on"]
+    assert isinstance(opened, date)
+    # closed_on is the first day back to usual: an episode that closes on the first day lies before the period
+    return opened <= period.end and (not isinstance(closed, date) or closed > period.start)
+
+
+def summed(answer: Answer, when: str) -> Sums:
+    """Sum the count columns of one period over its rows; None where no row knows the value."""
+    rows = [row for row in answer.records() if row["when"] == when]
+    result: dict[str, Number | None] = {}
+    for name in (name for name in answer.columns if name.endswith("_count")):
+        known = [value for row in rows if isinstance(value := row[name], int | float)]
+        result[name] = sum(known) if known else None
+    return result
+
+
+def scope_of(
+    connection: Connection, brand: str, *, start: date | None = None, end: date | None = None, grain: Grain = "week"
+) -> Scope:
+    """The scope of a brand: the asked days, or by default the last week (day, month) with data.
+
+    Raises UsageError for an unknown brand, days the wrong way round, or a period without a mention.
+    """
+    found = answers.find_brand(connection, brand)
+    period = answers.default_period(connection, found.brand_id, grain)
+    if start is not None:
+        period = Period(start, end or answers.data_until(connection, found.brand_id) or start)
+    elif end is not None:
+        period = Period(end - timedelta(days=6), end)
+    scope = Scope(connection, found, period)
+    if not scope.sums("now").get("mention_count"):
+        last = answers.data_until(connection, found.brand_id)
+        raise UsageError(
+            f"brand {found.name!r} has no mentions from {period.start} to {period.end}; its last one is of {last}"
+        )
+    return scope

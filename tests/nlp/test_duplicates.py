@@ -1,0 +1,115 @@
+"""Duplicate groups: planted copies are found, different texts stay apart, the order of rows is nothing."""
+
+import random
+
+from nlp.integrity import duplicate_groups
+from nlp.integrity.fingerprints import MIN_NEAR_LENGTH, text_key
+
+SUBJECTS = [
+    "青禾茶的新品",
+    "楼下那家咖啡店",
+    "昨天买的电饭煲",
+    "公司旁边的面馆",
+    "朋友推荐的民宿",
+    "这次买的跑鞋",
+    "孩子的积木",
+    "新换的手机壳",
+]
+VERBS = [
+    "让我有点意外",
+    "排队排了四十分钟",
+    "包装拆开以后有点旧",
+    "老板记得我的口味",
+    "用了一个星期就松了",
+    "比图片上小了一圈",
+    "晚上去人少很多",
+]
+ENDS = [
+    "下次大概不会绕路再来",
+    "打算周末带爸妈去试试",
+    "优惠券还剩两张可以送人",
+    "希望把座位再加几个",
+    "颜色倒是和客厅很搭",
+    "客服回复得比想象中快",
+]
+
+
+def texts_apart() -> list[str]:
+    generator = random.Random(3)
+    lines = [f"{subject}{verb}，{end}" for subject in SUBJECTS for verb in VERBS for end in ENDS]
+    generator.shuffle(lines)
+    return lines
+
+
+def nearly(text: str, generator: random.Random) -> str:
+    """One letter in fifteen changed, dropped or added, as a template is filled anew."""
+    letters = list(text)
+    for _ in range(max(1, len(letters) // 15)):
+        at = generator.randrange(len(letters))
+        letters[at] = generator.choice(
+            [generator.choice("的了呢很真"), "", letters[at] + generator.choice("的了呢很真")]
+        )
+    return "".join(letters)
+
+
+def group_of(ids: list[str], texts: list[str]) -> dict[str, str]:
+    return {ids[at]: group.group_id for group in duplicate_groups(ids, texts) for at in group.members}
+
+
+def test_planted_near_duplicates_are_found() -> None:
+    generator = random.Random(5)
+    base = [text for text in texts_apart()[:200] if len(text_key(text)) >= 20]
+    copies = [nearly(text, generator) for text in base]
+    ids = [f"a{at:04}" for at in range(len(base))] + [f"b{at:04}" for at in range(len(base))]
+    groups = group_of(ids, base + copies)
+    found = sum(groups[f"a{at:04}"] == groups[f"b{at:04}"] for at in range(len(base)))
+    assert found / len(base) >= 0.95
+
+
+def test_unrelated_texts_stay_apart() -> None:
+    unrelated = [
+        "早上七点的地铁已经挤不上去了",
+        "阳台的薄荷终于发芽长出新叶",
+        "这部电影的配乐值得单独听一遍",
+        "体检报告说要少喝甜饮料多运动",
+    ]
+    assert len(set(group_of(list("abcd"), unrelated).values())) == 4
+
+
+def test_short_texts_only_when_equal() -> None:
+    groups = group_of(list("abcd"), ["好喝！", "好喝~", "好喝的", "太好喝"])
+    assert groups["a"] == groups["b"] == "a"
+    assert len({groups["b"], groups["c"], groups["d"]}) == 3
+    assert MIN_NEAR_LENGTH > 3
+
+
+def test_marks_links_handles_and_script_make_no_difference() -> None:
+    same = [
+        "青禾茶的桃桃乌龙真的很好喝",
+        "@小红 青禾茶的桃桃烏龍，真的很好喝！！！ http://t.cn/1",
+        "青禾茶的桃桃乌龙真的很好喝[赞]😀",
+    ]
+    assert set(group_of(["x3", "x2", "x1"], same).values()) == {"x1"}
+
+
+def test_empty_texts_have_no_group_and_emoji_are_compared_as_they_are() -> None:
+    groups = group_of(list("abcd"), ["", "  ", "😀😀", "😀😀"])
+    assert groups == {"c": "c", "d": "c"}
+
+
+def test_the_order_of_rows_is_nothing() -> None:
+    generator = random.Random(8)
+    base = texts_apart()
+    texts = base + [nearly(text, generator) for text in base]
+    ids = [f"m{at:05}" for at in range(len(texts))]
+    expected = group_of(ids, texts)
+    order = list(range(len(texts)))
+    generator.shuffle(order)
+    assert group_of([ids[at] for at in order], [texts[at] for at in order]) == expected
+
+
+def test_a_day_sees_its_look_back_and_reports_its_own_groups_only() -> None:
+    groups = duplicate_groups(
+        ["day1", "past1", "past2"], ["一模一样的话说了两遍", "一模一样的话说了两遍", "别的话题不相干"], day_count=1
+    )
+    assert [(group.group_id, group.members) for group in groups] == [("day1", (0, 1))]

@@ -1,0 +1,127 @@
+"""Scoring a labelled file."""
+
+from pathlib import Path
+
+import pytest
+
+from nlp.evaluate import evaluate
+from nlp.labelled import choose, read_sheet
+from nlp.sentiment._seen import is_test_text
+from records.errors import UnreadableFile, UsageError
+
+ROWS = [("positive", "味道特别好，下次还来"), ("negative", "太难吃了，后悔点了这家"), ("positive", "推荐，很满意")]
+
+
+def _sheet(folder: Path, rows: list[tuple[str, str]], header: str = "label\ttext") -> Path:
+    file = folder / "sheet.tsv"
+    file.write_text("\n".join([header, *("\t".join(row) for row in rows)]) + "\n", "utf-8")
+    return file
+
+
+def test_scores_of_an_unseen_file(tmp_path: Path) -> None:
+    found = evaluate("sentiment", _sheet(tmp_path, ROWS))
+    assert found["n"] == 3
+    assert found["accuracy"] == 1.0
+    assert found["macro_f1"] == 1.0
+    assert found["labels"] == ["negative", "positive"]
+    assert found["per_label"]["positive"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "support": 2}
+    assert found["rows"] == "all"
+    assert found["engine"] == "linear"
+    assert found["docs_per_second"] > 1_000
+    assert 0 <= found["ece"] <= 1
+    assert found["selective"]["coverage"] <= 1
+    assert "all" not in found
+
+
+def test_columns_may_stand_in_any_order_and_number(tmp_path: Path) -> None:
+    rows = [("1", text, label) for label, text in ROWS]
+    file = tmp_path / "sheet.tsv"
+    file.write_text("\ufeffrating\ttext\tlabel\r\n" + "".join("\t".join(row) + "\r\n" for row in rows), "utf-8")
+    assert evaluate("sentiment", file)["n"] == 3
+
+
+def test_emotions_are_sentiments_and_surprise_is_left_out(tmp_path: Path) -> None:
+    rows = [
+        ("happy", "太开心了，哈哈哈"),
+        ("angry", "气死我了，什么破店"),
+        ("surprise", "天哪"),
+        ("neutral", "会议九点开始"),
+    ]
+    found = evaluate("sentiment", _sheet(tmp_path, rows))
+    assert found["n"] == 3
+    assert found["labels"] == ["negative", "neutral", "positive"]
+
+
+def test_the_test_split_is_the_rule(tmp_path: Path) -> None:
+    rows = [("positive", f"第{n}次购买，非常满意") for n in range(100)]
+    sheet = read_sheet(_sheet(tmp_path, rows))
+    held = choose(sheet, "test").sheet
+    assert held.texts == [text for _, text in rows if is_test_text(text)]
+    assert 0 < len(held.texts) < 30
+    assert choose(sheet, "all").sheet == choose(sheet, None).sheet == sheet
+
+
+def test_another_engine_on_the_same_rows(tmp_path: Path) -> None:
+    done: list[tuple[int, int]] = []
+    found = evaluate("sentiment", _sheet(tmp_path, ROWS), engine="snownlp", progress=lambda *at: done.append(at))
+    assert found["engine"] == "snownlp"
+    assert found["n"] == 3
+    assert done == [(3, 3)]
+
+
+def test_complaints_yes_or_no(tmp_path: Path) -> None:
+    rows = [
+        ("complaint", "商家拒绝退款，客服一直推脱，我要投诉到12315"),
+        ("none", "今天天气很好，出去走走"),
+        ("none", "味道很好，下次再来"),
+    ]
+    found = evaluate("complaint", _sheet(tmp_path, rows))
+    assert found["accuracy"] == 1.0
+    assert found["labels"] == ["complaint", "none"]
+    assert found["ece"] is None
+
+
+def test_complaints_by_type(tmp_path: Path) -> None:
+    rows = [("refund", "申请退款一个月了还不给退，商家拒绝退款"), ("none", "今天天气很好，出去走走")]
+    found = evaluate("complaint", _sheet(tmp_path, rows))
+    assert set(found["per_label"]) == {"none", "refund"}
+
+
+@pytest.mark.parametrize("task", ["emotion", "aspect", "aspect_term", "triple", "nonsense"])
+def test_tasks_without_an_engine_say_which_there_are(tmp_path: Path, task: str) -> None:
+    with pytest.raises(UsageError, match=rf"no engine for task '{task}' yet; available: sentiment, complaint"):
+        evaluate(task, _sheet(tmp_path, ROWS))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "needs tab-separated columns label and text"),
+        (b"label,text\npositive,x\n", "needs tab-separated columns"),
+        (b"label\ttext\n", "has a header and no rows"),
+        (b"label\ttext\npositive\tone\ttwo\n", "row 2 has 3 columns"),
+        (b"label\ttext\npositive\t\xc4\xe3\xba\xc3\n", "is not UTF-8"),
+    ],
+)
+def test_files_that_are_no_sheets(tmp_path: Path, content: bytes, reason: str) -> None:
+    file = tmp_path / "bad.tsv"
+    file.write_bytes(content)
+    with pytest.raises(UnreadableFile, match=reason) as caught:
+        evaluate("sentiment", file)
+    assert str(file) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"nowhere\.tsv: cannot be read"):
+        evaluate("sentiment", tmp_path / "nowhere.tsv")
+
+
+def test_wrong_arguments(tmp_path: Path) -> None:
+    file = _sheet(tmp_path, ROWS)
+    with pytest.raises(UsageError, match="unknown split 'dev'"):
+        evaluate("sentiment", file, split="dev")
+    with pytest.raises(UsageError, match="unknown label 'great'"):
+        evaluate("sentiment", _sheet(tmp_path, [("great", "好")]))
+    with pytest.raises(UsageError, match="available: rules"):
+        evaluate("complaint", file, engine="linear")

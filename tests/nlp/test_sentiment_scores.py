@@ -1,0 +1,43 @@
+"""The committed model on real public sets: bounds that a change must not break."""
+
+from pathlib import Path
+
+import pytest
+
+from nlp import sentiment
+from nlp.evaluate import evaluate
+from nlp.labelled import read_sheet
+from nlp.sentiment._seen import SeenTexts, is_test_text
+
+
+@pytest.mark.parametrize(("name", "least"), [("shopping", 0.945), ("takeaway", 0.90), ("weibo", 0.86)])
+def test_accuracy_on_held_out_rows(shared_data: Path, name: str, least: float) -> None:
+    found = evaluate("sentiment", shared_data / "eval" / "sentiment" / f"{name}.tsv")
+    assert found["rows"] == "held_out"
+    assert found["accuracy"] >= least
+    assert found["ece"] < 0.05
+    assert found["selective"]["accuracy"] > found["accuracy"]
+
+
+def test_a_published_test_file_was_not_trained_on(shared_data: Path) -> None:
+    for name in ("sentiment/chnsenticorp_test.tsv", "emotion/weibo_virus_eval.tsv"):
+        assert evaluate("sentiment", shared_data / "eval" / name)["rows"] == "all"
+
+
+def test_no_test_row_is_among_the_texts_seen(shared_data: Path) -> None:
+    seen = SeenTexts.load()
+    for file in sorted((shared_data / "eval" / "sentiment").glob("*.tsv")):
+        held = [text for text in read_sheet(file).texts if is_test_text(text)]
+        assert seen.contains(held).mean() < 0.02
+
+
+def test_neutral_posts_are_found(shared_data: Path) -> None:
+    found = evaluate("sentiment", shared_data / "eval" / "emotion" / "weibo_virus_eval.tsv")
+    assert set(found["labels"]) == {"negative", "neutral", "positive"}
+    assert found["macro_f1"] > 0.68
+
+
+def test_reviews_are_seldom_called_neutral(shared_data: Path) -> None:
+    texts = read_sheet(shared_data / "eval" / "sentiment" / "shopping.tsv").texts[::20]
+    names = sentiment.load().read(texts).names()
+    assert names.count("neutral") < 0.05 * len(names)

@@ -1,0 +1,371 @@
+"""A small lake written by hand, the warehouse built of it, and connections to it."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import sqlalchemy as sa
+
+from records import Annotation, Author, Brand, BrandEvent, Coverage, LinkRule, Mention, Observation, Product, Span
+from records.arrow import author_table, mention_table, table_of
+from records.time import SHANGHAI
+from warehouse import duck
+from warehouse.load import Inputs, ProfileInputs, RunStep, Title, load, load_profiles
+
+CURRENT = {
+    "sentiment": ("linear", "s1"),
+    "topic": ("lda", "t1"),
+    "link": ("rules", "l1"),
+    "complaint": ("rules", "c1"),
+    "duplicate": ("minhash", "d1"),
+    "content_class": ("rules", "k1"),
+    "integrity": ("rules", "i1"),
+}
+
+BRANDS = (
+    Brand(
+        brand_id="moli",
+        name="茉里茶",
+        rule=LinkRule(aliases=("茉里茶",)),
+        products=(
+            Product(product_id="latte", name="岩盐拿铁", rule=LinkRule(aliases=("岩盐拿铁",))),
+            Product(product_id="cake", name="云朵蛋糕", rule=LinkRule(aliases=("云朵蛋糕",))),
+        ),
+        events=(BrandEvent(name="春日上新", begins_on=date(2026, 3, 1), ends_on=date(2026, 3, 7), kind="campaign"),),
+    ),
+    Brand(brand_id="songyan", name="松烟咖啡", rule=LinkRule(aliases=("松烟咖啡",))),
+)
+
+
+def at(day: int, hour: int = 12, month: int = 3) -> datetime:
+    """A moment of 2026 in Shanghai."""
+    return datetime(2026, month, day, hour, tzinfo=SHANGHAI)
+
+
+SEEN = at(1, month=4)
+
+
+def author(author_id: str, observed_at: datetime = SEEN, platform: str = "weibo", **known: Any) -> Author:
+    """An author observation."""
+    return Author(platform=platform, author_id=author_id, observed_at=observed_at, **known)
+
+
+def mention(native_id: str, text: str = "", by: str | None = None, **given: Any) -> Mention:
+    """A mention, a Weibo post unless said otherwise."""
+    defaults: dict[str, Any] = {
+        "source": "weibo_posts",
+        "platform": "weibo",
+        "kind": "post",
+        "observed_at": SEEN,
+        "published_at": at(1),
+        "url": f"https://example.invalid/{native_id}",
+    }
+    merged = defaults | given
+    known = author(by, merged["observed_at"], merged["platform"]) if by else None
+    return Mention(native_id=native_id, text=text, author=known, **merged)
+
+
+def said(mention_id: str, task: str, label: str, target: str | None = None, **given: Any) -> Annotation:
+    """An annotation by the engine in use."""
+    engine, version = CURRENT[task]
+    defaults: dict[str, Any] = {"engine": engine, "version": version}
+    return Annotation(mention_id=mention_id, task=task, label=label, target=target, **(defaults | given))
+
+
+def mentions() -> list[Mention]:
+    """Every kind and corner: edits, threads, several brands, reviews, complaints, no date, no author."""
+    heimao: dict[str, Any] = {"platform": "heimao", "source": "heimao"}
+    return [
+        mention("m1", "岩盐拿铁真好喝", "a1", published_at=at(1)),
+        mention("m2", "第一版文字", "a2", published_at=at(2), observed_at=at(3)),
+        mention("m2", "茉里茶不如松烟咖啡", "a2", published_at=at(2), source="mediacrawler_weibo"),
+        mention(
+            "m3", "", "a3", kind="repost", parent_id="m1", root_id="m1", published_at=at(1, 14), source="weibo_reposts"
+        ),
+        mention("m4", "我选松烟咖啡", "a3", kind="repost", parent_id="m3", root_id="m1", published_at=at(2, 0)),
+        mention("m5", "说得对", "a4", kind="comment", parent_id="gone", published_at=at(3)),
+        mention("m6", "今天下雨", "a2", published_at=at(3)),
+        mention(
+            "m7",
+            "蛋糕不错",
+            kind="review",
+            platform="jd",
+            source="jd_reviews",
+            rating=5.0,
+            rating_scale=5.0,
+            product="茉里茶 旗舰店",
+            published_at=at(4),
+        ),
+        mention("m8", "茉里茶里有异物", "c1", kind="complaint", status="open", published_at=at(4, 8), **heimao),
+        mention(
+            "m9", "已联系您", "shop", kind="comment", parent_id="m8", status="replied", published_at=at(4, 10), **heimao
+        ),
+        mention(
+            "m10", "已解决", "shop", kind="comment", parent_id="m8", status="resolved", published_at=at(5, 8), **heimao
+        ),
+        mention("m11", "茉里茶不退款", "c1", kind="complaint", status="open", published_at=at(6), **heimao),
+        mention("m12", "茉里茶没有日期", "a4", published_at=None),
+        mention("m13", "岩盐拿铁真好喝!", "a5", published_at=at(5)),
+        mention("m14", "茉里茶合作推广", "a2", published_at=at(5)),
+        mention("m15", "茉里茶云朵蛋糕和岩盐拿铁", "a1", published_at=at(20)),
+        mention("m16", "茉里茶太差,我要投诉", "a3", published_at=at(7)),
+        mention("m17", "回复你", "a2", kind="comment", parent_id="m2", published_at=at(8)),
+    ]
+
+
+def authors() -> list[Author]:
+    """An account that grows from ordinary to waist; one whose source falls silent; a merchant."""
+    return [
+        author("a1", at(1, month=1), name="青***", follower_count=900, region="广东", is_verified=False),
+        author("a1", at(1, month=2), name="青***"),
+        author("a1", at(10), name="青***", follower_count=15_000, region="广东", is_verified=False, gender="f"),
+        author("a1", at(25), follower_count=16_000),
+        author("a2", SEEN, name="白***", follower_count=2_000_000, region="IP属地:四川 成都", verified_type="media"),
+        author("a3", SEEN, name="蓝***", region="美国"),
+        author("shop", SEEN, "heimao", name="茉***", verified_type="brand", is_verified=True),
+    ]
+
+
+def annotations() -> list[Annotation]:
+    """What the engines said, with a rival engine, an abstention, a correction and targets no longer tracked."""
+    m = [f"weibo:m{i}" for i in range(20)]
+    links = [
+        (m[1], "moli"),
+        (m[1], "moli/latte"),
+        (m[2], "moli"),
+        (m[2], "songyan"),
+        (m[4], "songyan"),
+        ("jd:m7", "moli"),
+        ("heimao:m8", "moli"),
+        ("heimao:m11", "moli"),
+        (m[12], "moli"),
+        (m[13], "moli/latte"),
+        (m[14], "moli"),
+        (m[15], "moli/latte"),
+        (m[15], "moli/cake"),
+        (m[15], "moli"),
+        (m[16], "moli"),
+        (m[6], "dropped-brand"),
+    ]
+    tones = [
+        (m[1], "positive", 0.8, 0.7, False),
+        (m[2], "negative", 0.7, -0.5, False),
+        (m[4], "neutral", 0.4, 0.0, True),
+        (m[6], "negative", 0.6, -0.4, False),
+        ("jd:m7", "positive", 0.9, 0.85, False),
+        ("heimao:m8", "negative", 0.95, -0.9, False),
+        ("heimao:m11", "negative", 0.9, -0.85, False),
+        (m[13], "positive", 0.8, 0.7, False),
+        (m[15], "neutral", 0.6, 0.1, False),
+        (m[16], "negative", 0.9, -0.9, False),
+    ]
+    rows = [said(i, "link", "alias", target) for i, target in links]
+    for i, label, probability, score, is_abstained in tones:
+        rows.append(
+            said(
+                i,
+                "sentiment",
+                label,
+                value=score,
+                probability=probability,
+                is_abstained=is_abstained,
+                spans=(Span(start=0, end=2),),
+            )
+        )
+    rows.append(said(m[1], "sentiment", "neutral", engine="snownlp", version="x", value=0.1, probability=0.5))
+    rows.append(said(m[6], "sentiment", "positive", engine="human", version="2026-04-02"))
+    rows += [said(m[1], "topic", "口味", "t_taste", value=0.75), said(m[1], "topic", "价格", "t_price", value=0.25)]
+    rows += [said(m[2], "topic", "口味", "t_taste", value=0.6), said(m[2], "topic", "价格", "t_price", value=0.6)]
+    rows += [
+        said("heimao:m8", "complaint", "food_safety", value=0.9, spans=(Span(start=4, end=6),)),
+        said(m[16], "complaint", "quality", value=0.5),
+        said("heimao:m9", "complaint", "service", value=0.2),
+    ]
+    rows += [said(m[1], "duplicate", "unique", m[1], value=1), said(m[13], "duplicate", "near", m[1], value=2)]
+    rows += [said(m[13], "integrity", "water_army", m[1], value=0.1)]
+    rows += [
+        said(m[1], "content_class", "UGC"),
+        said(m[14], "content_class", "paid"),
+        said(m[13], "content_class", "UGC"),
+    ]
+    return rows
+
+
+def observations() -> list[Observation]:
+    """Counters with history, one observation without any, one seen by two sources at once."""
+
+    def seen(native_id: str, observed_at: datetime, source: str = "weibo_posts", **counts: int) -> Observation:
+        return Observation(mention_id=f"weibo:{native_id}", source=source, observed_at=observed_at, **counts)  # type: ignore[arg-type]
+
+    return [
+        seen("m1", at(2), like_count=5, comment_count=1),
+        seen("m1", at(9), like_count=10, comment_count=2, share_count=3, favorite_count=4, view_count=1000),
+        seen("m1", at(30)),
+        seen("m2", at(9), like_count=1),
+        seen("m2", at(9), "mediacrawler_weibo", like_count=2),
+        seen("m13", at(9), view_count=50),
+    ]
+
+
+def coverage() -> list[Coverage]:
+    """Two runs."""
+    return [
+        Coverage(
+            source="weibo_posts",
+            query="posts.jsonl",
+            run_id="r1",
+            started_at=at(1),
+            ended_at=at(1, 13),
+            outcome="ok",
+            page_count=1,
+            row_count=12,
+            mention_count=10,
+            refused_count=2,
+        ),
+        Coverage(
+            source="heimao",
+            query="complaints.csv",
+            run_id="r1",
+            started_at=at(1),
+            ended_at=at(1, 13),
+            outcome="partial",
+            mention_count=4,
+            message="2 rows could not be read",
+        ),
+    ]
+
+
+class Lake:
+    """Writes data sets as several Parquet files, as partitions would lie."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def write(self, name: str, table: pa.Table, pieces: int = 3) -> tuple[Path, ...]:
+        folder = self.folder / name
+        folder.mkdir(parents=True)
+        size = max(1, -(-table.num_rows // pieces))
+        paths = []
+        for start in range(0, table.num_rows, size):
+            paths.append(folder / f"{start}.parquet")
+            pq.write_table(table.slice(start, size), paths[-1])
+        return tuple(paths)
+
+    def inputs(self, **changed: Any) -> Inputs:
+        """The inputs of the whole hand-written lake."""
+        everyone = [*authors(), *(m.author for m in mentions() if m.author)]
+        everyone = [a for a in everyone if a.author_id not in ("a4", "a5", "c1")]
+        made = Inputs(
+            mentions=self.write("mentions", mention_table(mentions())),
+            observations=self.write("observations", table_of(Observation, observations())),
+            authors=self.write("authors", author_table(everyone)),
+            coverage=self.write("coverage", table_of(Coverage, coverage())),
+            annotations=self.write("annotations", table_of(Annotation, annotations())),
+            current=CURRENT,
+            brands=BRANDS,
+            sources={"weibo_posts": Title(zh="微博帖子", en="Weibo posts", platform="weibo")},
+            run_steps=(
+                RunStep(run_id="r1", step="gather", started_at=at(1), ended_at=at(1, 13), outcome="ok", row_count=10),
+            ),
+            run_id="r1",
+            built_at=datetime(2026, 4, 2, tzinfo=UTC),
+        )
+        return replace(made, **changed)
+
+    def profiles(self) -> ProfileInputs:
+        """Results of crm."""
+        period = {"period_start": date(2026, 3, 1), "period_end": date(2026, 3, 31)}
+        members = [("p1", "a1", 0.9), ("p1", "a2", 0.3), ("p2", "a2", 0.7)]
+        influence = {
+            "brand_id": "moli",
+            **period,
+            "platform": "weibo",
+            "tier": "waist",
+            "follower_count": 15_000,
+            "mention_count": 2,
+            "reach_count": 15_900,
+            "engagement_count": 19,
+            "engaged_follower_count": 900,
+            "pagerank": 0.4,
+            "caused_repost_count": 1,
+            "positive_count": 1,
+            "negative_count": 0,
+            "rank": 1,
+        }
+        personas = [
+            {
+                "persona_id": p,
+                **period,
+                "name": name,
+                "evidence": "{}",
+                "author_count": 1,
+                "stability": 0.8,
+                "top_topic": "口味",
+            }
+            for p, name in (("p1", "尝鲜者"), ("p2", "比较者"))
+        ]
+        memberships = [
+            {"persona_id": p, **period, "author_id": a, "platform": "weibo", "probability": x} for p, a, x in members
+        ]
+        alert = {
+            "alert_id": "al1",
+            "brand_id": "moli",
+            "opened_on": date(2026, 3, 4),
+            "peak_on": date(2026, 3, 5),
+            "closed_on": None,
+            "negative_count": 4,
+            "peak_negative_count": 2,
+            "baseline_negative_count": 0.5,
+            "topic_id": "t_taste",
+            "severity": "high",
+        }
+        schema = pa.Table.from_pylist([alert]).schema.set(4, pa.field("closed_on", pa.date32()))
+        return ProfileInputs(
+            influencers=self.write("influencers", pa.Table.from_pylist([influence | {"author_id": "a1"}])),
+            personas=self.write("personas", pa.Table.from_pylist(personas)),
+            memberships=self.write("memberships", pa.Table.from_pylist(memberships)),
+            alerts=self.write("alerts", pa.Table.from_pylist([alert], schema=schema)),
+        )
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hand-written lake as a warehouse file with profiles, not yet published. Treat as read-only."""
+    folder = tmp_path_factory.mktemp("warehouse")
+    lake = Lake(folder / "lake")
+    target = folder / "warehouse.next.duckdb"
+    load(target, lake.inputs())
+    load_profiles(target, lake.profiles())
+    return target
+
+
+@pytest.fixture
+def next_file(built: Path, tmp_path: Path) -> Path:
+    """A copy of the built warehouse that a test may spoil."""
+    copy = tmp_path / "warehouse.next.duckdb"
+    shutil.copy(built, copy)
+    return copy
+
+
+@pytest.fixture
+def star(built: Path) -> Iterator[sa.Connection]:
+    """A reading connection to the built warehouse."""
+    with duck.engine_for(built, is_read_only=True).connect() as connection:
+        yield connection
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    """An empty folder to write a lake into."""
+    return Lake(tmp_path / "lake")
+
+
+def rows_of(connection: sa.Connection, sql: str) -> list[tuple[Any, ...]]:
+    """Rows of a query."""
+    return [tuple(row) for row in connection.exec_driver_sql(sql).all()]

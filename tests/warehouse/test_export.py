@@ -1,0 +1,92 @@
+"""Files for other tools: nothing runs when opened, nothing is half written."""
+
+import csv
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from records.errors import ScrmError, UsageError
+from warehouse.export import export_star, write_result
+from warehouse.tables import METADATA
+
+TABLE = pa.table(
+    {
+        "文字": ["=1+1", "+86", "-2", "@x", "好喝", None],
+        "n": [-1, 2, 3, 4, 5, None],
+        "at": pa.array([datetime(2026, 3, 1, 4, tzinfo=UTC)] * 6, pa.timestamp("us", tz="Asia/Shanghai")),
+        "day": [date(2026, 3, 1)] * 6,
+        "d": [Decimal("1.50")] * 6,
+        "ok": [True] * 6,
+    }
+)
+
+
+def test_csv_is_for_excel_and_runs_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "r.csv"
+    write_result(TABLE, target)
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert [row[0] for row in rows] == ["文字", "'=1+1", "'+86", "'-2", "'@x", "好喝", ""]
+    assert rows[1][1:] == ["-1", "2026-03-01T12:00:00+08:00", "2026-03-01", "1.5", "True"]
+
+
+def test_json_keeps_types(tmp_path: Path) -> None:
+    write_result(TABLE, tmp_path / "r.json")
+    rows = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert rows[0] == {
+        "文字": "=1+1", "n": -1, "at": "2026-03-01T12:00:00+08:00", "day": "2026-03-01", "d": 1.5, "ok": True,
+    }  # fmt: skip
+    assert rows[5]["n"] is None
+
+
+def test_parquet_is_the_table(tmp_path: Path) -> None:
+    write_result(TABLE, tmp_path / "r", format="parquet")
+    assert pq.read_table(tmp_path / "r").equals(TABLE)
+
+
+def test_xlsx_holds_text_not_formulas(tmp_path: Path) -> None:
+    write_result(TABLE, tmp_path / "r.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx").active
+    assert sheet is not None
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+    assert sheet["B2"].value == -1
+    assert sheet["C2"].value == datetime(2026, 3, 1, 12)
+    assert sheet["A7"].value is None
+
+
+def test_an_unknown_format_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="docx"):
+        write_result(TABLE, tmp_path / "r.docx")
+
+
+def test_a_failing_writer_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setitem(__import__("warehouse.export", fromlist=["WRITERS"]).WRITERS, "csv", full)
+    with pytest.raises(ScrmError, match="No space left"):
+        write_result(TABLE, tmp_path / "r.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_whole_star_without_wording(built: Path, tmp_path: Path) -> None:
+    counts = export_star(built, tmp_path / "star")
+    manifest = json.loads((tmp_path / "star" / "manifest.json").read_text(encoding="utf-8"))
+    assert set(counts) == set(METADATA.tables) - {"content_text"}
+    for entry in manifest["tables"]:
+        assert (
+            pq.read_metadata(tmp_path / "star" / entry["file"]).num_rows == entry["row_count"] == counts[entry["table"]]
+        )
+    with pytest.raises(UsageError, match="already holds an export"):
+        export_star(built, tmp_path / "star")
+
+
+def test_the_wording_when_asked_for(built: Path, tmp_path: Path) -> None:
+    assert export_star(built, tmp_path / "star", with_restricted=True)["content_text"] == 17

@@ -1,0 +1,143 @@
+"""A naive SUM is right: every additive column of every view against a count taken elsewhere."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from tests.warehouse.conftest import coverage, rows_of
+from warehouse.views import VIEWS
+
+CONTRACT = {
+    "v_mention": "content_key mention_id day published_at platform source kind brand_id brand product author_id"
+    " author_name author_tier follower_count region title text url sentiment positive_probability sentiment_score"
+    " is_abstained evidence topic_id topic is_complaint complaint_type content_class duplicate_group is_duplicate"
+    " is_water_army organic_weight is_inherited like_count comment_count share_count favorite_count view_count"
+    " engagement_count observed_at",
+    "v_insight_day": "day platform brand_id brand mention_count deduplicated_count organic_count positive_count"
+    " neutral_count negative_count abstained_count complaint_count engagement_count",
+    "v_insight_topic_day": "day platform brand_id brand topic_id topic mention_count deduplicated_count organic_count"
+    " positive_count neutral_count negative_count abstained_count complaint_count engagement_count",
+    "v_complaint": "complaint_id day platform brand_id brand product complaint_type severity channel status opened_at"
+    " first_replied_at resolved_at reply_minutes resolution_minutes url",
+    "v_influencer": "brand_id brand period_start period_end author_id author_name platform tier follower_count"
+    " mention_count reach_count engagement_count engagement_rate_numerator engagement_rate_denominator pagerank"
+    " repost_count negative_count positive_count rank",
+    "v_persona": "period_start period_end persona_id persona evidence author_count share_numerator share_denominator"
+    " mention_count positive_count negative_count neutral_count top_topic stability",
+    "v_alert": "brand_id brand opened_on peak_on closed_on state peak_negative_count baseline_negative_count topic",
+    "v_coverage": "source query run_id started_at ended_at outcome page_count row_count mention_count author_count"
+    " refused_count skipped_count is_capped missing_estimate_count window_from window_to message",
+    "v_event": "brand_id brand name begins_on ends_on kind",
+}
+
+# Counted by hand from tests/warehouse/conftest.py. Content x brand: moli 14 (own 10, through a thread 4), songyan 3
+# (m2, m4, m17), no tracked brand 2 (m5, m6).
+PAIRS = 14 + 3 + 2
+EXPECTED: dict[str, dict[str, float | None]] = {
+    "v_mention": {"mention_count": PAIRS, "organic_weight": PAIRS - 1 - 0.9},
+    "v_insight_day": {
+        "mention_count": PAIRS,
+        "deduplicated_count": PAIRS - 1,
+        "organic_count": PAIRS - 1 - 0.9,
+        # positive: m1 m7 m13, and m6 as corrected; negative: m2 twice, m8 m11 m16; neutral: m15; declined: m4
+        "positive_count": 4,
+        "neutral_count": 1,
+        "negative_count": 5,
+        "abstained_count": 1,
+        "unjudged_count": 8,
+        "complaint_count": 3,
+        "engagement_count": 19 + 2 * 2,
+    },
+    "v_complaint": {"complaint_count": 3, "reply_count": 2, "reopened_count": 0},
+    "v_influencer": {
+        "mention_count": 2,
+        "reach_count": 15_900,
+        "engagement_count": 19,
+        "positive_count": 1,
+        "negative_count": 0,
+        "repost_count": 1,
+    },
+    # a1: m1 m15; a2, likelier in p2: m2 m6 m14 m17
+    "v_persona": {
+        "author_count": 2,
+        "share_numerator": 2,
+        "mention_count": 6,
+        "positive_count": 2,
+        "negative_count": 1,
+        "neutral_count": 1,
+    },
+    "v_alert": {"negative_count": 4},
+    "v_event": {},
+    "v_coverage": {
+        name: sum(getattr(run, name) for run in coverage())
+        for name in ("page_count", "row_count", "mention_count", "author_count", "refused_count", "skipped_count")
+    },
+}
+EXPECTED["v_insight_topic_day"] = EXPECTED["v_insight_day"]
+
+each_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+
+
+@each_view
+def test_sum_of_every_additive_column(star: sa.Connection, view: Any) -> None:
+    expected = EXPECTED[view.name]
+    assert set(view.additive) == set(expected)
+    for name in view.additive:
+        ((found,),) = rows_of(star, f"select sum({name}) from {view.name}")
+        assert float(found) == pytest.approx(expected[name]), name
+
+
+@each_view
+def test_columns_of_the_contract(view: Any) -> None:
+    assert set(CONTRACT[view.name].split()) <= {column.name for column in view.columns}
+
+
+def test_totals_per_brand_equal_the_mentions_behind_them(star: sa.Connection) -> None:
+    behind = """select brand_id, day, count(*), count(*) filter (sentiment = 'negative'),
+        count(*) filter (is_complaint), sum(engagement_count) from v_mention group by 1, 2"""
+    totals = """select brand_id, day, sum(mention_count), sum(negative_count), sum(complaint_count),
+        sum(engagement_count) from v_insight_day group by 1, 2"""
+    assert sorted(map(repr, rows_of(star, behind))) == sorted(
+        repr((*row[:2], *(None if cell is None else int(cell) for cell in row[2:]))) for row in rows_of(star, totals)
+    )
+
+
+def test_a_complaint_is_counted_for_its_brand_and_answers_are_not(star: sa.Connection) -> None:
+    sql = "select complaint_id, brand_id, complaint_type, channel, reply_minutes from v_complaint order by 1"
+    assert rows_of(star, sql) == [
+        ("heimao:m11", "moli", None, "complaint_platform", None),
+        ("heimao:m8", "moli", "food_safety", "complaint_platform", 120),
+        ("weibo:m16", "moli", "quality", "post", None),
+    ]
+
+
+def test_content_without_brand_topic_or_product_shows_null(star: sa.Connection) -> None:
+    sql = "select brand_id, brand, product, topic, topic_id, sentiment from v_mention where mention_id = 'weibo:m6'"
+    assert rows_of(star, sql) == [(None, "未涉及品牌", None, None, None, "positive")]
+    sql = "select sentiment, is_abstained, sentiment_score from v_mention where mention_id = 'weibo:m4'"
+    assert rows_of(star, sql) == [(None, True, 0.0)]
+
+
+def test_the_first_product_stands_for_the_content(star: sa.Connection) -> None:
+    sql = "select product, count(*) from v_mention where mention_id = 'weibo:m15' group by 1"
+    assert rows_of(star, sql) == [("云朵蛋糕", 1)]
+
+
+def test_region_is_the_province_where_known(star: sa.Connection) -> None:
+    sql = "select distinct author_id, region from v_mention where author_id in ('a1', 'a2', 'a3') order by 1"
+    assert rows_of(star, sql) == [("a1", "广东"), ("a2", "四川"), ("a3", "美国")]
+
+
+def test_an_open_alert_has_no_end(star: sa.Connection) -> None:
+    sql = "select brand, opened_on, peak_on, closed_on, state, topic from v_alert"
+    assert rows_of(star, sql) == [("茉里茶", date(2026, 3, 4), date(2026, 3, 5), None, "open", "口味")]
+
+
+def test_answers_and_views_agree_on_columns() -> None:
+    from warehouse.answers import views as declared
+
+    real = {view.name: {column.name for column in view.columns} for view in VIEWS}
+    for name, table in declared.METADATA.tables.items():
+        assert set(table.c.keys()) <= real[name], name

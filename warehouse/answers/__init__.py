@@ -1,0 +1,31 @@
+"""Questions a brand page or an analyst asks, one file per family; each answer carries its rows, SQL and metrics."""
+
+from warehouse.answers.answer import Answer, Cell
+from warehouse.answers.authors import influencers, personas
+from warehouse.answers.complaints import complaint_cells, complaint_service, lift
+from warehouse.answers.daily import daily_series
+from warehouse.answers.drivers import contributions, topic_drivers
+from warehouse.answers.incidents import alert_episodes, alerts, events, negative_products
+from warehouse.answers.opening import reading
+from warehouse.answers.operations import coverage, freshness, model_versions
+from warehouse.answers.periods import (
+    BrandName,
+    Grain,
+    Period,
+    data_until,
+    default_period,
+    find_brand,
+    tracked_brands,
+    undated_count,
+)
+from warehouse.answers.posts import mention_cube, posts, posts_per_day
+from warehouse.answers.totals import brand_totals, tracked_totals
+from warehouse.answers.voice import share_of_voice
+
+__all__ = [
+    "Answer", "BrandName", "Cell", "Grain", "Period", "alert_episodes", "alerts", "brand_totals", "complaint_cells",
+    "complaint_service", "contributions", "coverage", "daily_series", "data_until", "default_period", "events",
+    "find_brand", "freshness", "influencers", "lift", "mention_cube", "model_versions", "negative_products",
+    "personas", "posts", "posts_per_day", "reading", "share_of_voice", "topic_drivers", "tracked_brands",
+    "tracked_totals", "undated_count",
+]  # fmt: skip

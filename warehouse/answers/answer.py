@@ -1,0 +1,55 @@
+"""What an answer is: named rows, the SQL that made them and the metrics that define them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Select
+
+AnySelect = Select[*tuple[Any, ...]]
+"""A select of any columns."""
+
+Cell = str | int | float | bool | date | datetime | None
+"""One value of an answer; None is unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Rows of one question. Every figure of a report comes from one of these."""
+
+    name: str
+    """Which question (also the key under which a report shows its evidence)."""
+    sql: str
+    """The statement with its values written in: paste it into `scrm sql` and get the same rows."""
+    columns: tuple[str, ...]
+    """Column names."""
+    rows: tuple[tuple[Cell, ...], ...]
+    """The rows, in the order of the question."""
+    metrics: tuple[str, ...] = ()
+    """Names of the metrics (warehouse.metrics) whose columns these rows carry."""
+
+    def column(self, name: str) -> list[Cell]:
+        """One column. Raises ValueError for a name that is not there."""
+        place = self.columns.index(name)
+        return [row[place] for row in self.rows]
+
+    def records(self) -> list[dict[str, Cell]]:
+        """The rows as dictionaries."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def ask(connection: Connection, name: str, statement: AnySelect, *, metrics: Sequence[str] = ()) -> Answer:
+    """Run a statement and keep its SQL beside its rows. Raises sqlalchemy.exc.SQLAlchemyError as it comes."""
+    text = str(statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
+    result = connection.execute(statement)
+    rows = tuple(tuple(_plain(cell) for cell in row) for row in result)
+    return Answer(name=name, sql=text, columns=tuple(result.keys()), rows=rows, metrics=tuple(metrics))
+
+
+def _plain(cell: Cell | Decimal) -> Cell:
+    """PostgreSQL sums BIGINT as NUMERIC, DuckDB as HUGEINT: both become int; weighted sums stay float."""
+    if isinstance(cell, Decimal):
+        return int(cell) if cell == cell.to_integral_value() else float(cell)
+    return cell

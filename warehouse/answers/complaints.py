@@ -1,0 +1,60 @@
+"""Complaints: what they are about, on which product, and how they are answered."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, func, select
+
+from warehouse.answers.answer import Answer, Cell, ask
+from warehouse.answers.periods import Period
+from warehouse.answers.views import COMPLAINT, MENTION
+
+
+def complaint_cells(connection: Connection, brand_id: str, now: Period) -> Answer:
+    """Complaints of the period per type, topic, product and platform (NULL product: none named)."""
+    keys = (MENTION.c.complaint_type, MENTION.c.topic, MENTION.c.product, MENTION.c.platform)
+    statement = (
+        select(*keys, func.count().label("complaint_count"))
+        .where(MENTION.c.brand_id == brand_id, MENTION.c.day.between(now.start, now.end), MENTION.c.is_complaint)
+        .group_by(*keys)
+        .order_by(func.count().desc(), *keys)
+    )
+    return ask(connection, "complaint_cells", statement, metrics=("complaint_count",))
+
+
+def lift(rows: Iterable[Mapping[str, Cell]], row_key: str, column_key: str) -> dict[tuple[Cell, Cell], float]:
+    """How much more often a pair meets than its row and column would suggest: count x total / (row x column).
+
+    1 is as expected, 2 twice as often. The usual lift of association rules, on counts.
+    """
+    pairs: Counter[tuple[Cell, Cell]] = Counter()
+    for row in rows:
+        pairs[row[row_key], row[column_key]] += int(row["complaint_count"] or 0)  # type: ignore[arg-type]
+    across: Counter[Cell] = Counter()
+    down: Counter[Cell] = Counter()
+    for (first, second), count in pairs.items():
+        across[first] += count
+        down[second] += count
+    total = pairs.total()
+    return {pair: count * total / (across[pair[0]] * down[pair[1]]) for pair, count in pairs.items()}
+
+
+def complaint_service(connection: Connection, brand_id: str, now: Period) -> Answer:
+    """Complaints with a tracked status opened in the period, per platform: answered, resolved, minutes to first reply.
+
+    The median is over answered complaints (calendar minutes); NULL where none was answered.
+    """
+    view = COMPLAINT.c
+    statement = (
+        select(
+            view.platform,
+            func.count().label("complaint_count"),
+            func.count(view.first_replied_at).label("replied_count"),
+            func.count(view.resolved_at).label("resolved_count"),
+            func.percentile_cont(0.5).within_group(view.reply_minutes).label("median_reply_minutes"),
+        )
+        .where(view.brand_id == brand_id, view.day.between(now.start, now.end), view.status.is_not(None))
+        .group_by(view.platform)
+        .order_by(func.count().desc(), view.platform)
+    )
+    return ask(connection, "complaint_service", statement, metrics=("complaint_count",))

@@ -1,0 +1,101 @@
+"""The warehouse views that answers read, as light SQLAlchemy tables: only names and types, never DDL of the product.
+
+A test compares these declarations with the columns of the real views.
+"""
+
+from typing import Any
+
+from sqlalchemy import TIMESTAMP, BigInteger, Boolean, Column, Date, Double, MetaData, String, Table
+from sqlalchemy.types import TypeEngine
+
+METADATA = MetaData()
+"""Holds the declarations (tests create tiny stand-ins of the views from it)."""
+
+_INSTANT = TIMESTAMP(timezone=True)
+
+_TYPES: dict[str, TypeEngine[Any] | type[TypeEngine[Any]]] = {
+    "day": Date, "begins_on": Date, "ends_on": Date, "opened_on": Date, "peak_on": Date, "closed_on": Date,
+    "period_start": Date, "period_end": Date,
+    "published_at": _INSTANT, "observed_at": _INSTANT,
+    "opened_at": _INSTANT, "first_replied_at": _INSTANT,
+    "resolved_at": _INSTANT, "started_at": _INSTANT,
+    "ended_at": _INSTANT, "window_from": _INSTANT, "window_to": _INSTANT,
+    "sentiment_score": Double, "positive_probability": Double, "organic_weight": Double, "severity": Double,
+    "pagerank": Double, "stability": Double, "content_key": BigInteger, "rank": BigInteger,
+    "reply_minutes": BigInteger, "resolution_minutes": BigInteger,
+}  # fmt: skip
+
+
+def _column(name: str, *, is_weighted: bool) -> Column[Any]:
+    if name in _TYPES:
+        return Column(name, _TYPES[name])
+    if name.endswith("_count"):
+        return Column(name, Double if is_weighted else BigInteger)
+    return Column(name, Boolean if name.startswith("is_") else String)
+
+
+def _view(name: str, columns: str, *, is_weighted: bool = False) -> Table:
+    return Table(name, METADATA, *(_column(column, is_weighted=is_weighted) for column in columns.split()))
+
+
+MENTION = _view(
+    "v_mention",
+    "content_key mention_id day published_at platform source kind brand_id brand product author_id author_name"
+    " author_tier follower_count region title text url sentiment positive_probability sentiment_score is_abstained"
+    " evidence topic_id topic is_complaint complaint_type content_class duplicate_group is_duplicate is_water_army"
+    " organic_weight is_inherited like_count comment_count share_count favorite_count view_count engagement_count"
+    " observed_at",
+)
+"""One row per content and brand."""
+
+INSIGHT_DAY = _view(
+    "v_insight_day",
+    "day platform brand_id brand mention_count deduplicated_count organic_count positive_count neutral_count"
+    " negative_count abstained_count complaint_count engagement_count",
+)
+"""Totals per brand, platform and day; brand_id NULL is content about no tracked brand."""
+
+INSIGHT_TOPIC_DAY = _view(
+    "v_insight_topic_day",
+    "day platform brand_id brand topic_id topic mention_count deduplicated_count organic_count positive_count"
+    " neutral_count negative_count abstained_count complaint_count engagement_count",
+    is_weighted=True,
+)
+"""The same per topic, weighted so that topics add up to the total."""
+
+COMPLAINT = _view(
+    "v_complaint",
+    "complaint_id day platform brand_id brand product complaint_type severity channel status opened_at"
+    " first_replied_at resolved_at reply_minutes resolution_minutes url",
+)
+"""One row per complaint, with the times of its milestones."""
+
+INFLUENCER = _view(
+    "v_influencer",
+    "brand_id brand period_start period_end author_id author_name platform tier follower_count mention_count"
+    " reach_count engagement_count pagerank repost_count negative_count positive_count rank",
+)
+"""Authors ranked per brand and period."""
+
+PERSONA = _view(
+    "v_persona",
+    "period_start period_end persona_id persona evidence author_count mention_count positive_count negative_count"
+    " neutral_count top_topic stability",
+)
+"""Personas over all tracked brands and periods."""
+
+ALERT = _view(
+    "v_alert",
+    "alert_id brand_id brand opened_on peak_on closed_on state peak_negative_count baseline_negative_count topic",
+)
+"""Alert episodes: one row per incident, not per day."""
+
+COVERAGE = _view(
+    "v_coverage",
+    "source query run_id started_at ended_at outcome page_count row_count mention_count author_count refused_count"
+    " skipped_count is_capped missing_estimate_count window_from window_to message",
+)
+"""What each gathering run asked for, got and missed."""
+
+EVENT = _view("v_event", "brand_id brand name begins_on ends_on kind")
+"""Campaigns and events of a brand."""

@@ -1,0 +1,119 @@
+"""A column and a table say what they are once: DDL, comments, checks and the dictionary all read it here."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+METADATA = sa.MetaData()
+"""Every table of the star; the migrations must build exactly this."""
+
+
+class Privacy(StrEnum):
+    """Who may see a column."""
+
+    PUBLIC = "public"
+    """Says nothing about one account."""
+    PSEUDONYMOUS = "pseudonymous"
+    """About one account under its keyed pseudonym; may leave the house only with a purpose."""
+    RESTRICTED = "restricted"
+    """What a person wrote; leaves the house never, and no log prints it."""
+
+
+class Merge(StrEnum):
+    """What happens to a column when the same thing is seen again."""
+
+    KEY = "key"
+    """Identifies the row; the same value is the same row."""
+    LATEST = "latest"
+    """The state observed last wins."""
+    HISTORY = "history"
+    """A further state is a further row; nothing is overwritten."""
+    REBUILT = "rebuilt"
+    """Derived from the lake anew by every build."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What one column means."""
+
+    zh: str
+    en: str
+    unit: str | None = None
+    """Unit of a measure (mentions, minutes, likes, ...); None where there is none."""
+    merge: Merge = Merge.REBUILT
+    privacy: Privacy = Privacy.PUBLIC
+    references: str | None = None
+    """`table.column` that every value must be found in."""
+
+    @property
+    def comment(self) -> str:
+        """The text of COMMENT ON COLUMN: Chinese, a bar, English, the unit in brackets."""
+        return f"{self.zh} | {self.en}" + (f" [{self.unit}]" if self.unit else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grain:
+    """What one row of a table is."""
+
+    zh: str
+    en: str
+    kind: str
+    """dimension, bridge, transaction, snapshot, aggregate, ... as Kimball names them."""
+    key: tuple[str, ...]
+    """Columns that no two rows share (special members of a dimension aside)."""
+
+    @property
+    def comment(self) -> str:
+        """The text of COMMENT ON TABLE."""
+        return f"{self.zh} | {self.en}"
+
+
+def column(
+    name: str,
+    type_: Any,
+    zh: str,
+    en: str,
+    *,
+    unit: str | None = None,
+    merge: Merge = Merge.REBUILT,
+    privacy: Privacy = Privacy.PUBLIC,
+    references: str | None = None,
+    is_nullable: bool = False,
+    is_primary: bool = False,
+) -> sa.Column[Any]:
+    """A column with its meaning. Not null unless said otherwise: unknown numbers are NULL, unknown keys are -1."""
+    meaning = Field(zh=zh, en=en, unit=unit, merge=merge, privacy=privacy, references=references)
+    return sa.Column(
+        name,
+        type_,
+        primary_key=is_primary,
+        autoincrement=False,
+        nullable=is_nullable,
+        comment=meaning.comment,
+        info={"field": meaning},
+    )
+
+
+def table(name: str, *columns: sa.Column[Any], zh: str, en: str, kind: str, key: tuple[str, ...]) -> sa.Table:
+    """A table whose grain is one sentence in both languages."""
+    grain = Grain(zh=zh, en=en, kind=kind, key=key)
+    return sa.Table(name, METADATA, *columns, comment=grain.comment, info={"grain": grain})
+
+
+def field_of(column_: sa.ColumnElement[Any]) -> Field:
+    """The meaning of a column made by `column`. Raises KeyError for any other."""
+    meaning: Field = column_.info["field"]
+    return meaning
+
+
+def grain_of(table_: sa.Table) -> Grain:
+    """The grain of a table made by `table`. Raises KeyError for any other."""
+    grain: Grain = table_.info["grain"]
+    return grain
+
+
+def measure(name: str, zh: str, en: str, unit: str, *, type_: Any = None, is_nullable: bool = True) -> sa.Column[Any]:
+    """A count or amount; whole numbers unless a type is given, NULL where unknown."""
+    return column(name, type_ or sa.BigInteger, zh, en, unit=unit, is_nullable=is_nullable)

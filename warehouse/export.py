@@ -1,0 +1,174 @@
+"""Results and the whole star as files for other tools."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+import xlsxwriter
+
+from records.errors import ScrmError, UsageError
+from records.time import SHANGHAI
+from warehouse import duck, migrations
+from warehouse import tables as t
+from warehouse.columns import Privacy, field_of, grain_of
+from warehouse.connect import open_published
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A text cell beginning so would be run by a spreadsheet."""
+XLSX_ROWS = 1_048_575
+"""Rows a sheet holds below its header."""
+_BATCH = 50_000
+
+
+def write_result(table: pa.Table, target: Path, *, format: str | None = None) -> None:  # noqa: A002
+    """Writes a result as csv, json, parquet or xlsx (by `format`, else the file's ending), whole or not at all.
+
+    Raises UsageError for another format or more rows than a sheet holds.
+    """
+    name = format or target.suffix.removeprefix(".")
+    if name not in WRITERS:
+        raise UsageError(f"{name or target.name}: unknown format; one of {', '.join(WRITERS)}")
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        WRITERS[name](table, partial)
+        partial.replace(target)
+    except OSError as error:
+        raise ScrmError(f"{target}: cannot write ({error.strerror or error})") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_csv(table: pa.Table, target: Path) -> None:
+    """UTF-8 with a byte order mark, as Excel wants it; text that looks like a formula gets an apostrophe."""
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([harmless(name) for name in table.column_names])
+        for batch in table.to_batches(_BATCH):
+            columns = [[harmless(plain(value)) for value in column.to_pylist()] for column in batch.columns]
+            writer.writerows(zip(*columns, strict=True))
+
+
+def write_json(table: pa.Table, target: Path) -> None:
+    """A list of objects, one a row."""
+    rows = [{name: plain(value) for name, value in row.items()} for row in table.to_pylist()]
+    target.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def write_parquet(table: pa.Table, target: Path) -> None:
+    """Parquet, zstd."""
+    pq.write_table(table, target, compression="zstd")
+
+
+def write_xlsx(table: pa.Table, target: Path) -> None:
+    """One sheet; text stays text (no formula is run, no address becomes a link), instants are Beijing time."""
+    if table.num_rows > XLSX_ROWS:
+        raise UsageError(f"{table.num_rows} rows do not fit a sheet ({XLSX_ROWS}); use csv or parquet")
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(str(target), options) as book:
+        sheet = book.add_worksheet("result")
+        styles = {
+            datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            date: book.add_format({"num_format": "yyyy-mm-dd"}),
+        }
+        sheet.write_row(0, 0, table.column_names)
+        for number, row in enumerate(_rows(table), start=1):
+            for place, value in enumerate(row):
+                _write_cell(sheet, number, place, value, styles)
+
+
+def export_star(published: Path, folder: Path, *, with_restricted: bool = False) -> dict[str, int]:
+    """The whole star as one Parquet file a table plus `manifest.json`; returns rows per table.
+
+    The restricted wording (`content_text`) stays in the house unless asked for. The manifest is written last: a folder
+    without one is not a whole export. Raises UsageError when the folder already holds one.
+    """
+    manifest = folder / "manifest.json"
+    if manifest.exists():
+        raise UsageError(f"{folder}: already holds an export; choose an empty folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    entries = []
+    with open_published(published) as connection:
+        for table in t.METADATA.sorted_tables:
+            if with_restricted or not _is_restricted(table):
+                entries.append(_export_table(connection, table, folder))
+    content = {"schema": migrations.head(), "tables": sorted(entries, key=lambda entry: str(entry["table"]))}
+    manifest.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return {str(entry["table"]): int(entry["row_count"]) for entry in entries}
+
+
+def harmless(value: Any) -> Any:
+    """A cell that no spreadsheet runs: an apostrophe before text that begins like a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def plain(value: Any) -> Any:
+    """A value as text formats show it: instants and days in ISO, decimals as numbers."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def _rows(table: pa.Table) -> Any:
+    for batch in table.to_batches(_BATCH):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, styles: Mapping[Any, Any]) -> None:
+    if value is None:
+        return
+    if isinstance(value, datetime):
+        local = value.astimezone(SHANGHAI).replace(tzinfo=None) if value.tzinfo else value
+        sheet.write_datetime(row, column, local, styles[datetime])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, styles[date])
+    elif isinstance(value, bool | int | float):
+        sheet.write(row, column, value)
+    elif isinstance(value, Decimal):
+        sheet.write(row, column, plain(value))
+    else:
+        sheet.write_string(row, column, str(value))
+
+
+def _is_restricted(table: sa.Table) -> bool:
+    return any(field_of(column).privacy is Privacy.RESTRICTED for column in table.columns)
+
+
+def _export_table(connection: sa.Connection, table: sa.Table, folder: Path) -> dict[str, Any]:
+    target = folder / f"{table.name}.parquet"
+    rows = duck.fetch_arrow(connection, sa.select(table))
+    pq.write_table(rows, target, compression="zstd")
+    with target.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    grain = grain_of(table)
+    return {
+        "table": table.name,
+        "file": target.name,
+        "sha256": digest,
+        "row_count": rows.num_rows,
+        "grain": {"zh": grain.zh, "en": grain.en, "key": list(grain.key)},
+        "columns": {c.name: str(c.type) for c in table.columns},
+    }
+
+
+WRITERS: dict[str, Callable[[pa.Table, Path], None]] = {
+    "csv": write_csv,
+    "json": write_json,
+    "parquet": write_parquet,
+    "xlsx": write_xlsx,
+}
+"""Format -> writer."""

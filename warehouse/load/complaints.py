@@ -1,0 +1,128 @@
+"""`fact_complaint`: complaints on complaint platforms and in posts, with the time of each milestone."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from warehouse import tables as t
+from warehouse.load import work
+from warehouse.load.threads import first_brand_rows
+from warehouse.members import NOT_ARRIVED, UNKNOWN
+from warehouse.sql import date_key_of, insert_select, minutes_between
+
+BRAND_VERIFIED = "brand"
+"""Author.verified_type of a merchant answering in its own name."""
+ENDED = ("resolved", "closed")
+"""States in which nothing more is expected."""
+
+
+def load_complaints(connection: sa.Connection) -> None:
+    """One row per complaint.
+
+    Answers of the merchant and other content inside a complaint's thread are milestones, not complaints of their own.
+    """
+    row, content = first_brand_rows().c, t.dim_content.c
+    said = work.current_of("complaint").where(~work.verdict.c.is_abstained).subquery().c
+    step = _milestones().c
+    type_ = t.dim_complaint_type.c
+    is_filed = content.kind == "complaint"
+    statement = (
+        sa.select(
+            *(
+                row[name]
+                for name in ("content_key", "brand_key", "product_key", "platform_key", "author_key", "date_key")
+            ),
+            sa.func.coalesce(type_.complaint_type_key, UNKNOWN).label("complaint_type_key"),
+            date_key_of(step.first_replied_at, NOT_ARRIVED).label("first_reply_date_key"),
+            date_key_of(step.resolved_at, NOT_ARRIVED).label("resolved_date_key"),
+            sa.case((is_filed, "complaint_platform"), else_="post").label("channel"),
+            _state(content.status, step).label("status"),
+            content.published_at.label("opened_at"),
+            step.first_replied_at,
+            step.resolved_at,
+            said.value.label("severity"),
+            sa.func.coalesce(step.reply_count, 0).label("reply_count"),
+            sa.func.coalesce(step.reopened_count, 0).label("reopened_count"),
+            minutes_between(content.published_at, step.first_replied_at).label("reply_minutes"),
+            minutes_between(content.published_at, step.resolved_at).label("resolution_minutes"),
+            sa.literal(1).label("complaint_count"),
+            said.evidence,
+        )
+        .select_from(row.content_key.table)
+        .join(t.dim_content, content.content_key == row.content_key)
+        .outerjoin(said.mention_id.table, said.mention_id == content.mention_id)
+        .outerjoin(t.dim_complaint_type, type_.complaint_type == said.label)
+        .outerjoin(step.content_key.table, step.content_key == content.content_key)
+        .where(sa.or_(is_filed, said.mention_id.is_not(None)), ~_is_answer(content))
+        .order_by(row.date_key, row.content_key)
+    )
+    insert_select(connection, t.fact_complaint, statement)
+
+
+def _thread() -> sa.Select[Any]:
+    """Contents that answer another, with the one they answer and what they do to it."""
+    answer, complaint = t.dim_content.alias("answer").c, t.dim_content.alias("complaint").c
+    author, row = t.dim_author.c, first_brand_rows().alias("answer_row").c
+    return (
+        sa.select(
+            complaint.content_key,
+            answer.published_at,
+            answer.status,
+            sa.or_(author.verified_type == BRAND_VERIFIED, answer.status == "replied").label("is_reply"),
+        )
+        .select_from(answer.content_key.table)
+        .join(
+            complaint.content_key.table,
+            sa.and_(
+                complaint.platform_key == answer.platform_key,
+                complaint.native_id == sa.func.coalesce(answer.root_id, answer.parent_id),
+            ),
+        )
+        .join(row.content_key.table, row.content_key == answer.content_key)
+        .join(t.dim_author, author.author_key == row.author_key)
+        .where(answer.kind == "comment")
+    )
+
+
+def _milestones() -> sa.Subquery:
+    """Per content answered: first reply by the brand, and the last resolution unless reopened after it."""
+    event = _thread().subquery().c
+    resolved = sa.func.max(sa.case((event.status == "resolved", event.published_at)))
+    reopened = sa.func.max(sa.case((event.status == "reopened", event.published_at)))
+    stands = sa.or_(reopened.is_(None), resolved > reopened)
+    return (
+        sa.select(
+            event.content_key,
+            sa.func.min(sa.case((event.is_reply, event.published_at))).label("first_replied_at"),
+            sa.case((stands, resolved)).label("resolved_at"),
+            sa.func.count(sa.case((event.is_reply, 1))).label("reply_count"),
+            sa.func.count(sa.case((event.status == "reopened", 1))).label("reopened_count"),
+        )
+        .group_by(event.content_key)
+        .subquery("milestone")
+    )
+
+
+def _state(own: Any, step: Any) -> sa.ColumnElement[Any]:
+    """Where it stands: what the thread shows beats what the complaint's own page last said, unless that says ended."""
+    return sa.case(
+        (step.resolved_at.is_not(None), "resolved"),
+        (step.reopened_count > 0, "open"),
+        (own.in_(ENDED), own),
+        (step.reply_count > 0, "replied"),
+        else_=own,
+    )
+
+
+def _is_answer(content: Any) -> sa.ColumnElement[bool]:
+    filed = t.dim_content.alias("filed").c
+    return (
+        sa.select(filed.content_key)
+        .where(
+            filed.kind == "complaint",
+            filed.platform_key == content.platform_key,
+            filed.native_id == content.parent_id,
+            content.kind == "comment",
+        )
+        .exists()
+    )

@@ -1,0 +1,92 @@
+"""What a build is made from: lists of Parquet files and the records of the configuration."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from records import Brand
+
+DEFAULT_TIERS: Mapping[str, int] = {
+    "head": 1_000_000,
+    "shoulder": 100_000,
+    "waist": 10_000,
+    "tail": 1_000,
+    "ordinary": 0,
+}
+"""Tier -> followers from which it begins."""
+
+Files = tuple[Path, ...]
+"""Parquet files of one data set; none is fine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """How a source or platform is called."""
+
+    zh: str
+    en: str
+    platform: str | None = None
+    """The platform a source reads; None for a platform's own title or a source of several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStep:
+    """One step of a run, for `fact_run_step`."""
+
+    run_id: str
+    step: str
+    started_at: datetime
+    ended_at: datetime
+    outcome: str
+    subject: str = ""
+    """Source or task the step was about."""
+    row_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Everything `load` reads. The same inputs give the same rows."""
+
+    mentions: Files = ()
+    """records.arrow.mention_schema(); several versions of one mention are fine, the last seen wins."""
+    observations: Files = ()
+    """schema_of(Observation)."""
+    authors: Files = ()
+    """schema_of(Author)."""
+    coverage: Files = ()
+    """schema_of(Coverage)."""
+    annotations: Files = ()
+    """schema_of(Annotation): all tasks, engines and versions that should be loaded."""
+    current: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """task -> (engine, version) that views read; a correction by a person (engine `human`) wins over it."""
+    brands: tuple[Brand, ...] = ()
+    """Tracked brands with products and events."""
+    platforms: Mapping[str, Title] = field(default_factory=dict)
+    """Titles of platforms the warehouse does not know by itself, or that should be called otherwise."""
+    sources: Mapping[str, Title] = field(default_factory=dict)
+    """Titles of sources and the platform each reads."""
+    tiers: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_TIERS))
+    """Tier -> followers from which it begins."""
+    run_steps: tuple[RunStep, ...] = ()
+    """Steps of this and earlier runs, as far as known."""
+    run_id: str = "manual"
+    """The run that builds; written to `fact_quality`."""
+    built_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    """When it builds (zone-aware); an argument so that a rebuild gives the same rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileInputs:
+    """What `load_profiles` reads: the results of crm, one Parquet data set each."""
+
+    influencers: Files = ()
+    """brand_id, period_start, period_end, platform, author_id, tier, follower_count, mention_count, reach_count,
+    engagement_count, engaged_follower_count, pagerank, caused_repost_count, positive_count, negative_count, rank."""
+    personas: Files = ()
+    """persona_id, period_start, period_end, name, evidence (JSON), author_count, stability, top_topic."""
+    memberships: Files = ()
+    """persona_id, period_start, period_end, author_id, platform, probability."""
+    alerts: Files = ()
+    """alert_id, brand_id, opened_on, peak_on, closed_on, negative_count, peak_negative_count,
+    baseline_negative_count, topic_id, severity."""

@@ -1,0 +1,95 @@
+"""Results of crm: personas, memberships, influencers and alert episodes."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from warehouse import tables as t
+from warehouse.load import staging
+from warehouse.load.authors import instant
+from warehouse.load.special import END
+from warehouse.members import NOT_ARRIVED, UNKNOWN
+from warehouse.sql import day_key, first_of, insert_keyed, insert_select, yes
+
+
+def load_personas(connection: sa.Connection) -> None:
+    """`dim_persona`: the personas of each period."""
+    insert_keyed(connection, t.dim_persona, sa.select(staging.persona), ("persona_id", "period_start", "period_end"))
+
+
+def load_memberships(connection: sa.Connection) -> None:
+    """`fact_persona_membership`; an account's likeliest persona of the period is marked."""
+    said, persona = staging.membership.c, t.dim_persona.c
+    account = (said.platform, said.author_id, said.period_start, said.period_end)
+    likeliest = first_of(*account, order_by=(said.probability.desc().nulls_last(), said.persona_id))
+    statement = (
+        sa.select(
+            persona.persona_key,
+            t.dim_author.c.author_key,
+            t.dim_platform.c.platform_key,
+            said.period_start,
+            said.period_end,
+            said.probability,
+            yes(likeliest == 1).label("is_primary"),
+        )
+        .join(
+            t.dim_persona,
+            sa.and_(*(persona[name] == said[name] for name in ("persona_id", "period_start", "period_end"))),
+        )
+        .join(t.dim_platform, t.dim_platform.c.platform == said.platform)
+        .join(t.dim_author, _author_at_end_of(said))
+        .order_by(said.period_start, persona.persona_key, t.dim_author.c.author_key)
+    )
+    insert_select(connection, t.fact_persona_membership, statement)
+
+
+def load_influencers(connection: sa.Connection) -> None:
+    """`fact_influencer`, under the author's version at the end of the period."""
+    said = staging.influencer.c
+    names = [c.name for c in t.fact_influencer.columns if c.name in said]
+    statement = (
+        sa.select(
+            t.dim_brand.c.brand_key,
+            t.dim_author.c.author_key,
+            t.dim_platform.c.platform_key,
+            *(said[name] for name in names),
+        )
+        .join(t.dim_brand, t.dim_brand.c.brand_id == said.brand_id)
+        .join(t.dim_platform, t.dim_platform.c.platform == said.platform)
+        .join(t.dim_author, _author_at_end_of(said))
+        .order_by(t.dim_brand.c.brand_id, said.period_start, said.rank)
+    )
+    insert_select(connection, t.fact_influencer, statement)
+
+
+def load_alerts(connection: sa.Connection) -> None:
+    """`fact_alert`; an episode without an end is open."""
+    said = staging.alert.c
+    statement = (
+        sa.select(
+            said.alert_id,
+            t.dim_brand.c.brand_key,
+            day_key(said.opened_on).label("date_key"),
+            day_key(said.peak_on).label("peak_date_key"),
+            day_key(said.closed_on, NOT_ARRIVED).label("closed_date_key"),
+            sa.func.coalesce(t.dim_topic.c.topic_key, UNKNOWN).label("topic_key"),
+            sa.case((said.closed_on.is_(None), "open"), else_="closed").label("state"),
+            *(said[name] for name in ("negative_count", "peak_negative_count", "baseline_negative_count", "severity")),
+        )
+        .join(t.dim_brand, t.dim_brand.c.brand_id == said.brand_id)
+        .outerjoin(t.dim_topic, t.dim_topic.c.topic_id == said.topic_id)
+        .order_by(said.opened_on, said.alert_id)
+    )
+    insert_select(connection, t.fact_alert, statement)
+
+
+def _author_at_end_of(said: Any) -> sa.ColumnElement[bool]:
+    """The author's version valid when the period's last day ended (Asia/Shanghai)."""
+    author = t.dim_author.c
+    ends_at = sa.func.timezone("Asia/Shanghai", sa.cast(said.period_end, sa.DateTime)) + sa.text("INTERVAL '1' DAY")
+    return sa.and_(
+        author.platform_key == t.dim_platform.c.platform_key,
+        author.author_id == said.author_id,
+        author.valid_from < ends_at,
+        sa.or_(author.valid_to >= ends_at, author.valid_to == instant(END)),
+    )

@@ -1,0 +1,93 @@
+"""`fact_sentiment` and `bridge_mention_topic`: what engines measured, every version beside the one in use."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from warehouse import tables as t
+from warehouse.load import work
+from warehouse.members import ALL
+from warehouse.sql import first_of, insert_select, yes
+
+CLASSES = ("negative", "neutral", "positive")
+
+
+def load_sentiment(connection: sa.Connection) -> None:
+    """One row per content and model for the whole text (target and aspect -4)."""
+    said, content = work.verdict.c, t.dim_content.c
+    positive, neutral, negative = class_probabilities(said.label, said.probability, said.value)
+    statement = (
+        sa.select(
+            content.content_key,
+            sa.literal(ALL).label("target_brand_key"),
+            sa.literal(ALL).label("aspect_key"),
+            t.dim_model.c.model_key,
+            said.label,
+            said.probability,
+            positive.label("positive_probability"),
+            neutral.label("neutral_probability"),
+            negative.label("negative_probability"),
+            said.value.label("sentiment_score"),
+            said.is_abstained,
+            said.evidence,
+            said.is_current,
+        )
+        .join(t.dim_content, content.mention_id == said.mention_id)
+        .join(t.dim_model, _model_of(said))
+        .where(said.task == "sentiment", said.target.is_(None), said.label.in_(CLASSES))
+        .order_by(content.content_key, t.dim_model.c.model_key)
+    )
+    insert_select(connection, t.fact_sentiment, statement)
+
+
+def class_probabilities(label: Any, probability: Any, score: Any) -> tuple[sa.ColumnElement[Any], ...]:
+    """Positive, neutral and negative probability, from the verdict's own and the score p_pos - p_neg.
+
+    The three sum to 1, so two figures give the third; NULL where the engine gives none. Rounding may leave a residue
+    outside [0, 1]: it is clipped.
+    """
+    positive = sa.case(
+        (label == "positive", probability),
+        (label == "negative", probability + score),
+        else_=(1 - probability + score) / 2,
+    )
+    negative = sa.case(
+        (label == "negative", probability),
+        (label == "positive", probability - score),
+        else_=(1 - probability - score) / 2,
+    )
+    return tuple(_clipped(each, probability, score) for each in (positive, 1 - positive - negative, negative))
+
+
+def load_topic_bridge(connection: sa.Connection) -> None:
+    """One row per content, topic and model; weights are scaled to sum to 1 and the heaviest topic is marked."""
+    said, content, topic = work.verdict.c, t.dim_content.c, t.dim_topic.c
+    per_model = (content.content_key, t.dim_model.c.model_key)
+    total = sa.func.sum(said.value).over(partition_by=per_model)
+    heaviest = first_of(*per_model, order_by=(said.value.desc(), said.target))
+    statement = (
+        sa.select(
+            content.content_key,
+            topic.topic_key,
+            t.dim_model.c.model_key,
+            (said.value / total).label("weight"),
+            yes(heaviest == 1).label("is_top"),
+            said.is_current,
+        )
+        .join(t.dim_content, content.mention_id == said.mention_id)
+        .join(t.dim_model, _model_of(said))
+        .join(t.dim_topic, topic.topic_id == said.target)
+        .where(said.task == "topic", said.value > 0)
+        .order_by(content.content_key, topic.topic_key)
+    )
+    insert_select(connection, t.bridge_mention_topic, statement)
+
+
+def _model_of(said: Any) -> sa.ColumnElement[bool]:
+    model = t.dim_model.c
+    return sa.and_(model.task == said.task, model.engine == said.engine, model.version == said.version)
+
+
+def _clipped(value: Any, probability: Any, score: Any) -> sa.ColumnElement[Any]:
+    clipped = sa.func.least(1.0, sa.func.greatest(0.0, value))
+    return sa.case((sa.and_(probability.is_not(None), score.is_not(None)), clipped))

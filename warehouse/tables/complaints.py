@@ -1,0 +1,63 @@
+"""Complaints and how they were handled."""
+
+import sqlalchemy as sa
+
+from warehouse.columns import column, measure, table
+from warehouse.tables.shared import (
+    author_key,
+    brand_key,
+    content_key,
+    date_key,
+    instant,
+    key_of,
+    natural,
+    platform_key,
+    product_key,
+    surrogate,
+    text,
+)
+
+dim_complaint_type = table(
+    "dim_complaint_type",
+    surrogate("complaint_type_key", "投诉类型键", "Complaint type key"),
+    natural("complaint_type", "类型代号", "Type code"),
+    text("name", "类型中文名", "Type in Chinese"),
+    zh="一行是一种投诉类型",
+    en="One row is one type of complaint",
+    kind="dimension",
+    key=("complaint_type",),
+)
+
+fact_complaint = table(
+    "fact_complaint",
+    content_key(),
+    brand_key(),
+    product_key(),
+    key_of("dim_complaint_type.complaint_type_key", "投诉类型", "Type of complaint"),
+    platform_key(),
+    author_key(),
+    date_key("提出日(北京时间)", "Day opened (Asia/Shanghai)"),
+    key_of("dim_date.date_key", "首次回复日;-3 为尚未", "Day of first reply; -3 not yet", name="first_reply_date_key"),
+    key_of("dim_date.date_key", "解决日;-3 为尚未", "Day resolved; -3 not yet", name="resolved_date_key"),
+    column(
+        "channel",
+        sa.String,
+        "渠道:complaint_platform 投诉平台,post 帖中识别",
+        "complaint_platform, or post: detected in one",
+    ),
+    text("status", "状态:open, replied, resolved, closed", "State: open, replied, resolved, closed"),
+    instant("opened_at", "提出时间", "When opened"),
+    instant("first_replied_at", "品牌首次回复时间", "When the brand first replied"),
+    instant("resolved_at", "解决时间(其后未再开启)", "When resolved and not reopened since"),
+    measure("severity", "严重度 0-1", "Severity 0 to 1", "share", type_=sa.Double),
+    measure("reply_count", "品牌回复数", "Replies by the brand", "replies", is_nullable=False),
+    measure("reopened_count", "再开启次数", "Times reopened", "times", is_nullable=False),
+    measure("reply_minutes", "首次回复用时(自然分钟)", "Time to first reply, calendar time", "minutes"),
+    measure("resolution_minutes", "解决用时(自然分钟)", "Time to resolution, calendar time", "minutes"),
+    measure("complaint_count", "投诉数,恒为 1", "Complaints, always 1", "complaints", is_nullable=False),
+    text("evidence", "依据的字符区间(JSON)", "Deciding pieces in characters (JSON)"),
+    zh="一行是一件投诉及其各节点时间(多品牌时记首个品牌)",
+    en="One row is one complaint with the date of each milestone (under its first brand when it names several)",
+    kind="accumulating snapshot",
+    key=("content_key",),
+)

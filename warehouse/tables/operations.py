@@ -1,0 +1,71 @@
+"""How the data came about and whether it can be trusted."""
+
+import sqlalchemy as sa
+
+from warehouse.columns import Merge, column, measure, table
+from warehouse.tables.shared import date_key, flag, instant, platform_key, text
+
+
+def _identity(name: str, zh: str, en: str) -> sa.Column[str]:
+    return column(name, sa.String, zh, en, merge=Merge.KEY)
+
+
+fact_coverage = table(
+    "fact_coverage",
+    _identity("source", "来源", "Source"),
+    _identity("query", "查询或文件", "Query or file"),
+    _identity("run_id", "运行", "Run"),
+    date_key("运行日(北京时间)", "Day of the run (Asia/Shanghai)"),
+    platform_key(),
+    text("source_title", "来源名称", "Title of the source"),
+    instant("started_at", "开始时间", "Started"),
+    instant("ended_at", "结束时间", "Ended"),
+    text("outcome", "结果", "Outcome"),
+    measure("page_count", "读取的响应或文件数", "Responses or files read", "pages"),
+    measure("row_count", "其中的行数", "Rows in them", "rows"),
+    measure("mention_count", "采得的内容数", "Mentions taken", "mentions"),
+    measure("author_count", "采得的作者观测数", "Author observations taken", "observations"),
+    measure("refused_count", "拒收的行数", "Rows refused", "rows"),
+    measure("skipped_count", "按来源自身规则跳过的行数", "Rows skipped by the source's own rule", "rows"),
+    flag("is_capped", "是否触及平台上限", "Whether the platform's limit ended it"),
+    measure("missing_estimate_count", "估计缺失数", "Items believed missing", "items"),
+    instant("window_from", "最早内容的发布时间", "Publication of the oldest mention"),
+    instant("window_to", "最新内容的发布时间", "Publication of the newest mention"),
+    text("message", "给人看的一句话", "One line for a person"),
+    zh="一行是一次运行对一个来源的一个查询的采集",
+    en="One row is one run's gathering of one query of one source",
+    kind="transaction",
+    key=("source", "query", "run_id"),
+)
+
+fact_quality = table(
+    "fact_quality",
+    _identity("check_name", "检查", "Check"),
+    _identity("table_name", "表", "Table"),
+    _identity("run_id", "运行", "Run"),
+    text("severity", "fail 阻止发布,warn 只记录", "fail keeps it from being published, warn is only noted"),
+    text("stage", "load 装载时,gate 发布前", "load: while loading, gate: before publishing"),
+    instant("checked_at", "检查时间", "When checked"),
+    measure("failed_count", "不合格的行数", "Rows that fail", "rows", is_nullable=False),
+    flag("is_passed", "是否通过", "Whether passed"),
+    text("description", "检查内容", "What is checked"),
+    zh="一行是一次运行的一项检查",
+    en="One row is one check of one run",
+    kind="transaction",
+    key=("check_name", "table_name", "run_id"),
+)
+
+fact_run_step = table(
+    "fact_run_step",
+    _identity("run_id", "运行", "Run"),
+    _identity("step", "步骤", "Step"),
+    _identity("subject", "对象(来源或任务);无则为空串", "Source or task it was about; empty when none"),
+    instant("started_at", "开始时间", "Started"),
+    instant("ended_at", "结束时间", "Ended"),
+    text("outcome", "结果", "Outcome"),
+    measure("row_count", "处理的行数", "Rows handled", "rows"),
+    zh="一行是一次运行的一个步骤",
+    en="One row is one step of one run",
+    kind="transaction",
+    key=("run_id", "step", "subject"),
+)

@@ -1,0 +1,45 @@
+"""`v_complaint`."""
+
+from warehouse import tables as t
+from warehouse.views import shared
+from warehouse.views.view import View, shown
+
+_FACT, _ROW, _CONTENT = t.fact_complaint.c, t.fact_mention.c, t.dim_content.c
+
+V_COMPLAINT = View(
+    name="v_complaint",
+    zh="一行是一件投诉与其涉及的一个品牌",
+    en="One row is one complaint and one brand it is about",
+    source=(
+        t.fact_complaint.join(t.fact_mention, _ROW.content_key == _FACT.content_key)
+        .join(t.dim_content, _CONTENT.content_key == _FACT.content_key)
+        .join(t.dim_date, t.dim_date.c.date_key == _FACT.date_key)
+        .join(t.dim_platform, t.dim_platform.c.platform_key == _FACT.platform_key)
+        .join(t.dim_brand, t.dim_brand.c.brand_key == _ROW.brand_key)
+        .join(t.dim_product, t.dim_product.c.product_key == _ROW.lead_product_key)
+        .join(t.dim_complaint_type, t.dim_complaint_type.c.complaint_type_key == _FACT.complaint_type_key)
+    ),
+    condition=_ROW.mention_count == 1,
+    additive=("complaint_count", "reply_count", "reopened_count"),
+    columns=(
+        shown(_CONTENT.mention_id, "complaint_id"),
+        shared.day(),
+        *shared.platform(),
+        *shared.brand(),
+        shared.product(),
+        *shared.complaint_type(),
+        shown(_FACT.severity),
+        shown(_FACT.channel),
+        shown(_FACT.status),
+        shown(_FACT.opened_at),
+        shown(_FACT.first_replied_at),
+        shown(_FACT.resolved_at),
+        shown(_FACT.reply_minutes),
+        shown(_FACT.resolution_minutes),
+        shown(_FACT.reply_count),
+        shown(_FACT.reopened_count),
+        shown(_CONTENT.url),
+        shown(_FACT.evidence),
+        shown(_FACT.complaint_count),
+    ),
+)

@@ -1,0 +1,138 @@
+"""`v_influencer` and `v_persona`."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from warehouse import tables as t
+from warehouse.members import ALL
+from warehouse.views import shared
+from warehouse.views.view import View, derived, shown
+
+_INFLUENCE = t.fact_influencer.c
+
+V_INFLUENCER = View(
+    name="v_influencer",
+    zh="一行是一个作者在一个时期对一个品牌的影响",
+    en="One row is one author's influence on one brand in one period",
+    source=(
+        t.fact_influencer.join(t.dim_brand, t.dim_brand.c.brand_key == _INFLUENCE.brand_key)
+        .join(t.dim_author, t.dim_author.c.author_key == _INFLUENCE.author_key)
+        .join(t.dim_platform, t.dim_platform.c.platform_key == _INFLUENCE.platform_key)
+    ),
+    additive=("mention_count", "reach_count", "engagement_count", "positive_count", "negative_count", "repost_count"),
+    columns=(
+        *shared.brand(),
+        shown(_INFLUENCE.period_start),
+        shown(_INFLUENCE.period_end),
+        *shared.author(),
+        *shared.platform(),
+        shown(_INFLUENCE.tier),
+        shown(_INFLUENCE.follower_count),
+        shown(_INFLUENCE.mention_count),
+        shown(_INFLUENCE.reach_count),
+        shown(_INFLUENCE.engagement_count),
+        derived(
+            "engagement_rate_numerator",
+            _INFLUENCE.engagement_count,
+            "互动率分子",
+            "Numerator of engagement rate",
+            unit="interactions",
+        ),
+        shown(_INFLUENCE.engaged_follower_count, "engagement_rate_denominator"),
+        shown(_INFLUENCE.pagerank),
+        shown(_INFLUENCE.caused_repost_count, "repost_count"),
+        shown(_INFLUENCE.negative_count),
+        shown(_INFLUENCE.positive_count),
+        shown(_INFLUENCE.rank),
+    ),
+)
+
+
+def _spoken() -> sa.Subquery:
+    """Contents by members within the period of each persona, once each however many brands they mention."""
+    member, version, speaker = t.fact_persona_membership.c, t.dim_author, t.dim_author.alias("speaker")
+    row, tone = t.fact_mention.c, t.fact_sentiment.c
+    contents: sa.Select[Any] = (
+        sa.select(member.persona_key, row.content_key)
+        .distinct()
+        .select_from(t.fact_persona_membership)
+        .join(version, version.c.author_key == member.author_key)
+        .join(
+            speaker,
+            sa.and_(speaker.c.platform_key == version.c.platform_key, speaker.c.author_id == version.c.author_id),
+        )
+        .join(t.fact_mention, row.author_key == speaker.c.author_key)
+        .join(t.dim_date, t.dim_date.c.date_key == row.date_key)
+        .where(member.is_primary, t.dim_date.c.day.between(member.period_start, member.period_end))
+    )
+    said = contents.subquery()
+    stated = sa.case((~tone.is_abstained, tone.label))
+    judged = sa.and_(
+        tone.content_key == said.c.content_key, tone.is_current, tone.target_brand_key == ALL, tone.aspect_key == ALL
+    )
+    tones = [sa.func.count(sa.case((stated == n, 1))).label(f"{n}_count") for n in ("positive", "negative", "neutral")]
+    counted: sa.Select[Any] = (
+        sa.select(said.c.persona_key, sa.func.count().label("mention_count"), *tones)
+        .select_from(said.outerjoin(t.fact_sentiment, judged))
+        .group_by(said.c.persona_key)
+    )
+    return counted.subquery("spoken")
+
+
+def _members_of_period() -> sa.Subquery:
+    every = t.dim_persona.alias("every").c
+    grouped: sa.Select[Any] = (
+        sa.select(every.period_start, every.period_end, sa.func.sum(every.author_count).label("author_count"))
+        .where(every.persona_key > 0)
+        .group_by(every.period_start, every.period_end)
+    )
+    return grouped.subquery("of_period")
+
+
+def _v_persona() -> View:
+    persona, spoken, period = t.dim_persona.c, _spoken(), _members_of_period()
+    same_period = sa.and_(period.c.period_start == persona.period_start, period.c.period_end == persona.period_end)
+    counts = {"mention_count": ("内容数", "Contents"), "positive_count": ("正面", "Positive"),
+              "negative_count": ("负面", "Negative"), "neutral_count": ("中性", "Neutral")}  # fmt: skip
+    return View(
+        name="v_persona",
+        zh="一行是一个时期的一个画像(不分品牌)",
+        en="One row is one persona of one period, over all brands",
+        source=t.dim_persona.outerjoin(spoken, spoken.c.persona_key == persona.persona_key).join(period, same_period),
+        condition=persona.persona_key > 0,
+        additive=("author_count", "share_numerator", *counts),
+        columns=(
+            shown(persona.period_start),
+            shown(persona.period_end),
+            shown(persona.persona_id),
+            shown(persona.name, "persona"),
+            shown(persona.evidence),
+            shown(persona.author_count),
+            derived(
+                "share_numerator", persona.author_count, "占比分子:成员数", "Numerator of its share", unit="authors"
+            ),
+            derived(
+                "share_denominator",
+                sa.cast(period.c.author_count, sa.BigInteger),
+                "占比分母:本期全部画像成员数",
+                "Denominator: members of all personas of the period",
+                unit="authors",
+            ),
+            *(
+                derived(
+                    name,
+                    sa.func.coalesce(spoken.c[name], 0),
+                    f"成员当期{zh}",
+                    f"{en} by members in the period",
+                    unit="mentions",
+                )
+                for name, (zh, en) in counts.items()
+            ),
+            shown(persona.top_topic),
+            shown(persona.stability),
+        ),
+    )
+
+
+V_PERSONA = _v_persona()

@@ -1,0 +1,78 @@
+"""The demonstration's `brands.yml`: what a brand team would write to follow this world."""
+
+import json
+from pathlib import Path
+
+from world.catalogue import BRANDS, ShopBrand, ShopEvent, ShopProduct
+
+FILE_NAME = "brands.yml"
+_WORDS = (
+    "第二杯半价", "学生优惠", "拼单", "满减", "会员日", "控糖", "低卡", "配料表", "代糖", "续命", "早高峰", "自提柜",
+    "联名", "周边", "打卡", "出片", "主题店", "杯套", "喝出异物", "塑料片", "椰浆", "食品安全", "小程序", "储值卡",
+)  # fmt: skip
+_SOURCES = """\
+# Where posts come from. Files are relative to this file; ${WORLD_URL} is the address of the replay site.
+sources:
+  - {source: weibo_posts, files: ["exports/weibo_posts_*.jsonl"]}
+  - {source: weibo_reposts, files: ["exports/weibo_reposts_*.jsonl.gz"]}
+  - {source: xiaohongshu_notes, files: ["exports/xiaohongshu_notes_*.csv"]}
+  - {source: mediacrawler_douyin, files: ["exports/douyin_*.csv"]}
+  - {source: jd_reviews, files: ["exports/jd_reviews_*.csv"]}
+  - {source: heimao, files: ["exports/heimao_complaints.jsonl"]}
+"""
+_FEEDS = """\
+  - {source: feed, base_url: "${WORLD_URL}", queries: [{query: "/feeds/foodnews.xml"}, {query: "/feeds/citynews.xml"}]}
+
+sentiment: {engine: linear}
+report: {brands: [qinghe], grain: week}
+"""
+
+
+def render() -> str:
+    """The file's text."""
+    head = "# The demonstration world: four invented tea and coffee brands. The first is ours, the others compete.\n"
+    brands = "".join(_brand(brand) for brand in BRANDS)
+    words = f"\n# Words that segmentation should keep whole.\nwords: {_flow(_WORDS)}\n\n"
+    return f"{head}brands:\n{brands}{words}{_SOURCES}{_apps()}{_FEEDS}"
+
+
+def write(folder: Path) -> Path:
+    """Writes `brands.yml` beside the exports and returns its path."""
+    path = folder / FILE_NAME
+    path.write_text(render(), encoding="utf-8")
+    return path
+
+
+def _brand(brand: ShopBrand) -> str:
+    lines = [f"  - id: {brand.brand_id}", f"    name: {brand.name}", f"    aliases: {_flow(brand.aliases)}"]
+    if brand.query:
+        lines.append("    # must hold as well: keeps the same letters in another sense out")
+        lines.append(f"    query: '{brand.query}'")
+    lines += ["    products:", *(f"      - {_product(product)}" for product in brand.products)]
+    if brand.competitors:
+        lines.append(f"    competitors: [{', '.join(brand.competitors)}]")
+    if brand.events:
+        lines += ["    events:", *(f"      - {_event(event)}" for event in brand.events)]
+    return "\n".join(lines) + "\n"
+
+
+def _product(product: ShopProduct) -> str:
+    return f"{{id: {product.product_id}, name: {product.name}, aliases: {_flow(product.aliases)}}}"
+
+
+def _event(event: ShopEvent) -> str:
+    return f"{{name: {event.name}, from: {event.begins_on}, to: {event.ends_on}, kind: {event.kind}}}"
+
+
+def _apps() -> str:
+    queries = ", ".join(
+        f'{{query: "{brand.app_id}", params: {{country: cn}}, brand: {brand.brand_id}}}'
+        for brand in BRANDS
+        if brand.app_id
+    )
+    return f'  - {{source: appstore, base_url: "${{WORLD_URL}}", queries: [{queries}]}}\n'
+
+
+def _flow(words: tuple[str, ...]) -> str:
+    # A JSON list is a YAML flow list.
+    return json.dumps(list(words), ensure_ascii=False)

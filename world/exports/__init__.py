@@ -1,0 +1,23 @@
+"""Items as the export files and pages in which they would reach a brand team: one file a source.
+
+Each `write(stage, folder)` returns what it wrote, so that the truth can say how many rows of which file are mess.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from world.exports import appstore, douyin, feeds, heimao, jd, weibo, xiaohongshu
+from world.exports.files import Written
+from world.stage import Stage
+
+EXPORTS: tuple[Callable[[Stage, Path], list[Written]], ...] = (
+    weibo.write_posts,
+    weibo.write_reposts,
+    xiaohongshu.write,
+    douyin.write,
+    jd.write,
+    heimao.write,
+    appstore.write,
+    feeds.write,
+)
+"""All writers."""
