@@ -85,7 +85,7 @@ def _crawl(job: CrawlJob, source: Source, walks: list[Walk]) -> None:
     process = AsyncCrawlerProcess(_settings(job, source))
     crawler = process.create_crawler(WalkingSpider)
     crawler.signals.connect(_report_page, signal=signals.item_scraped)
-    process.crawl(crawler, source=source, walks=walks, since=job.since)
+    process.crawl(crawler, source=source, walks=walks, since=job.since, is_replay=bool(job.base_url))
     process.start()
     stopped = crawler.spider.stopped if crawler.spider else None
     for walk in walks:

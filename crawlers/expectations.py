@@ -17,10 +17,12 @@ def drift_of(spec: SourceSpec, reading: Reading) -> str | None:
             f"refused {len(reading.refusals)} of {content_count} rows, more than {bound.value:.0%} ({bound.because}); "
             "nothing of it is taken: see the refused rows and mend the file or the mapping"
         )
-    if len(reading.mentions) < _FEW_ROWS:
+    # Replies within a complaint's thread are no rows of their own and need not fill what the form asks for.
+    own = [mention for mention in reading.mentions if spec.kind in (None, mention.kind)]
+    if len(own) < _FEW_ROWS:
         return None
     for name, filled in spec.min_filled_share.items():
-        share = sum(bool(getattr(m, name)) for m in reading.mentions) / len(reading.mentions)
+        share = sum(bool(getattr(mention, name)) for mention in own) / len(own)
         if share < filled.value:
             return f"{name} is filled in {share:.0%} of rows, expected {filled.value:.0%} ({filled.because})"
     return None

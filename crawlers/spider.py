@@ -1,7 +1,8 @@
 """The one spider: walks any web source by its pure functions `first`, `after` and `read`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from scrapy import Request, Spider
@@ -19,11 +20,14 @@ class WalkingSpider(Spider):  # type: ignore[misc]
 
     name = "walking"
 
-    def __init__(self, source: Source, walks: list[Walk], since: date | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, source: Source, walks: list[Walk], *, since: date | None = None, is_replay: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self._source = source
         self._walks = walks
         self._since = since
+        self._is_replay = is_replay
         self.stopped: str | None = None
         """Why the whole run must end; its walks are errors then, whatever they thought."""
 
@@ -86,9 +90,20 @@ class WalkingSpider(Spider):  # type: ignore[misc]
             source=self._source.spec.name,
             url=response.url,
             body=response.body,
-            fetched_at=datetime.now(UTC),
+            fetched_at=replayed_at(headers) if self._is_replay else datetime.now(UTC),
             status=response.status,
             headers=headers,
             request=fetch.request,
             page_number=fetch.page_number,
         )
+
+
+def replayed_at(headers: Mapping[str, str]) -> datetime:
+    """When a replay site's response was recorded: its `Date` header; now, where that says nothing readable.
+
+    A dry run repeated tomorrow thus gives the same rows.
+    """
+    try:
+        return parsedate_to_datetime(headers["date"]).astimezone(UTC)
+    except (KeyError, ValueError):
+        return datetime.now(UTC)

@@ -28,15 +28,17 @@ def check_period(period_start: date, period_end: date) -> None:
 
 def days_of(values: pd.Series) -> pd.Series:
     """Calendar days (dates, timestamps or ISO texts) as midnight timestamps; what is no day becomes NaT."""
-    return pd.to_datetime(values.astype(object), errors="coerce").astype("datetime64[ns]")
+    plain = values if values.dtype.kind == "M" else values.astype(object)
+    return pd.to_datetime(plain, errors="coerce").astype("datetime64[ns]")
 
 
 def local_times(values: pd.Series, *, name: str = "published_at") -> pd.Series:
     """Instants in Asia/Shanghai, unknown as NaT. Raises UsageError for one without a zone: it has no hour."""
-    if not isinstance(values.dtype, pd.DatetimeTZDtype):
-        for value in values.dropna().astype(object):
-            if getattr(value, "tzinfo", None) is None:
-                raise UsageError(f"{name} holds {value!r}, which has no zone; give zone-aware instants")
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        return values.astype("datetime64[ns, UTC]").dt.tz_convert(SHANGHAI)
+    for value in values.dropna().astype(object):
+        if getattr(value, "tzinfo", None) is None:
+            raise UsageError(f"{name} holds {value!r}, which has no zone; give zone-aware instants")
     return pd.to_datetime(values.astype(object), utc=True).astype("datetime64[ns, UTC]").dt.tz_convert(SHANGHAI)
 
 

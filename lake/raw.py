@@ -60,11 +60,19 @@ def read_raw(
 def known_files(home_raw: Path, source: str) -> dict[str, datetime]:
     """sha256 of every page kept so far -> when it was first received."""
     known: dict[str, datetime] = {}
-    for manifest in sorted((home_raw / source).glob(f"dt=*/run=*/{MANIFEST}")):
-        for entry in json.loads(manifest.read_bytes())["files"]:
+    for folder in sorted((home_raw / source).glob("dt=*/run=*")):
+        for entry in _entries(folder):
             fetched_at = datetime.fromisoformat(entry["fetched_at"])
             known[entry["sha256"]] = min(fetched_at, known.get(entry["sha256"], fetched_at))
     return known
+
+
+def _entries(folder: Path) -> list[dict[str, Any]]:
+    """What a run's manifest lists; of a run that died before writing one, the pages it kept."""
+    manifest = folder / MANIFEST
+    if manifest.exists():
+        return json.loads(manifest.read_bytes())["files"]  # type: ignore[no-any-return]
+    return [_entry(file) for file in sorted(folder.glob("page-*.jsonl.zst"))]
 
 
 def _files(home_raw: Path, source: str, run_id: str | None, since: date | None, until: date | None) -> Iterator[Path]:

@@ -166,14 +166,14 @@ def complaint(day: Day, plan: Plan, columns: Columns) -> None:
     """Complaints: declared ones, and those that consumers' own posts, comments and reviews hold."""
     asked = [at for at, kind in enumerate(day.kinds) if kind == "complaint" or day.classes[at] == "UGC"]
     found = complaints.load().judge(
-        [day.titled(at) for at in asked],
+        [day.texts[at] for at in asked],
+        titles=[day.titles[at] for at in asked],
         is_declared=[day.kinds[at] == "complaint" for at in asked],
         is_consumer=[day.kinds[at] == "review" or bool(day.links[at]) for at in asked],
     )
     for at, item in zip(asked, found, strict=True):
         if item:
-            spans = [span for span in item.spans if span.end <= len(day.texts[at])]
-            columns.add(day.ids[at], item.label, value=item.severity, spans=spans)
+            columns.add(day.ids[at], item.label, value=item.severity, spans=item.spans)
 
 
 def integrity(day: Day, plan: Plan, columns: Columns) -> None:

@@ -66,7 +66,7 @@ class Coverage:
     page_count: int = 0
     """Responses or files read."""
     row_count: int = 0
-    """Rows or entries seen in them (headers and blank filler rows excluded)."""
+    """Rows or entries seen in them below the first header: taken, skipped or refused."""
     mention_count: int = 0
     """Mentions taken."""
     author_count: int = 0

@@ -18,6 +18,7 @@ from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from world.clock import WEEK_COUNT, exported_at
 from world.exports.appstore import PAGE_LIMIT, feed, page_path
 from world.faults import Fault, read_plan
 
@@ -142,6 +143,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if is_cut else body)
         self.close_connection = self.close_connection or is_cut
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Every response is dated inside the world: the Monday after its last day."""
+        return formatdate(timestamp or exported_at(WEEK_COUNT).timestamp(), usegmt=True)
 
     def log_message(self, format: str, *args: object) -> None:
         """Silent: the one who asks writes its own log."""

@@ -27,8 +27,9 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
-    """The feed's address. Raises UsageError for what is no http address."""
-    if urlsplit(query.query).scheme not in ("http", "https"):
+    """The feed's address; a path alone will do on a replay site. Raises UsageError for what is no http address."""
+    is_path = base_url is not None and query.query.startswith("/")
+    if not is_path and urlsplit(query.query).scheme not in ("http", "https"):
         raise UsageError(f"feed: {query.query!r} is no address; give it with http:// or https://")
     return [Fetch(url=on_server(query.query, base_url), request={"query": query.query, "chain": "0"})]
 

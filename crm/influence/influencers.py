@@ -55,10 +55,11 @@ def influencers(
     """The `kept_count` most influential authors of each brand in the period (days, both included); see DTYPES.
 
     `mentions` (MENTION_COLUMNS, one row a content and brand) may reach further back than the period: earlier rows only
-    tell follower counts and who wrote what was reposted. So may `edges` (EDGE_COLUMNS, one row a repost and brand),
-    whose earlier rows only connect trees and whose replies, told by a column kind, are left out. Who wrote in the period or caused a repost in it is a candidate; the brand's
-    own accounts (`own_author_ids`, or at least half their mentions of class BGC) are none. Reposts made by a water army
-    count neither for PageRank nor as caused.
+    tell follower counts and who wrote what was reposted. So may `edges` (EDGE_COLUMNS and, if known, root_author_id;
+    one row a repost and brand), whose earlier rows only connect trees; where a column `kind` says so, replies among
+    them are left out. Who wrote in the period or caused a repost in it is a candidate; the brand's own accounts
+    (`own_author_ids`, or at least half their mentions of class BGC) are none. Reposts made by a water army count
+    neither for PageRank nor as caused.
 
     follower_count is the latest known, reach_count adds the followers of each mention (NULL when never known),
     engagement_count adds what is known (NULL when nothing is), engaged_follower_count adds the followers of mentions
@@ -127,14 +128,7 @@ def _reactions(inside: pd.DataFrame) -> pd.DataFrame:
 def _spread(posts: pd.DataFrame, reposts: pd.DataFrame) -> pd.DataFrame:
     """PageRank and caused reposts of everybody in a brand's repost trees."""
     authors = posts.drop_duplicates("mention_id").set_index("mention_id")["author_id"]
-    homes = pd.concat(
-        [
-            _homes(reposts, "child_author_id"),
-            _homes(reposts, "parent_author_id"),
-            posts.drop_duplicates("author_id").set_index("author_id")["platform"],
-        ]
-    )
-    homes = homes[~homes.index.duplicated()]
+    homes = _homes(posts, reposts)
     parts = []
     for brand_id, tree in reposts.groupby("brand_id"):
         graph = pagerank_of_edges(tree[tree["counted"]], source="child_author_id", target="parent_author_id")
@@ -146,9 +140,12 @@ def _spread(posts: pd.DataFrame, reposts: pd.DataFrame) -> pd.DataFrame:
     return table.assign(platform=table["author_id"].map(homes)).dropna(subset=KEY).set_index(KEY)
 
 
-def _homes(reposts: pd.DataFrame, column: str) -> pd.Series:
-    known = reposts.dropna(subset=[column, "platform"]).sort_values([column, "platform"]).drop_duplicates(column)
-    return known.set_index(column)["platform"]
+def _homes(posts: pd.DataFrame, reposts: pd.DataFrame) -> pd.Series:
+    """The platform of every author met: an account lives on the platform of what it wrote."""
+    ends = [column for column in reposts.columns if column.endswith("_author_id")]
+    pairs = [reposts[[column, "platform"]].set_axis(["author_id", "platform"], axis=1) for column in ends]
+    known = pd.concat([*pairs, posts[["author_id", "platform"]]]).dropna().drop_duplicates()
+    return known.sort_values(["author_id", "platform"]).drop_duplicates("author_id").set_index("author_id")["platform"]
 
 
 def _latest_followers(posts: pd.DataFrame) -> pd.Series:

@@ -19,8 +19,9 @@ def caused_repost_counts(edges: pd.DataFrame, *, authors: pd.Series, counted: pd
     A repost counts once for every author above it in its tree, however many of that author's mentions lie on the way,
     and never for the author who made it. `edges` has one row per repost (COLUMNS); a repost whose parent is unknown
     hangs from its root, and so does a parent of which nothing else is known. `authors` maps mention ids to author ids
-    for mentions that are no repost (the roots); a column root_author_id does the same. `counted` says which rows of `edges` count (all by default): earlier
-    reposts can connect the tree without being counted again. Parents that form a circle (damaged data) are cut.
+    for mentions that are no repost (the roots); a column root_author_id, where there is one, does the same. `counted`
+    says which rows of `edges` count (all by default): earlier reposts can connect the tree without being counted again.
+    Parents that form a circle (damaged data) are cut.
     Our own definition; it equals the sum of the sizes of the trees an author started or continued, less the overlap.
     """
     frame = require(edges, COLUMNS, name="repost edge")

@@ -1,7 +1,7 @@
 """What a text is compared by: a normalised key, and MinHash over its character 3-grams."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -45,37 +45,47 @@ def jaccard(left: str, right: str) -> float:
     return common / (len(grams(left)) + len(grams(right)) - common)
 
 
-def candidate_pairs(keys: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Pairs of positions that share a MinHash band; each key at least MIN_NEAR_LENGTH long.
+def candidate_pairs(keys: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of positions that share a MinHash band, each pair once; each key at least MIN_NEAR_LENGTH long.
 
-    rensa tells which keys meet any other at all (few); only their digests leave its memory and are banded here.
+    rensa tells which keys meet any other at all; only their digests leave its memory and are banded here. Within a
+    bucket every member is paired with the first and with the one before it: a bucket of n texts costs 2n comparisons
+    instead of n squared, and 32 bands give each pair many chances.
     """
     if len(keys) < 2:
-        return
+        return []
     index = rensa.RMinHashLSH(NEAR_JACCARD, _PERMUTATIONS, _BANDS)
-    flags = index.query_duplicate_flags_matrix_one_shot(_digests(keys))
-    flagged = [at for at, flag in enumerate(flags) if flag]
-    if not flagged:
-        return
-    rows = np.array(_digests([keys[at] for at in flagged]).to_rows(), dtype=np.uint32)
-    width = _PERMUTATIONS // _BANDS
-    for band in range(_BANDS):
-        yield from _band_pairs(rows[:, band * width : (band + 1) * width], flagged)
+    flags = np.array(index.query_duplicate_flags_matrix_one_shot(_digests(keys)), dtype=bool)
+    flagged = np.flatnonzero(flags)
+    if not len(flagged):
+        return []
+    rows = np.array(_digests([keys[at] for at in flagged.tolist()]).to_rows(), dtype=np.uint64)
+    codes = np.concatenate([_band_pairs(band) for band in _band_hashes(rows)])
+    pairs = flagged[np.stack(np.divmod(np.unique(codes), len(flagged)), axis=1)]
+    return [(int(left), int(right)) for left, right in pairs]
 
 
-def _band_pairs(rows: npt.NDArray[np.uint32], positions: list[int]) -> Iterator[tuple[int, int]]:
-    """Neighbours within each bucket of one band: every member with the first and with the one before it.
+def _band_hashes(rows: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """One number per band and row: (bands, rows)."""
+    banded = rows.reshape(len(rows), _BANDS, -1)
+    mixed = np.zeros(banded.shape[:2], dtype=np.uint64)
+    for column in range(banded.shape[2]):
+        mixed = (mixed ^ banded[:, :, column]) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(31)
+    return np.ascontiguousarray(mixed.T)
 
-    Chains instead of all pairs keep a bucket of n texts at 2n comparisons; 32 bands give each pair many chances.
-    """
-    buckets: dict[bytes, list[int]] = {}
-    for row, position in zip(rows, positions, strict=True):
-        buckets.setdefault(row.tobytes(), []).append(position)
-    for members in buckets.values():
-        for before, member in zip(members, members[1:], strict=False):
-            yield before, member
-            if before != members[0]:
-                yield members[0], member
+
+def _band_pairs(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Pairs within the buckets of one band, as left * rows + right with left < right."""
+    order = np.argsort(hashes, kind="stable")
+    ordered = hashes[order]
+    is_same = ordered[1:] == ordered[:-1]
+    firsts = np.maximum.accumulate(np.where(np.concatenate([[False], is_same]), 0, np.arange(len(order))))
+    members = np.flatnonzero(is_same) + 1
+    lefts = np.concatenate([order[members - 1], order[firsts[members]]])
+    rights = np.concatenate([order[members], order[members]])
+    codes: npt.NDArray[np.int64] = lefts * len(hashes) + rights
+    return codes
 
 
 def _digests(keys: Sequence[str]) -> rensa.RMinHashDigestMatrix:

@@ -10,12 +10,18 @@ from nlp.sentiment._ngrams import codes, hashes
 from nlp.sentiment._weights import HEADS, Weights
 from records import Span
 
-WINDOW = 4
-"""Characters of a piece before neighbours are joined: most Chinese judgements fit (不好用, 真的香, 太失望了)."""
+Floats = NDArray[np.float64]
+
+WINDOW = 3
+"""Characters of a piece before it grows: 不好用, 真的香, 太难看."""
+LONGEST = 6
+"""Characters a piece grows to at most, before neighbours are joined."""
 PIECES = 3
 """Pieces shown at most."""
 _SHARE = 0.4
 """A further piece must weigh at least this share of the first."""
+_GROWTH = 0.15
+"""A character is added to a piece when it adds at least this share of the piece's weight."""
 
 _EDGES = frozenset(" \t\r\n\u3000,.;:!?~，。；：！？～、…“”‘’")
 _SIGNS = {"negative": (-1.0, -1.0, 0.0, 0.3), "neutral": (0.0, 0.0, 0.0, -1.0), "positive": (1.0, 1.0, 0.0, 0.3)}
@@ -38,21 +44,22 @@ def spans(texts: Sequence[str], weights: Weights, label_index: NDArray[np.int8])
     windows = _windows(*support)
     begins = batch.starts + 2
     return [
-        _best(windows[begin : begin + length], text)
+        _best(windows[begin : begin + length], [part[begin : begin + length] for part in support], text)
         for begin, length, text in zip(begins.tolist(), batch.lengths.tolist(), texts, strict=True)
     ]
 
 
-def _windows(one: NDArray[np.float64], two: NDArray[np.float64], three: NDArray[np.float64]) -> NDArray[np.float64]:
+def _windows(one: Floats, two: Floats, three: Floats) -> Floats:
     """Support of all n-grams that lie inside the WINDOW characters from each place on."""
-    result = np.zeros(len(one))
-    for size, support in enumerate((one, two, three)):
-        for shift in range(WINDOW - size):
-            result[: len(result) - shift] += support[shift:]
+    result = three.copy()
+    for shift in range(WINDOW):
+        result[: len(result) - shift] += one[shift:]
+    for shift in range(WINDOW - 1):
+        result[: len(result) - shift] += two[shift:]
     return result
 
 
-def _best(windows: NDArray[np.float64], text: str) -> tuple[Span, ...]:
+def _best(windows: Floats, support: Sequence[Floats], text: str) -> tuple[Span, ...]:
     places = windows[: max(1, len(text) - WINDOW + 1)].copy()
     pieces: list[tuple[int, int]] = []
     least = 0.0
@@ -61,10 +68,23 @@ def _best(windows: NDArray[np.float64], text: str) -> tuple[Span, ...]:
         if places[at] <= least:
             break
         least = least or float(places[at]) * _SHARE
-        pieces.append((at, min(at + WINDOW, len(text))))
-        places[max(0, at - WINDOW + 1) : at + WINDOW] = -np.inf
+        start, end = _grown(at, min(at + WINDOW, len(text)), float(places[at]), support)
+        pieces.append((start, end))
+        places[max(0, start - WINDOW + 1) : end] = -np.inf
     trimmed = (_trimmed(text, start, end) for start, end in _joined(sorted(pieces)))
     return tuple(Span(start=start, end=end) for start, end in trimmed if end > start)
+
+
+def _grown(start: int, end: int, weight: float, support: Sequence[Floats]) -> tuple[int, int]:
+    """The piece with those neighbours that add to it."""
+    one, two, three = support
+    while end - start >= WINDOW and end - start < LONGEST:
+        before = one[start - 1] + two[start - 1] + three[start - 1] if start else -np.inf
+        after = one[end] + two[end - 1] + three[end - 2] if end < len(one) else -np.inf
+        if max(before, after) < _GROWTH * weight:
+            break
+        start, end = (start - 1, end) if before > after else (start, end + 1)
+    return start, end
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

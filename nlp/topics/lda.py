@@ -10,7 +10,7 @@ import numpy.typing as npt
 from nlp.text.segment import segmenter
 from nlp.topics.labels import name_topics
 from nlp.topics.model import TopicModel
-from nlp.topics.reading import MIN_PHRASE_COUNT, choose_vocabulary, find_phrases, join_phrases, read_words
+from nlp.topics.reading import BREAK, MIN_PHRASE_COUNT, choose_vocabulary, find_phrases, join_phrases, read_words
 from records import Lexicon
 
 MIN_TEXTS = 50
@@ -18,6 +18,8 @@ MIN_TEXTS = 50
 _ITERATIONS = 600
 _ALPHA, _ETA = 0.03, 0.02
 """Small priors: a short post is about one or two things, and a topic has few words of its own."""
+_ALIKE, _MIN_TOPICS = 0.48, 5
+"""Overlap from which two fitted topics are one, and how many stay in any case."""
 _MAX_TEXTS = 60_000
 """More texts change topics little and take long; every n-th is taken."""
 _VOCABULARY = 6_000
@@ -36,17 +38,17 @@ def fit(
     """Topics of some texts, or None when fewer than MIN_TEXTS of them hold usable words (the reason is logged).
 
     `stop_words` are further words to leave out: brand and product names, so that topics are about what is said.
-    Without `topic_count` it grows with the number of different texts, from 6 to 20. The same texts in any order, seed
-    and package versions give the same model.
+    Without `topic_count` it grows with the number of different texts, from 6 to 20, and topics alike are joined. The
+    same texts in any order, seed and package versions give the same model.
     """
     read, reader = sorted(set(texts)), segmenter(lexicon)
     step = max(1, len(read) // _MAX_TEXTS)
-    documents = [read_words(text, reader) for text in read[::step]]
+    names = {part for word in stop_words for part in (word.lower(), *word.lower().split())}
+    documents = [[BREAK if word in names else word for word in read_words(text, reader)] for text in read[::step]]
     phrases = find_phrases(documents, min_count=max(MIN_PHRASE_COUNT, len(documents) // 2_000))
     documents = [join_phrases(words, phrases) for words in documents]
     vocabulary = choose_vocabulary(
         documents,
-        left_out=(word.lower() for word in stop_words),
         min_count=3 if len(documents) < 1_000 else 5,
         max_share=0.25 if len(documents) >= 1_000 else 0.4,
         size=_VOCABULARY,
@@ -56,8 +58,9 @@ def fit(
     if len(documents) < MIN_TEXTS:
         _log.warning("topics: %d texts with usable words, at least %d are needed", len(documents), MIN_TEXTS)
         return None
-    count = topic_count or suggested_topic_count(len(documents))
-    topic_words, shares = _sample(documents, vocabulary, count, seed)
+    topic_words, shares = _sample(documents, vocabulary, topic_count or suggested_topic_count(len(documents)), seed)
+    if topic_count is None:
+        topic_words, shares = _merge_alike(topic_words, shares)
     labels = name_topics(topic_words, shares, vocabulary)
     order = np.argsort(-shares, kind="stable")
     return TopicModel(
@@ -70,7 +73,7 @@ def fit(
             "engine": "lda",
             "text_count": len(documents),
             "vocabulary_size": len(vocabulary),
-            "topic_count": count,
+            "topic_count": len(labels),
             "seed": seed,
             "iterations": _ITERATIONS,
             "alpha": _ALPHA,
@@ -101,6 +104,26 @@ def _sample(
     rows = np.array([model.get_topic_word_dist(topic) for topic in range(count)], dtype=np.float64)[:, columns]
     shares = np.asarray(model.get_count_by_topics(), dtype=np.float64)
     return rows / rows.sum(axis=1, keepdims=True), shares / shares.sum()
+
+
+def _merge_alike(
+    topic_words: npt.NDArray[np.float64], shares: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Joins the two topics most alike until no two are: a theme that many write about is otherwise cut in halves.
+
+    Alike by the Bhattacharyya coefficient of their words; at least _MIN_TOPICS stay.
+    """
+    while len(shares) > _MIN_TOPICS:
+        roots = np.sqrt(topic_words)
+        alike = np.triu((roots[:, None, :] * roots[None, :, :]).sum(axis=2), k=1)
+        one, other = np.unravel_index(int(alike.argmax()), alike.shape)
+        if alike[one, other] < _ALIKE:
+            break
+        weights = shares[[one, other]] / shares[[one, other]].sum()
+        topic_words[one] = weights[0] * topic_words[one] + weights[1] * topic_words[other]
+        shares[one] += shares[other]
+        topic_words, shares = np.delete(topic_words, other, axis=0), np.delete(shares, other)
+    return topic_words, shares
 
 
 def coherence(

@@ -1,7 +1,7 @@
 """From a text to the words a topic model sees: segmented, unstopped, frequent neighbours joined to phrases."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from math import log
 
@@ -18,7 +18,8 @@ _MIN_COHESION = 0.35
 """Normalised pointwise mutual information from which two neighbours are one phrase (Bouma 2009)."""
 _MAX_PHRASE = 6
 
-_BREAK = "\n"
+BREAK = "\n"
+"""Stands between words that were no neighbours."""
 
 
 def read_words(text: str, segmenter: Segmenter) -> list[str]:
@@ -27,8 +28,8 @@ def read_words(text: str, segmenter: Segmenter) -> list[str]:
     stops = stop_words()
     for word in segmenter.words(clean(text).text, guess_unknown=False):
         if word in stops or not _is_word(word):
-            if words and words[-1] != _BREAK:
-                words.append(_BREAK)
+            if words and words[-1] != BREAK:
+                words.append(BREAK)
         else:
             words.append(word)
     return words
@@ -47,9 +48,7 @@ def find_phrases(documents: Sequence[Sequence[str]], *, min_count: int) -> froze
     pairs: Counter[tuple[str, str]] = Counter()
     for words in documents:
         singles.update(set(words))
-        pairs.update(
-            {pair for pair in zip(words, words[1:], strict=False) if _BREAK not in pair and pair[0] != pair[1]}
-        )
+        pairs.update({pair for pair in zip(words, words[1:], strict=False) if BREAK not in pair and pair[0] != pair[1]})
     total = len(documents)
     return frozenset(
         pair
@@ -75,7 +74,7 @@ def join_phrases(words: Sequence[str], phrases: frozenset[tuple[str, str]]) -> l
             joined.append(words[at] + words[at + 1])
             at += 2
             continue
-        if words[at] != _BREAK:
+        if words[at] != BREAK:
             joined.append(words[at])
         at += 1
     return joined
@@ -91,20 +90,15 @@ def _kinds() -> dict[str, str]:
         return {parts[0]: parts[2].strip() for parts in lines if len(parts) > 2}
 
 
-def choose_vocabulary(
-    documents: Sequence[Sequence[str]], *, left_out: Iterable[str], min_count: int, max_share: float, size: int
-) -> list[str]:
+def choose_vocabulary(documents: Sequence[Sequence[str]], *, min_count: int, max_share: float, size: int) -> list[str]:
     """Nouns, verbs, adjectives, idioms and phrases that are neither rare nor everywhere, the most frequent `size`."""
     counts: Counter[str] = Counter()
     for words in documents:
         counts.update(set(words))
-    banned, kinds, most = set(left_out), _kinds(), max_share * len(documents)
+    kinds, most = _kinds(), max_share * len(documents)
     kept = [
         word
         for word, count in counts.items()
-        if min_count <= count <= most
-        and word not in banned
-        and (len(word) > 1 or word in ALONE)
-        and kinds.get(word, "nz")[0] in "nvailjzb"
+        if min_count <= count <= most and (len(word) > 1 or word in ALONE) and kinds.get(word, "nz")[0] in "nvailjzb"
     ]
     return sorted(sorted(kept, key=lambda word: (-counts[word], word))[:size])

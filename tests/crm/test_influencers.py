@@ -116,6 +116,13 @@ def test_reposts_outside_the_period_do_not_count(mentions: Frames, edges: Frames
     assert influencers(mentions({}), links, **period).caused_repost_count.tolist() == [0]
 
 
+def test_replies_are_no_reposts_and_the_edge_may_know_the_root(mentions: Frames, edges: Frames, period: Period) -> None:
+    links = edges({"parent_author_id": None}, {"child_mention_id": "weibo:3"})
+    links = links.assign(kind=["repost", "comment"], root_author_id="a_9")
+    table = influencers(mentions({"mention_id": "weibo:8"}), links, **period).set_index("author_id")
+    assert table.caused_repost_count.to_dict() == {"a_9": 1, "a_1": 0}
+
+
 def test_only_the_first_are_kept(mentions: Frames, edges: Frames, period: Period) -> None:
     posts = mentions(*({"author_id": f"a_{i}", "engagement_count": i} for i in range(30)))
     assert influencers(posts, edges(), kept_count=3, **period).author_id.tolist() == ["a_29", "a_28", "a_27"]

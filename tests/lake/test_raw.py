@@ -59,3 +59,8 @@ def test_a_damaged_page_is_named_and_found_by_verification(tmp_path: Path) -> No
     with pytest.raises(DamagedArtefact, match=file.name):
         list(read_raw(tmp_path, "s"))
     assert len(damaged_pages(tmp_path)[1]) == 1
+
+
+def test_a_run_that_died_before_its_manifest_still_counts_as_seen(tmp_path: Path) -> None:
+    RawWriter(tmp_path, "s", "run1").write(PAGE)
+    assert list(known_files(tmp_path, "s").values()) == [PAGE.fetched_at]

@@ -10,6 +10,7 @@ import pytest
 
 import nlp.sentiment
 from nlp import tasks
+from nlp.annotate import annotate_texts
 from nlp.batch import Plan, annotate, plan_versions
 from nlp.engine import SENTIMENT_LABELS, Verdicts
 from nlp.topics import TopicModel, fit
@@ -209,3 +210,13 @@ def test_author_types_decide_the_class_when_they_are_known() -> None:
     author = Author(platform="weibo", author_id="a", observed_at=BEGIN, verified_type="enterprise")
     table = mention_table([mention(5, "今天天气不错，散步去", author=author)])
     assert rows(annotate(table, plan()), "content_class")["weibo:0005"][0]["label"] == "BGC"
+
+
+def test_loose_texts_for_a_person_at_a_prompt() -> None:
+    good, bare, bad = annotate_texts(["好喝", "转发微博", "客服拒绝退款，虚假宣传"])
+    assert good["sentiment"]["label"] == "positive"
+    assert good["sentiment"]["spans"] == [[0, 2]]
+    assert good["complaint"] is None
+    assert bare["sentiment"] is None
+    assert bad["complaint"]["label"] in ("refund", "false_advertising")
+    assert list(annotate_texts([])) == []

@@ -73,6 +73,20 @@ def test_it_keeps_the_promise_of_engines() -> None:
 
 
 def test_every_type_has_both_names() -> None:
-    assert {"quality", "food_safety", "delivery", "service", "price", "false_advertising", "refund", "privacy", "other"}
     assert set(type_names()) == set(complaints.load().labels) - {"none"}
     assert all(chinese and english for chinese, english in type_names().values())
+
+
+def test_a_hashtag_is_not_what_the_author_says() -> None:
+    asked, told = complaints.load().judge(
+        ["#奶茶喝出异物# 检测报告什么时候出", "#奶茶喝出异物# 我这杯也喝出异物了"], is_consumer=[True, True]
+    )
+    assert asked is None
+    assert told is not None
+
+
+def test_the_title_says_what_it_is_about() -> None:
+    (found,) = complaints.load().judge(["客服不处理，一直敷衍"], titles=["退款迟迟不到账"], is_declared=[True])
+    assert found is not None
+    assert found.label == "refund"
+    assert all(span.end <= len("客服不处理，一直敷衍") for span in found.spans)

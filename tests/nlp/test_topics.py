@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nlp.topics import MIN_TEXTS, TopicModel, fit
+from nlp.topics.lda import suggested_topic_count
 from records import Lexicon
 from records.errors import DamagedArtefact
 
@@ -122,3 +123,10 @@ def test_changed_words_are_noticed(model: TopicModel, tmp_path: Path) -> None:
 def test_too_few_texts_give_no_model() -> None:
     assert fit([text for _, text in corpus()[: MIN_TEXTS - 1]], Lexicon()) is None
     assert fit([], Lexicon()) is None
+
+
+def test_the_number_of_topics_follows_the_corpus() -> None:
+    assert [suggested_topic_count(count) for count in (50, 200, 2_000, 10_000, 10**6)] == [6, 6, 10, 13, 20]
+    free = fit([text for _, text in corpus()], Lexicon(words=("青禾茶",)), stop_words=("青禾茶",))
+    assert free is not None
+    assert 4 <= len(free.labels) <= 6

@@ -76,6 +76,5 @@ def split(rows: list[Row]) -> Split:
     candidates = [row for row in rows if not row.is_test]
     tainted = near_duplicates([row.text for row in candidates], [row.text for row in test])
     clean = [row for row, is_tainted in zip(candidates, tainted, strict=True) if not is_tainted]
-    unique = {text_key(row.text): row for row in reversed(clean)}
-    train = [row for row in clean if unique[text_key(row.text)] is row]
+    train = list({text_key(row.text): row for row in reversed(clean)}.values())[::-1]
     return Split(train, test, len(candidates) - len(clean), len(clean) - len(train))

@@ -1,0 +1,78 @@
+"""The complaint words of a text, each weighed in its clause."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.complaints.lexicon import Lexicon, Word
+from nlp.text.clean import CleanText
+
+MAX_LENGTH = 4_000
+"""Characters read; a complaint says what it is about before."""
+DISCOUNT = 0.2
+"""What remains of a word that is supposed, resolved, asked, told of others, or stands in a hashtag."""
+
+_CLAUSE = re.compile(r"[^，。！？；!?;,\n~]{1,80}[。！？!?~]{0,3}")
+_PRAISE, _PRAISE_MOST = 0.4, 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One word that speaks for a complaint."""
+
+    word: Word
+    text: str
+    weight: float
+    start: int
+    end: int
+
+
+def find_evidence(lexicon: Lexicon, cleaned: CleanText, *, is_consumer: bool) -> list[Evidence]:
+    """Each word once, in order.
+
+    A hashtag is what everybody is talking about, not what this author says: words in it count little.
+    """
+    text = cleaned.text[:MAX_LENGTH]
+    is_consumer = is_consumer or bool(lexicon.context["setting"].search(text))
+    tags = [(at, at + len(tag)) for tag in cleaned.hashtags if (at := text.find(tag)) >= 0]
+    found: dict[str, Evidence] = {}
+    for clause in _CLAUSE.finditer(text):
+        for match in lexicon.pattern.finditer(clause.group()):
+            word = lexicon.words[int((match.lastgroup or "w0")[1:])]
+            if word.needs_setting and not is_consumer:
+                continue
+            item = _weigh(lexicon, clause, match, word, tags)
+            if item.text not in found or found[item.text].weight < item.weight:
+                found[item.text] = item
+    return sorted(found.values(), key=lambda item: item.start)
+
+
+def _weigh(
+    lexicon: Lexicon, clause: re.Match[str], match: re.Match[str], word: Word, tags: Sequence[tuple[int, int]]
+) -> Evidence:
+    start = clause.start() + match.start()
+    weight = word.weight * _trust(lexicon, clause.group(), match)
+    if any(begin <= start < end for begin, end in tags):
+        weight *= DISCOUNT
+    return Evidence(word, match.group(), weight, start, start + len(match.group()))
+
+
+def _trust(lexicon: Lexicon, clause: str, match: re.Match[str]) -> float:
+    """1 for a plain statement, 0 when denied, DISCOUNT when supposed, resolved, asked or reported of others."""
+    context, before = lexicon.context, clause[: match.start()]
+    if context["negation"].search(before[-10:]) or (before.endswith("是") and match.group().startswith("不是")):
+        return 0.0
+    if context["hypothesis"].search(before) or context["third_person"].search(clause):
+        return DISCOUNT
+    if context["resolved"].search(clause) or context["question"].search(clause):
+        return DISCOUNT
+    return 1.0
+
+
+def praise(lexicon: Lexicon, text: str) -> float:
+    """What speaks against a complaint; praise that a `but` takes back counts half."""
+    praises = list(lexicon.context["praise"].finditer(text))
+    if not praises:
+        return 0.0
+    turn = lexicon.context["turn"].search(text, praises[0].end())
+    return min(_PRAISE_MOST, _PRAISE * len(praises)) * (0.5 if turn else 1.0)
