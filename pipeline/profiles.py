@@ -27,6 +27,11 @@ class Result:
     tables: Mapping[str, pa.Table] = field(default_factory=dict)
     reason: str | None = None
 
+    @property
+    def row_count(self) -> int:
+        """Rows over all periods."""
+        return sum(table.num_rows for table in self.tables.values())
+
 
 def results(histories: Histories) -> dict[str, Result]:
     """Influencers, personas with memberships, and alerts, by the names `ProfileInputs` has for them."""

@@ -4,11 +4,25 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 _TABLES = (
     "create table if not exists enriched (day text primary key, fingerprint text not null)",
     "create table if not exists alert_sent (alert_id text primary key, sent_at text not null)",
+    "create table if not exists run_step (run_id text, step text, subject text, started_at text, ended_at text, "
+    "outcome text, primary key (run_id, step, subject, started_at))",
 )
+
+
+class StepRow(NamedTuple):
+    """One step of one run; times are ISO 8601 with zone."""
+
+    run_id: str
+    step: str
+    subject: str
+    started_at: str
+    ended_at: str
+    outcome: str
 
 
 class State:
@@ -43,3 +57,13 @@ class State:
         """Remembers that an episode's card went out."""
         with closing(self._open()) as connection, connection:
             connection.execute("insert or ignore into alert_sent values (?, ?)", (alert_id, sent_at))
+
+    def note_step(self, row: StepRow) -> None:
+        """Remembers how a step ended."""
+        with closing(self._open()) as connection, connection:
+            connection.execute("insert or replace into run_step values (?, ?, ?, ?, ?, ?)", row)
+
+    def steps(self) -> list[StepRow]:
+        """Every step ever noted, oldest first."""
+        with closing(self._open()) as connection:
+            return [StepRow(*row) for row in connection.execute("select * from run_step order by started_at, step")]

@@ -68,11 +68,11 @@ def linked_corpus(job: Job, plan: "Plan") -> list[str]:
     if table.num_rows == 0:
         return []
     mentions = latest_versions(table)
-    columns = {name: mentions.column(name).to_pylist() for name in ("source", "query", "title", "text", "product")}
-    assigned = [plan.assignments.get(key) for key in zip(columns["source"], columns["query"], strict=True)]
-    links = linker(plan.brands).link(
-        columns["text"], titles=columns["title"], products=columns["product"], assigned=assigned
+    source, query, title, text, product = (
+        mentions.column(name).to_pylist() for name in ("source", "query", "title", "text", "product")
     )
+    assigned = [plan.assignments.get(key) for key in zip(source, query, strict=True)]
+    links = linker(plan.brands).link(text, titles=title, products=product, assigned=assigned)
     is_linked = [bool(found) for found in links]
     linked = mentions.filter(pa.array(is_linked, pa.bool_()))
     ordered = linked.sort_by([("published_at", "ascending"), ("mention_id", "ascending")])

@@ -21,11 +21,11 @@ MENTION_COLUMNS = (
 
 
 def mention_frame(connection: sa.Connection) -> pa.Table:
-    """One row per content and brand, as `v_mention` shows it but without wording and address (MENTION_COLUMNS)."""
+    """One row per content and brand, as `v_mention` shows it but without wording and address (MENTION_COLUMNS, has_own_text)."""
     view = _VIEW["v_mention"]
-    return _frame(
-        connection, sa.select(*(view[name] for name in MENTION_COLUMNS)).order_by(view.content_key, view.brand_id)
-    )
+    has_own_text = (sa.func.coalesce(view.text, "") != "").label("has_own_text")
+    columns = [view[name] for name in MENTION_COLUMNS]
+    return _frame(connection, sa.select(*columns, has_own_text).order_by(view.content_key, view.brand_id))
 
 
 def edge_frame(connection: sa.Connection) -> pa.Table:

@@ -58,7 +58,7 @@ def influencers(
     tell follower counts and who wrote what was reposted. So may `edges` (EDGE_COLUMNS and, if known, root_author_id;
     one row a repost and brand), whose earlier rows only connect trees; where a column `kind` says so, replies among
     them are left out. Who wrote in the period or caused a repost in it is a candidate; the brand's own accounts
-    (`own_author_ids`, or at least half their mentions of class BGC) are none. Reposts made by a water army count
+    (`own_author_ids`, or at least half their posts of class BGC) are none. Reposts made by a water army count
     neither for PageRank nor as caused.
 
     follower_count is the latest known, reach_count adds the followers of each mention (NULL when never known),
@@ -156,8 +156,10 @@ def _latest_followers(posts: pd.DataFrame) -> pd.Series:
 
 
 def _without_own_accounts(table: pd.DataFrame, posts: pd.DataFrame, own: Collection[str]) -> pd.DataFrame:
-    is_brand_voice = posts["content_class"].eq("BGC").fillna(False).astype(bool)
-    share = is_brand_voice.groupby([posts[column] for column in KEY]).mean()
+    # A repost seldom says what kind of account made it, so what an account posts decides.
+    spoken = posts[posts["kind"] != "repost"] if "kind" in posts else posts
+    is_brand_voice = spoken["content_class"].eq("BGC").fillna(False).astype(bool)
+    share = is_brand_voice.groupby([spoken[column] for column in KEY]).mean()
     voices = share[share >= 0.5].index
     is_own = pd.MultiIndex.from_frame(table[KEY]).isin(voices) | table["author_id"].isin(list(own)).to_numpy()
     others: pd.DataFrame = table[~np.asarray(is_own)]

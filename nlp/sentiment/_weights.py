@@ -66,7 +66,7 @@ def write_checked(folder: Path, name: str, arrays: dict[str, NDArray[np.generic]
 def load(folder: Path = FOLDER) -> Weights:
     """The weights, their hash proven. Raises DamagedArtefact."""
     arrays, digest = read_checked(folder, WEIGHTS)
-    arrays["fold"] = arrays["fold"] + _IDENTITY
+    arrays["fold"] = arrays["fold"].astype(np.uint16) + _IDENTITY
     return Weights(**arrays, version=digest[:12])  # type: ignore[arg-type]  # the hash proves the kinds
 
 

@@ -15,6 +15,7 @@ from pipeline.cli.console import ConsoleReporter
 from pipeline.cli.options import airflow_option, config_option, home_option, json_option, print_json, window_options
 from pipeline.cli.summary import print_summary
 from pipeline.job import Job, Window, open_job
+from pipeline.steps.enrich import enrich
 from pipeline.steps.gather import gather as gather_step
 from pipeline.steps.gather import worst_of
 from records import Outcome
@@ -111,7 +112,7 @@ def _step_command(name: str, help_text: str) -> click.Command:
 def enrich_command(config: Path, home: Path, since: date | None, until: date | None, as_json: bool) -> None:
     """Texts -> annotations; days whose texts, rules or models have not changed are left alone."""
     with ConsoleReporter() as report:
-        counts = chain.enrich(_job(home, config, report), window=Window(since, until))
+        counts = enrich(_job(home, config, report), window=Window(since, until))
     if as_json:
         print_json(dict(counts))
 

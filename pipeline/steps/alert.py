@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from lake.files import write_durably
 from pipeline.job import Job
 from pipeline.progress import Event
+from pipeline.runs import noted
 
 
+@noted("alert")
 def alert(job: Job) -> Mapping[str, int]:
     """Writes a card file for every new episode into `reports/alerts/`; an episode is told once."""
     from reports import alert_cards

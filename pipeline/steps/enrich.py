@@ -19,6 +19,7 @@ from lake.partition import Partition, partitions, read_partition
 from pipeline import topics
 from pipeline.job import Job, Window
 from pipeline.progress import Event
+from pipeline.runs import noted
 from records import Annotation
 from records.arrow import schema_of
 from records.errors import ScrmError
@@ -66,6 +67,7 @@ def full_plan(job: Job) -> "Plan":
     return replace(plan_of(job), topics=topics.current(job))
 
 
+@noted("enrich")
 def enrich(job: Job, *, window: Window | None = None) -> dict[str, int]:
     """Annotates the days that need it; returns how many days and mentions. Raises ScrmError when the lake is empty."""
     job.report(Event(step="enrich", state="running"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.job import Job, Window
 from pipeline.progress import Event
+from pipeline.runs import noted
 from records import Coverage, Outcome, SourceQuery
 from records.errors import ScrmError, UsageError
 
@@ -19,6 +20,7 @@ class GatherFailed(ScrmError):
         self.exit_code = outcome.exit_code
 
 
+@noted("gather")
 def gather(
     job: Job,
     source: str,

@@ -10,13 +10,15 @@ from lake.lock import exclusive
 from lake.partition import partitions
 from pipeline.job import Job
 from pipeline.progress import Event
+from pipeline.runs import noted
 from pipeline.steps.enrich import full_plan
 from records.errors import ScrmError
 
 if TYPE_CHECKING:
-    from warehouse.load import Inputs, Title
+    from warehouse.load import Inputs, RunStep, Title
 
 
+@noted("load")
 def load(job: Job) -> Mapping[str, int]:
     """Builds `warehouse.next.duckdb` whole; returns rows per table. Raises ScrmError for an empty lake."""
     from warehouse.load import load as build
@@ -47,6 +49,7 @@ def inputs_of(job: Job) -> "Inputs":
         current=current,
         brands=job.settings.brand_records(),
         sources=_source_titles(),
+        run_steps=_run_steps(job),
         run_id=job.run_id,
         built_at=datetime.now(UTC),
     )
@@ -58,12 +61,28 @@ def _files(job: Job, dataset: str) -> tuple[Path, ...]:
 
 def _current_annotations(job: Job, current: Mapping[str, tuple[str, str]]) -> tuple[Path, ...]:
     """Versions of rules are superseded silently; every version of sentiment is kept for comparison."""
-    kept = []
+    kept: list[Path] = []
     for each in partitions(job.home.lake, "annotations"):
         is_current = current.get(each.keys["task"]) == (each.keys["engine"], each.keys["version"])
         if is_current or each.keys["task"] == "sentiment" or each.keys["engine"] == "human":
             kept.extend(each.files)
     return tuple(kept)
+
+
+def _run_steps(job: Job) -> "tuple[RunStep, ...]":
+    from warehouse.load import RunStep
+
+    return tuple(
+        RunStep(
+            run_id=row.run_id,
+            step=row.step,
+            subject=row.subject,
+            started_at=datetime.fromisoformat(row.started_at),
+            ended_at=datetime.fromisoformat(row.ended_at),
+            outcome=row.outcome,
+        )
+        for row in job.state.steps()
+    )
 
 
 def _source_titles() -> "Mapping[str, Title]":

@@ -9,9 +9,11 @@ from pipeline.histories import read_histories
 from pipeline.job import Job
 from pipeline.profiles import Result, results
 from pipeline.progress import Event
+from pipeline.runs import noted
 from records.errors import UsageError
 
 
+@noted("profile")
 def profile(job: Job) -> Mapping[str, int]:
     """Computes what needs histories and loads it into the new warehouse. Raises UsageError before `load` has run."""
     job.report(Event(step="profile", state="running"))
@@ -19,7 +21,8 @@ def profile(job: Job) -> Mapping[str, int]:
         raise UsageError(f"{job.home.next_warehouse}: nothing has been loaded; run `scrm load` first")
     with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
         computed = results(read_histories(job))
-        counts = _load(job, {name: _keep(job, result) for name, result in computed.items()})
+        _load(job, {name: _keep(job, result) for name, result in computed.items()})
+    counts = {name: result.row_count for name, result in computed.items()}
     notes = [f"{count:,} {name}" for name, count in counts.items()]
     notes += [f"{name}: {result.reason}" for name, result in computed.items() if result.reason]
     job.report(Event(step="profile", state="done", note=", ".join(notes)))
@@ -37,7 +40,7 @@ def _keep(job: Job, result: Result) -> tuple[Path, ...]:
     return tuple(files)
 
 
-def _load(job: Job, files: Mapping[str, tuple[Path, ...]]) -> Mapping[str, int]:
+def _load(job: Job, files: Mapping[str, tuple[Path, ...]]) -> None:
     from warehouse.load import ProfileInputs, load_profiles
 
-    return load_profiles(job.home.next_warehouse, ProfileInputs(**files))
+    load_profiles(job.home.next_warehouse, ProfileInputs(**files))

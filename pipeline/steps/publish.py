@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from lake.lock import exclusive
 from pipeline.job import Job
 from pipeline.progress import Event
+from pipeline.runs import noted
 from records.errors import UsageError
 
 
+@noted("publish")
 def publish(job: Job) -> Mapping[str, int]:
     """Publishes what `load` and `profile` built. Raises QualityGateFailed, leaving the last good warehouse in place."""
     from warehouse.publish import publish as swap

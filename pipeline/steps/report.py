@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from lake.home import Home
 from pipeline.job import Job, Window
 from pipeline.progress import Event
+from pipeline.runs import noted
+
+Grain = Literal["day", "week", "month"]
+"""Length of a default period."""
 
 
+@noted("report")
 def report(job: Job) -> Mapping[str, int]:
     """Writes the page of every brand that has mentions, each for its last period with data, and the index."""
     from reports import brands_with_data, build_index
@@ -23,7 +29,7 @@ def report(job: Job) -> Mapping[str, int]:
     return {"pages": len(brands)}
 
 
-def write_page(home: Home, brand: str, *, window: Window, output: Path | None, grain: str = "week") -> Path:
+def write_page(home: Home, brand: str, *, window: Window, output: Path | None, grain: Grain = "week") -> Path:
     """Writes one brand's page; its default period is the last one with data."""
     from reports import build_page
 

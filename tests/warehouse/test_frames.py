@@ -11,7 +11,7 @@ from warehouse import frames
 def test_mentions_come_without_wording(star: sa.Connection) -> None:
     table = frames.mention_frame(star)
     assert table.num_rows == 19
-    assert table.column_names == list(frames.MENTION_COLUMNS)
+    assert table.column_names == [*frames.MENTION_COLUMNS, "has_own_text"]
     assert not {"text", "title", "url"} & set(table.column_names)
 
 

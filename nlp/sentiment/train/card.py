@@ -40,7 +40,8 @@ index of character 3-grams at least {threshold}), a test row of any set, and {re
 {data}
 
 Seed {seed}; recipes: polarity the average of {polarity}; others {plain}; weight of the other kind of text in each
-polarity head {other}; smoothing of class ratios {smoothing}. liblinear is deterministic: the same data give the same file.
+polarity head {other}; smoothing of class ratios {smoothing}. liblinear is deterministic: the same data give the same
+file.
 
 **Scores on the test rows** (decision among the labels of the set; three classes where the set has a neutral label):
 

@@ -1,0 +1,126 @@
+"""What the pipeline finds of what the demonstration world plants."""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+
+import pytest
+from sklearn.metrics import adjusted_rand_score
+
+from tests.pipeline.conftest import DemoRun
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+
+
+def own_mentions(demo_run: DemoRun) -> dict[str, dict]:
+    """Truth of mentions with an id of the platform's own (JD reviews have none)."""
+    return {name: row for name, row in demo_run.truth["mentions"].items() if ":text:" not in name}
+
+
+def test_every_mention_arrives_once(demo_run: DemoRun) -> None:
+    replies = demo_run.truth["counts"]["heimao"]["replies"]
+    contents = demo_run.ask("select count(*), count(distinct mention_id) from dim_content where content_key > 0")
+    assert contents == [(demo_run.truth["mention_count"] + replies,) * 2]
+
+
+def test_refused_rows_are_counted_where_they_were_planted(demo_run: DemoRun) -> None:
+    refused = dict(demo_run.ask("select source, sum(refused_count) from v_coverage group by 1"))
+    assert refused == {name: counts["refused"] for name, counts in demo_run.truth["counts"].items()}
+
+
+def test_overlapping_exports_give_one_mention_and_two_observations(demo_run: DemoRun) -> None:
+    rows = demo_run.ask(
+        "select c.mention_id, count(*) from fact_engagement e join dim_content c using (content_key) group by 1"
+    )
+    twice = {name for name, count in rows if count == 2}
+    assert twice == set(demo_run.truth["overlaps"])
+
+
+def test_the_crisis_is_found_within_a_day(demo_run: DemoRun) -> None:
+    crisis = demo_run.truth["crisis"]
+    day = date.fromisoformat(crisis["day"])
+    opened = demo_run.ask(
+        f"select opened_on, topic from v_alert where brand_id = '{crisis['brand']}' order by severity desc limit 1"
+    )
+    assert abs((opened[0][0] - day).days) <= 1
+    assert opened[0][1]
+
+
+def test_the_water_army_is_marked_and_nobody_else(demo_run: DemoRun) -> None:
+    planted = {name for name, row in own_mentions(demo_run).items() if row["is_water_army"]}
+    marked = {name for (name,) in demo_run.ask("select distinct mention_id from v_mention where is_water_army")}
+    others = len(demo_run.truth["mentions"]) - len(planted)
+    assert len(planted & marked) >= 0.95 * len(planted)
+    assert len(marked - planted) <= 0.01 * others
+
+
+def test_the_influencer_is_first_in_the_week_of_each_spike(demo_run: DemoRun) -> None:
+    influencer = demo_run.truth["influencer"]
+    days = (demo_run.truth["crisis"]["day"], influencer.get("spike_day", demo_run.truth["crisis"]["day"]))
+    for day in days:
+        first = demo_run.ask(
+            f"select author_id from v_influencer where brand_id = '{influencer['brand']}' and rank = 1 "
+            f"and date '{day}' between period_start and period_end"
+        )
+        assert first == [(demo_run.author_id(influencer["author"]),)]
+
+
+def test_complaint_milestones_are_right(demo_run: DemoRun) -> None:
+    rows = demo_run.ask(
+        "select complaint_id, opened_at, first_replied_at, resolved_at from v_complaint where platform = 'heimao'"
+    )
+    found = {row[0]: row[1:] for row in rows}
+    right = 0
+    for complaint in demo_run.truth["complaints"]:
+        wanted = tuple(
+            datetime.fromisoformat(complaint[name]) if complaint[name] else None
+            for name in ("opened_at", "first_replied_at", "resolved_at")
+        )
+        right += found.get(complaint["id"]) == wanted
+    assert right >= 0.95 * len(demo_run.truth["complaints"])
+
+
+def test_an_author_has_the_tier_of_the_time(demo_run: DemoRun) -> None:
+    author = demo_run.author_id(demo_run.truth["tier_change"]["author"])
+    tiers = demo_run.ask(
+        f"select tier, valid_from, valid_to from dim_author where author_id = '{author}' order by valid_from"
+    )
+    assert [row[0] for row in tiers] == ["tail", "waist"]
+    changed_at = datetime.fromisoformat(demo_run.truth["tier_change"]["changed_at"])
+    assert tiers[0][2] == tiers[1][1]
+    assert abs(tiers[1][1] - changed_at) < timedelta(hours=1)  # an export takes its minutes
+
+
+def test_homonyms_belong_to_no_brand(demo_run: DemoRun) -> None:
+    linked = {name for (name,) in demo_run.ask("select mention_id from v_mention where brand_id is not null")}
+    assert not linked & set(demo_run.truth["homonyms"])
+
+
+def test_brands_are_linked_with_precision_and_recall(demo_run: DemoRun) -> None:
+    found = defaultdict(set)
+    for name, brand in demo_run.ask("select mention_id, brand_id from v_mention where brand_id is not null"):
+        found[name].add(brand)
+    truth = own_mentions(demo_run)
+    right = sum(len(found[name] & set(row["brands"])) for name, row in truth.items())
+    assert right / sum(len(found[name]) for name in truth) >= 0.95
+    assert right / sum(len(row["brands"]) for row in truth.values()) >= 0.95
+
+
+def test_judged_tone_agrees_with_the_truth(demo_run: DemoRun) -> None:
+    found = dict(demo_run.ask("select distinct mention_id, sentiment from v_mention where sentiment is not null"))
+    polar = {n: r["sentiment"] for n, r in own_mentions(demo_run).items() if r["sentiment"] in ("positive", "negative")}
+    judged = [name for name in polar if name in found]
+    assert len(judged) >= 0.6 * len(polar)
+    assert sum(found[name] == polar[name] for name in judged) >= 0.85 * len(judged)
+
+
+def test_customer_groups_are_recovered_as_personas(demo_run: DemoRun) -> None:
+    groups = {
+        demo_run.author_id(name): row["persona"] for name, row in demo_run.truth["authors"].items() if row["persona"]
+    }
+    rows = demo_run.ask(
+        "select a.author_id, p.persona_id from fact_persona_membership m "
+        "join dim_author a using (author_key) join dim_persona p using (persona_key) where m.probability is not null"
+    )
+    known = [(groups[author], persona) for author, persona in rows if author in groups]
+    assert len(known) >= 0.7 * len(groups)
+    assert adjusted_rand_score([group for group, _ in known], [persona for _, persona in known]) >= 0.8
