@@ -18,6 +18,9 @@ def place_durably(target: Path, write: Callable[[Path], object]) -> None:
         write(temporary)
         _fsync(temporary)
         temporary.replace(target)
+    except OSError as error:
+        # A failed write names no file by itself; a person must be told which.
+        raise OSError(error.errno, error.strerror, str(target)) from error
     finally:
         temporary.unlink(missing_ok=True)
     _fsync(target.parent)

@@ -4,45 +4,52 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from records.errors import UsageError
+from records.errors import ScrmError, UnreadableFile, UsageError
+
+EXAMPLE_SOURCE = """  - source: xiaohongshu_notes
+    files: [exports/xiaohongshu/*.csv]
+"""
+"""The lines of the template that a recognised file replaces."""
 
 
 @dataclass(frozen=True)
 class Guess:
-    """The source a file seems to belong to."""
+    """The source that a file seems to belong to."""
 
     source: str
     title: str
-    mention_count: int
+    taken_count: int
     row_count: int
 
 
-def template() -> str:
-    """The commented `brands.yml`."""
-    return files("pipeline").joinpath("template.yml").read_text(encoding="utf-8")
+def template(found: Guess | None = None, example: Path | None = None) -> str:
+    """The commented `brands.yml`, with the recognised file as its first source."""
+    text = files("pipeline").joinpath("template.yml").read_text(encoding="utf-8")
+    if found is None or example is None:
+        return text
+    return text.replace(EXAMPLE_SOURCE, f"  - source: {found.source}\n    files: [{example.resolve().as_posix()!r}]\n")
 
 
 def guess(path: Path) -> Guess:
-    """The export source that takes most rows of a file. Raises UsageError when none takes at least half."""
+    """The export source that takes most rows of a file. Raises UsageError when none takes at least half of them."""
+    from crawlers import catalog
+
+    if not path.is_file():
+        raise UnreadableFile(f"{path}: no such file; check the path")
+    tried = (_try(name, path) for name in catalog.names() if catalog.spec(name).access == "export")
+    fitting = [each for each in tried if each and each.taken_count and each.taken_count * 2 >= each.row_count]
+    if not fitting:
+        raise UsageError(f"{path}: no known source reads this file; docs/adding-a-source.md shows how to add one")
+    return max(fitting, key=lambda each: each.taken_count)
+
+
+def _try(source: str, path: Path) -> Guess | None:
     from crawlers import catalog
     from crawlers.recording import read_recording
     from lake.keys import DEVELOPMENT_KEY
-    from records.errors import ScrmError
 
-    if not path.is_file():
-        raise UsageError(f"{path}: no such file")
-    best: Guess | None = None
-    for name in catalog.names():
-        spec = catalog.spec(name)
-        if spec.access != "export":
-            continue
-        try:
-            reading = read_recording(name, path, DEVELOPMENT_KEY)
-        except ScrmError:
-            continue
-        taken = len(reading.mentions) or len(reading.authors)
-        if taken * 2 >= max(reading.row_count, 1) and (best is None or taken > best.mention_count):
-            best = Guess(name, spec.title.zh, taken, reading.row_count)
-    if best is None:
-        raise UsageError(f"{path}: no known source reads this file; `docs/adding-a-source.md` shows how to add one")
-    return best
+    try:
+        reading = read_recording(source, path, DEVELOPMENT_KEY)
+    except ScrmError:
+        return None  # another source's file: that is what is being found out
+    return Guess(source, catalog.spec(source).title.zh, reading.taken_count, reading.row_count)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 INFLUENCER_WEEKS = 8
 """Weeks back from each brand's last day for which the influencer table is made."""
 
-PERSONA_DAYS = 56
-"""Histories that personas are drawn from, back from the last day with data."""
+PERSONA_DAYS = (56, 365)
+"""Histories that personas are drawn from, back from the last day with data; all of it where these know too few."""
 
 
 @dataclass(frozen=True)
@@ -52,20 +52,29 @@ def _influencers(histories: Histories) -> Result:
 
 
 def _personas(histories: Histories) -> dict[str, Result]:
+    """Personas of the shortest window that has enough evidence, else the reason the longest one gave."""
     from crm.personas.build import personas
 
-    last = _last_day(histories.mentions)
-    if last is None:
-        return {"personas": Result("personas", reason="no dated mentions"), "memberships": Result("memberships")}
-    start = last - timedelta(days=PERSONA_DAYS - 1)
-    found = personas(histories.mentions, period_start=start, period_end=last, author_terms=histories.author_terms)
-    if not len(found.personas):
-        return {"personas": Result("personas", reason=found.reason), "memberships": Result("memberships")}
-    period = _period(start, last)
-    return {
-        "personas": Result("personas", {period: _table(found.personas)}),
-        "memberships": Result("memberships", {period: _table(found.memberships)}),
-    }
+    reason: str | None = "no dated mentions"
+    for start, end in _persona_windows(histories.mentions):
+        found = personas(histories.mentions, period_start=start, period_end=end, author_terms=histories.author_terms)
+        reason = found.reason
+        if len(found.personas):
+            period = _period(start, end)
+            return {
+                "personas": Result("personas", {period: _table(found.personas)}),
+                "memberships": Result("memberships", {period: _table(found.memberships)}),
+            }
+    return {"personas": Result("personas", reason=reason), "memberships": Result("memberships")}
+
+
+def _persona_windows(mentions: "pd.DataFrame") -> list[tuple[date, date]]:
+    days = mentions["day"].dropna()
+    if not len(days):
+        return []
+    first, last = _as_date(days.min()), _as_date(days.max())
+    starts = [max(first, last - timedelta(days=length - 1)) for length in PERSONA_DAYS]
+    return [(start, last) for start in dict.fromkeys([*starts, first])]
 
 
 def _alerts(histories: Histories) -> Result:
@@ -85,11 +94,6 @@ def _weeks(mentions: "pd.DataFrame") -> dict[tuple[date, date], list[str]]:
         for monday in mondays:
             found.setdefault((monday, monday + timedelta(days=6)), []).append(str(brand_id))
     return dict(sorted(found.items()))
-
-
-def _last_day(mentions: "pd.DataFrame") -> date | None:
-    days = mentions["day"].dropna()
-    return _as_date(days.max()) if len(days) else None
 
 
 def _monday(day: object) -> date:

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from pipeline.job import Job
-from pipeline.state import StepRow
+from pipeline.state import StateUnusable, StepRow
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Mapping[str, int] | Sequence[object])
@@ -30,10 +30,16 @@ def noted(step: str) -> Callable[[Callable[Concatenate[Job, P], R]], Callable[Co
 @contextmanager
 def _clocked(job: Job, step: str, subject: str) -> Iterator[None]:
     started_at = datetime.now(UTC)
-    outcome = "error"
+
+    def row(outcome: str) -> StepRow:
+        return StepRow(job.run_id, step, subject, started_at.isoformat(), datetime.now(UTC).isoformat(), outcome)
+
     try:
         yield
-        outcome = "ok"
-    finally:
-        row = StepRow(job.run_id, step, subject, started_at.isoformat(), datetime.now(UTC).isoformat(), outcome)
-        job.state.note_step(row)
+    except Exception as error:
+        try:
+            job.state.note_step(row("error"))
+        except StateUnusable as second:
+            error.add_note(str(second))  # what a person must see is the step's own error
+        raise
+    job.state.note_step(row("ok"))

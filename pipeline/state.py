@@ -1,10 +1,12 @@
 """What runs remember between them, in `state.sqlite`; losing it costs time, never rows."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
+
+from records.errors import ScrmError
 
 _TABLES = (
     "create table if not exists enriched (day text primary key, fingerprint text not null)",
@@ -25,45 +27,55 @@ class StepRow(NamedTuple):
     outcome: str
 
 
+class StateUnusable(ScrmError):
+    """`state.sqlite` cannot be read or written."""
+
+
 class State:
     """Small facts about past runs."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with closing(self._open()) as connection, connection:
+        with self._transaction() as connection:
             for statement in _TABLES:
                 connection.execute(statement)
 
-    def _open(self) -> sqlite3.Connection:
-        return sqlite3.connect(self._path, timeout=30)
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(sqlite3.connect(self._path, timeout=30)) as connection, connection:
+                yield connection
+        except sqlite3.Error as error:
+            remedy = "free disk space or mend the file's rights, then run again; nothing was half-published"
+            raise StateUnusable(f"{self._path}: {error}; {remedy}") from error
 
     def enriched(self) -> dict[str, str]:
         """Day -> fingerprint of the inputs its annotations were computed from."""
-        with closing(self._open()) as connection:
+        with self._transaction() as connection:
             return dict(connection.execute("select day, fingerprint from enriched"))
 
     def mark_enriched(self, fingerprints: Mapping[str, str]) -> None:
         """Remembers days whose annotations are durable."""
-        with closing(self._open()) as connection, connection:
+        with self._transaction() as connection:
             connection.executemany("insert or replace into enriched values (?, ?)", fingerprints.items())
 
     def unsent(self, alert_ids: Iterable[str]) -> list[str]:
         """Those alert episodes nobody has been told about yet."""
-        with closing(self._open()) as connection:
+        with self._transaction() as connection:
             sent = {row[0] for row in connection.execute("select alert_id from alert_sent")}
         return [each for each in alert_ids if each not in sent]
 
     def mark_sent(self, alert_id: str, sent_at: str) -> None:
         """Remembers that an episode's card went out."""
-        with closing(self._open()) as connection, connection:
+        with self._transaction() as connection:
             connection.execute("insert or ignore into alert_sent values (?, ?)", (alert_id, sent_at))
 
     def note_step(self, row: StepRow) -> None:
         """Remembers how a step ended."""
-        with closing(self._open()) as connection, connection:
+        with self._transaction() as connection:
             connection.execute("insert or replace into run_step values (?, ?, ?, ?, ?, ?)", row)
 
     def steps(self) -> list[StepRow]:
         """Every step ever noted, oldest first."""
-        with closing(self._open()) as connection:
+        with self._transaction() as connection:
             return [StepRow(*row) for row in connection.execute("select * from run_step order by started_at, step")]

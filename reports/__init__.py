@@ -14,6 +14,7 @@ __all__ = ["Card", "alert_cards", "brands_with_data", "build_card", "build_index
 
 
 def brands_with_data(warehouse: Connection | Path) -> list[str]:
-    """Ids of the tracked brands that have mentions in a published warehouse, in order of their names."""
+    """Ids of the tracked brands with at least one dated mention, in order of their names: those that have a page."""
     with answers.reading(warehouse) as connection:
-        return [brand.brand_id for brand in answers.tracked_brands(connection)]
+        brands = [brand.brand_id for brand in answers.tracked_brands(connection)]
+        return [brand_id for brand_id in brands if answers.data_until(connection, brand_id) is not None]

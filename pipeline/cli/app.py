@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 import click
 
-from pipeline.cli import inspect, jobs, texts, warehouse
+from pipeline.cli import inspect, jobs, start, texts, warehouse
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -16,5 +16,5 @@ def app() -> None:
     """
 
 
-for command in (*jobs.COMMANDS, *inspect.COMMANDS, *texts.COMMANDS, *warehouse.COMMANDS):
+for command in (*start.COMMANDS, *jobs.COMMANDS, *inspect.COMMANDS, *texts.COMMANDS, *warehouse.COMMANDS):
     app.add_command(command)

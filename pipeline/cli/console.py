@@ -23,6 +23,7 @@ class ConsoleReporter:
             TimeElapsedColumn(),
             console=self._console,
             transient=True,
+            disable=not self._console.is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}
         self._started: dict[str, float] = {}
@@ -51,4 +52,4 @@ class ConsoleReporter:
             self.exit_code = self.exit_code or event.exit_code
             seconds = time.monotonic() - self._started[event.step]
             mark = "[yellow]![/]" if event.exit_code else "[green]✓[/]"
-            self._console.print(f"{mark} {event.step:<28} {event.note}  [dim]{seconds:.1f}s[/]")
+            self._console.print(f"{mark} {event.step:<28} {event.note}  [dim]{seconds:.1f}s[/]", soft_wrap=True)

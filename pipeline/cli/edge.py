@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 
 import click
 
@@ -13,10 +14,10 @@ DEBUG = "SCRM_DEBUG"
 """Set to anything to see the whole traceback under the line."""
 
 
-def guarded(app: click.Command) -> int:
-    """Runs the command line; returns its exit code."""
+def guarded(app: click.Command, arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line (of this process by default); returns its exit code."""
     try:
-        result = app.main(standalone_mode=False)
+        result = app.main(list(arguments) if arguments is not None else None, standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.exceptions.Abort:

@@ -73,7 +73,9 @@ def enrich(job: Job, *, window: Window | None = None) -> dict[str, int]:
     job.report(Event(step="enrich", state="running"))
     by_day = _partitions_by_day(job.home.lake)
     if not by_day:
-        raise ScrmError(f"{job.home.lake}: no mentions to enrich; gather something first (`scrm gather`)")
+        raise ScrmError(
+            f"{job.home.lake}: no mentions to enrich: the sources gathered gave none; check their files and queries"
+        )
     plan = replace(plan_of(job), topics=topics.refresh(job, plan_of(job)))
     work = [each for each in _stale(job, by_day, plan) if (window or Window()).contains(each.day)]
     total = sum(_rows(each) for each in work)

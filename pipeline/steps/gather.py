@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from crawlers import catalog
 from pipeline.job import Job, Window
 from pipeline.progress import Event
 from pipeline.runs import noted
@@ -32,6 +33,7 @@ def gather(
     """Gathers one source. Raises GatherFailed when an outcome is fatal, UsageError for a file unreadable as a whole."""
     from crawlers.gather import gather as gather_source  # Scrapy and pyarrow load only where they are used
 
+    catalog.spec(source)  # an unknown name is told before anything else
     step = f"gather:{source}"
     asked = job.settings.queries_of(source) if queries is None else queries
     if not asked:

@@ -25,6 +25,9 @@ def report(job: Job) -> Mapping[str, int]:
         write_page(job.home, brand, window=Window(), output=None, grain=job.settings.report.grain)
     build_index(job.home.warehouse, job.home.reports)
     note = f"{len(brands)} brand pages, {job.home.reports / 'index.html'}"
+    undated = sorted({brand.brand_id for brand in job.settings.brand_records()} - set(brands) if not wanted else ())
+    if undated:
+        note += f"; without dated mentions, hence without a page: {', '.join(undated)}"
     job.report(Event(step="report", state="done", done=len(brands), total=len(brands), note=note))
     return {"pages": len(brands)}
 

@@ -27,6 +27,7 @@ def coverage(connection: Connection) -> Answer:
     statement = (
         select(
             view.source,
+            func.max(view.source_title).label("source_title"),
             func.count(case((is_latest, 1))).label("query_count"),
             func.count(case((is_well, 1))).label("well_count"),
             func.sum(view.mention_count).label("mention_count"),

@@ -79,6 +79,14 @@ def data_until(connection: Connection, brand_id: str | None = None) -> date | No
     return last
 
 
+def data_since(connection: Connection, brand_id: str) -> date | None:
+    """The first day with a mention of a brand; None when none of its mentions carries a date."""
+    dated = (DAY.c.mention_count > 0, DAY.c.day >= date(1971, 1, 1))
+    statement = select(func.min(DAY.c.day)).where(DAY.c.brand_id == brand_id, *dated)
+    first: date | None = connection.execute(statement).scalar_one()
+    return first
+
+
 def default_period(connection: Connection, brand: str, grain: Grain = "week") -> Period:
     """The calendar day, Monday-Sunday week or month of the last day with a mention of the brand.
 

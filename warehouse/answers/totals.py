@@ -1,5 +1,7 @@
 """Additive totals of a period and of the one before, by platform: what the tiles and the platform bars stand on."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
 
 from warehouse.answers.answer import Answer, AnySelect, ask
@@ -31,6 +33,11 @@ def when(now: Period, day: ColumnElement[object] | None = None) -> ColumnElement
     return case((inside, literal("now")), else_=literal("before")).label("when")
 
 
+def among(brands: Sequence[str]) -> ColumnElement[bool]:
+    """Rows of the brands with these ids; of every tracked brand when none is named."""
+    return DAY.c.brand_id.in_(brands) if brands else DAY.c.brand_id.is_not(None)
+
+
 def _totals(now: Period, before: Period) -> AnySelect:
     sums = [func.sum(DAY.c[name]).label(name) for name in MEASURES]
     label = when(now)
@@ -44,7 +51,7 @@ def brand_totals(connection: Connection, brand_id: str, now: Period, before: Per
     return ask(connection, "brand_totals", statement, metrics=TILE_METRICS)
 
 
-def tracked_totals(connection: Connection, now: Period, before: Period) -> Answer:
-    """The same summed over all tracked brands: the denominators of shares of voice."""
-    statement = _totals(now, before).where(DAY.c.brand_id.is_not(None))
+def tracked_totals(connection: Connection, now: Period, before: Period, *, brands: Sequence[str] = ()) -> Answer:
+    """The same summed over the brands with the given ids (or all tracked ones): denominators of shares of voice."""
+    statement = _totals(now, before).where(among(brands))
     return ask(connection, "tracked_totals", statement, metrics=("share_of_voice", "negative_share_of_voice"))
