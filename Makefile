@@ -5,9 +5,14 @@ BIN := $(VENV)/bin
 UV := $(VENV)/bootstrap/bin/uv
 UV_VERSION := 0.13.9
 DEMO_HOME ?= demo-home
+SCRM_HOME ?= scrm-home
+CONFIG ?= brands.yml
+AIRFLOW_ENV = AIRFLOW_HOME="$(abspath $(SCRM_HOME))/airflow" AIRFLOW__CORE__DAGS_FOLDER="$(CURDIR)/dags" \
+	AIRFLOW__CORE__LOAD_EXAMPLES=False AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT=60 \
+	SCRM_HOME="$(abspath $(SCRM_HOME))" SCRM_CONFIG="$(abspath $(CONFIG))"
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
-.PHONY: help install dev demo test check lint types layers docs docs-check transformers-test screenshots lock clean
+.PHONY: help install dev demo airflow test check lint types layers docs docs-check transformers-test screenshots lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -34,6 +39,12 @@ dev: $(VENV)/installed-dev  ## the product and the tools that check it
 demo: install  ## the whole job, through Airflow, on the demonstration world
 	$(BIN)/scrm demo --home $(DEMO_HOME)
 
+airflow: install  ## airflow standalone with these DAGs: make airflow CONFIG=brands.yml SCRM_HOME=scrm-home
+	@mkdir -p $(SCRM_HOME)/airflow
+	$(AIRFLOW_ENV) $(BIN)/airflow db migrate
+	$(AIRFLOW_ENV) $(BIN)/airflow pools set scrm_warehouse 1 "one build at a time"
+	$(AIRFLOW_ENV) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/airflow standalone
+
 test: dev  ## all tests that need no extra
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not transformers"
 
@@ -55,7 +66,13 @@ docs: dev  ## writes the generated pages under docs/
 docs-check: docs  ## generated pages agree with the code
 	git diff --exit-code -- docs/data-dictionary.md
 
-transformers-test: dev  ## the engine that needs torch, in an environment of its own
+transformers-airflow: install  ## airflow standalone with these DAGs: make airflow CONFIG=brands.yml SCRM_HOME=scrm-home
+	@mkdir -p $(SCRM_HOME)/airflow
+	$(AIRFLOW_ENV) $(BIN)/airflow db migrate
+	$(AIRFLOW_ENV) $(BIN)/airflow pools set scrm_warehouse 1 "one build at a time"
+	$(AIRFLOW_ENV) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/airflow standalone
+
+test: dev  ## the engine that needs torch, in an environment of its own
 	$(PYTHON) -m venv $(VENV)/transformers
 	$(VENV)/transformers/bin/python -m pip install --quiet torch==2.13.0 -r requirements/transformers.txt
 	$(VENV)/transformers/bin/python -m pytest -m transformers tests/nlp

@@ -10,9 +10,14 @@ from pipeline import chain, progress
 from pipeline.job import Job, Window, open_job
 from pipeline.steps.gather import gather as gather_step
 from pipeline.steps.gather import summary
+from records import Outcome
 from records.errors import ConfigError, ScrmError
 
 T = TypeVar("T")
+
+
+class NeedsAPerson(ScrmError):
+    """A failure that running the task again cannot mend: a bad file, a missing key, a closed door."""
 
 
 def sources(params: Mapping[str, str]) -> list[str]:
@@ -37,7 +42,9 @@ def _reported(name: str, job: Job, work: Callable[[], T]) -> T:
         return work()
     except ScrmError as error:
         job.report(progress.Event(step=name, state="failed", note=str(error), exit_code=error.exit_code))
-        raise
+        if error.exit_code == Outcome.ERROR.exit_code:
+            raise
+        raise NeedsAPerson(str(error)) from error
 
 
 def _job(params: Mapping[str, str]) -> Job:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from reports.card import post_lines
-from reports.headline import alert_clause
+from reports.episode import blamed_product, episode_clause
 from warehouse import answers
 from warehouse.answers import Cell, Period
 
@@ -20,8 +20,9 @@ def alert_cards(warehouse: Connection | Path) -> dict[str, str]:
 
 
 def _card(connection: Connection, row: Mapping[str, Cell]) -> str:
-    until = answers.data_until(connection) or _date(row["peak_on"])
-    sentence = alert_clause(row, until).zh
+    brand_id = str(row["brand_id"])
+    until = answers.data_until(connection, brand_id) or _date(row["peak_on"])
+    sentence = episode_clause(row, until, blamed_product(connection, brand_id, row, until)).zh
     lines = [f"**【预警】{row['brand']}**", f"{sentence}。", *_posts(connection, row)]
     return "\n\n".join(lines) + "\n"
 

@@ -5,8 +5,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -16,13 +16,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from sqlalchemy import Connection
 
 from records.time import SHANGHAI
+from reports.glance import head_figures
 from reports.headline import Headline, headline
 from reports.names import NAMES
 from reports.panel import Panel
 from reports.panels import build_panels
-from reports.scope import Scope, scope_of
+from reports.scope import MIN_MENTIONS, Scope, scope_of
 from warehouse.answers import Grain, reading
-from warehouse.metrics import BY_NAME
+from warehouse.metrics import BY_NAME, Metric
 
 PAGE_FOLDER = "page"
 VENDORED = "vendor/echarts.common.min.js"
@@ -36,16 +37,17 @@ def build_page(
     period_to: date | None = None,
     out: Path,
     grain: Grain = "week",
+    compare: Sequence[str] = (),
 ) -> Path:
     """Write the page of a brand (id or name) and return its path.
 
     Without days the period is the Monday-Sunday week (or day, or month) of the brand's last mention. `out` is the
     file (`*.html`) or a folder, in which the file is named `<brand_id>_<from>_<to>.html`. The file appears whole or
-    not at all.
+    not at all. `compare` holds the ids of the brands that share of voice compares with; without any it is all others.
     Raises UsageError for an unknown brand, one without mentions in the period, or days the wrong way round.
     """
     with reading(warehouse) as connection:
-        scope = scope_of(connection, brand, start=period_from, end=period_to, grain=grain)
+        scope = scope_of(connection, brand, start=period_from, end=period_to, grain=grain, compare=compare)
         html = render(scope, headline(scope), build_panels(scope))
     target = out if out.suffix == ".html" else out / page_name(scope)
     write_whole(target, html)
@@ -69,6 +71,7 @@ def render(scope: Scope, sentence: Headline, panels: Iterable[Panel], *, generat
         sentence=sentence.text,
         tone=sentence.tone,
         generated_at=made,
+        figures=head_figures(scope),
         style=_read(f"{PAGE_FOLDER}/style.css"),
         scripts=scripts,
         policy=_policy(scripts),
@@ -85,15 +88,31 @@ def page_data(scope: Scope, sentence: Headline, panels: list[Panel], made: datet
         "now": asdict(scope.now),
         "before": asdict(scope.before),
         "words": scope.words,
+        "first_words": scope.first_words if scope.is_first else None,
+        "minimum": MIN_MENTIONS,
         "data_until": scope.data_until,
+        "brand_until": scope.brand_until,
         "generated_at": made.strftime("%Y-%m-%d %H:%M"),
         "headline": {"tone": sentence.tone, "clauses": [asdict(clause) for clause in sentence.clauses]},
-        "metrics": {name: asdict(metric) for name, metric in BY_NAME.items()},
+        "metrics": {name: asdict(_definition(metric, scope)) for name, metric in BY_NAME.items()},
         "names": NAMES,
         "panels": [panel.as_data() for panel in panels],
         "tables": {name: {"columns": answer.columns, "rows": answer.rows} for name, answer in found.items()},
         "sql": {name: answer.sql for name, answer in found.items()},
     }
+
+
+def _definition(metric: Metric, scope: Scope) -> Metric:
+    """The definition as it holds on this page: shares of voice name the brands they compare with."""
+    if not (metric.is_share_of_tracked and scope.compare):
+        return metric
+    brands = "、".join([scope.brand.name, *scope.compared_names])
+    return replace(
+        metric,
+        formula=metric.formula.replace("全部监测品牌", "对比范围内各品牌"),
+        formula_en=metric.formula_en.replace("all tracked brands", "the compared brands"),
+        population=f"{metric.population.replace('全部监测品牌', '对比范围内各品牌')}（{brands}）",
+    )
 
 
 def as_json(value: Any) -> str:
@@ -137,11 +156,12 @@ def _read(name: str) -> str:
 
 
 def _script() -> str:
-    """core.js, then one file per renderer, then the start."""
+    """core.js, then one file per renderer, then the layout and the start."""
     folder = files("reports").joinpath(PAGE_FOLDER, "renderers")
     names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".js"))
     renderers = [_read(f"{PAGE_FOLDER}/renderers/{name}") for name in names]
-    return "\n".join([_read(f"{PAGE_FOLDER}/core.js"), *renderers, _read(f"{PAGE_FOLDER}/start.js")])
+    around = {name: _read(f"{PAGE_FOLDER}/{name}.js") for name in ("core", "layout", "start")}
+    return "\n".join([around["core"], *renderers, around["layout"], around["start"]])
 
 
 def _policy(scripts: list[str]) -> str:

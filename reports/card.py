@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from reports import numbers
 from reports.headline import Headline, headline
 from reports.names import name_of
-from reports.scope import Scope, scope_of
+from reports.scope import MIN_MENTIONS, Scope, scope_of
 from reports.text import excerpt
 from warehouse import answers
 from warehouse.answers import Cell
@@ -39,7 +39,9 @@ def card_text(
     link: str = "",
 ) -> str:
     """The card as plain text, at most CARD_BYTES bytes: what does not fit is left out whole, posts first."""
-    mark = {"alert": "【预警】", "change": "【变化】", "calm": "【平稳】"}[sentence.tone]
+    mark = {"alert": "【预警】", "change": "【变化】", "calm": "【平稳】", "alone": "【无对比】", "few": "【样本少】"}[
+        sentence.tone
+    ]
     head = [f"{mark}{brand} {start} 至 {end}", sentence.text[0], " · ".join(figures)]
     tail = [f"详情：{link}"] if link else []
     for kept in range(len(posts), -1, -1):
@@ -54,7 +56,7 @@ class Card:
     """A card and what a sender must know of it."""
 
     tone: str
-    """alert, change or calm."""
+    """alert, change, calm, alone or few (see reports.headline.Tone)."""
     text: str
     """The message."""
 
@@ -81,8 +83,11 @@ def build_card(
 def _figures(scope: Scope) -> list[str]:
     shown = []
     for name in CARD_METRICS:
-        value = scope.value(name)
-        if value is not None:
+        value, base = scope.value(name), scope.value("mention_volume")
+        if name == "net_sentiment":
+            base = scope.judged("now")
+        is_told = BY_NAME[name].unit == "count" or (base or 0) >= MIN_MENTIONS
+        if value is not None and is_told:
             text = numbers.count(value) if BY_NAME[name].unit == "count" else numbers.percent(value)
             shown.append(f"{BY_NAME[name].zh} {text}")
     return shown

@@ -1,5 +1,7 @@
 """The index over brands and periods: a list of the pages that are really in the folder."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -8,12 +10,19 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from reports.build import template, write_whole
+from reports.glance import SHOWN
+from reports.scope import MIN_MENTIONS
 from warehouse import answers
+from warehouse.metrics import BY_NAME
 
 HEAD_CHARACTERS = 20_000
 """The meta elements of a page stand at its top; the rest is not read."""
 
-MARKS = {"alert": "预警", "change": "变化", "calm": "平稳"}
+MARKS = {"alert": "预警", "change": "变化", "calm": "平稳", "alone": "无对比", "few": "样本少"}
+"""Tone -> badge, the most urgent first: the order of the list."""
+
+TREND_HEIGHT = 32
+"""Height of the small chart of daily volumes, in units of its view box."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +38,31 @@ class IndexedPage:
     end: str
     """Last day, ISO."""
     tone: str
-    """alert, change or calm."""
+    """One of reports.headline.Tone."""
     sentence: str
     """The generated sentence in Chinese."""
+    figures: Mapping[str, str]
+    """Metric (and `change` of volume) -> figure as text."""
+    daily: tuple[int, ...]
+    """Volume of each day of the curve."""
+
+    @property
+    def news(self) -> str:
+        """The first clause: what happened."""
+        return self.sentence.partition("。")[0] + "。"
+
+    @property
+    def heights(self) -> list[float]:
+        """Bars of the small chart; a day with any mention is seen, and a few mentions do not look like many."""
+        most = max((MIN_MENTIONS, *self.daily))
+        return [max(1.0, round(TREND_HEIGHT * volume / most, 1)) if volume else 0.0 for volume in self.daily]
 
 
 def build_index(warehouse: Connection | Path, folder: Path) -> Path:
     """Write `index.html` over all brand pages below a folder; files that are no brand page are left out.
 
-    Brands in alert stand first, then by name; pages of a brand newest first. Brands with data but without a page are
-    listed as such, so that nobody takes a missing page for a quiet brand.
+    Brands in alert stand first, then by how much there is to say, then by name; pages of a brand newest first. Brands
+    with data but without a page are listed as such, so that nobody takes a missing page for a quiet brand.
     """
     with answers.reading(warehouse) as connection:
         tracked = [brand.name for brand in answers.tracked_brands(connection)]
@@ -47,12 +71,19 @@ def build_index(warehouse: Connection | Path, folder: Path) -> Path:
     brands: dict[str, list[IndexedPage]] = {name: [] for name in sorted({*tracked, *(page.brand for page in pages)})}
     for page in sorted(pages, key=lambda page: page.end, reverse=True):
         brands[page.brand].append(page)
-    ordered = dict(sorted(brands.items(), key=lambda item: (not item[1] or item[1][0].tone != "alert", item[0])))
-    style = files("reports").joinpath("page/style.css").read_text(encoding="utf-8")
-    made = template("index.html.j2").render(brands=ordered, count=len(pages), until=until, marks=MARKS, style=style)
+    made = template("index.html.j2").render(
+        brands=dict(sorted(brands.items(), key=lambda item: (_urgency(item[1]), item[0]))),
+        count=len(pages), until=until, marks=MARKS, figures={name: BY_NAME[name].zh for name in SHOWN},
+        style=files("reports").joinpath("page/style.css").read_text(encoding="utf-8"),
+    )  # fmt: skip
     target = folder / "index.html"
     write_whole(target, made)
     return target
+
+
+def _urgency(pages: list[IndexedPage]) -> int:
+    order = list(MARKS)
+    return order.index(pages[0].tone) if pages and pages[0].tone in order else len(order)
 
 
 class _Head(HTMLParser):
@@ -82,4 +113,6 @@ def _page(path: Path, base: Path) -> IndexedPage | None:
         end=head["scrm:to"],
         tone=head["scrm:tone"],
         sentence=head["description"],
+        figures={name: head[f"scrm:{name}"] for name in (*SHOWN, "change") if f"scrm:{name}" in head},
+        daily=tuple(json.loads(head.get("scrm:daily") or "[]")),
     )

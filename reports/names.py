@@ -29,8 +29,8 @@ NAMES: Mapping[str, Mapping[str, Pair]] = {
         "tail": ("尾部", "Tail"), "ordinary": ("素人", "Ordinary"),
     },
     "content_class": {
-        "PGC": ("PGC", "PGC"), "BGC": ("品牌号", "Brand"), "paid": ("推广", "Paid"), "lottery": ("抽奖", "Lottery"),
-        "news": ("新闻", "News"),
+        "PGC": ("专业内容", "PGC"), "BGC": ("品牌号", "Brand"), "paid": ("推广", "Paid"),
+        "lottery": ("抽奖", "Lottery"), "news": ("新闻", "News"),
     },
     "kind": {
         "post": ("帖子", "Post"), "comment": ("评论", "Comment"), "repost": ("转发", "Repost"),

@@ -1,9 +1,9 @@
 """What a page is about: one brand, one period and the one before, with the answers that several panels share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from math import sqrt
+from math import hypot, sqrt
 
 from sqlalchemy import Connection
 
@@ -15,6 +15,10 @@ from warehouse.metrics import BY_NAME, JUDGED, Number, Sums
 CURVE_DAYS = 42
 """Days of the curve at least: six weeks show whether a bad day is unusual."""
 
+MIN_MENTIONS = 10
+"""Fewest mentions that a verdict or a percentage change stands on: by chance alone a count of n varies by about
+1/sqrt(n), which is a third at ten, as much as weeks differ anyway."""
+
 WORDS = {1: ("当日", "前一日", "today", "the day before"), 7: ("本周", "上周", "this week", "last week")}
 """Length of a period -> what the period and the one before are called."""
 
@@ -22,10 +26,11 @@ WORDS = {1: ("当日", "前一日", "today", "the day before"), 7: ("本周", "�
 class Scope:
     """Brand, period, comparison and their answers, each asked once."""
 
-    def __init__(self, connection: Connection, brand: BrandName, asked: Period) -> None:
+    def __init__(self, connection: Connection, brand: BrandName, asked: Period, *, compare: Sequence[str] = ()) -> None:
         self.connection = connection
         self.brand = brand
         self.asked = asked
+        self.compare = tuple(one for one in dict.fromkeys(compare) if one != brand.brand_id)
         last = answers.data_until(connection)
         self.data_until = last
         self.now = asked if last is None else asked.cut(last)
@@ -47,6 +52,35 @@ class Scope:
             return "本月", "上月", "this month", "last month"
         return WORDS.get(self.asked.day_count, ("本期", "上期", "this period", "the period before"))
 
+    @property
+    def first_words(self) -> tuple[str, str]:
+        """What this period is called when nothing is older, in Chinese and English."""
+        span = {"本周": ("周", "week"), "本月": ("月", "month"), "当日": ("日", "day")}.get(self.words[0])
+        zh, english = span or ("时期", "period")
+        return f"首个有数据的{zh}", f"the first {english} with data"
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """Ids whose volume shares of voice are shares of: the brand and the compared ones; empty means all tracked."""
+        return (self.brand.brand_id, *self.compare) if self.compare else ()
+
+    @cached_property
+    def compared_names(self) -> list[str]:
+        """Names of the compared brands; the id of one that has no mention at all. Empty means all tracked brands."""
+        names = {brand.brand_id: brand.name for brand in answers.tracked_brands(self.connection)}
+        return [names.get(brand_id, brand_id) for brand_id in self.compare]
+
+    @cached_property
+    def is_first(self) -> bool:
+        """Whether no mention of the brand is older than the period."""
+        first = answers.data_since(self.connection, self.brand.brand_id)
+        return first is not None and first >= self.asked.start
+
+    @cached_property
+    def brand_until(self) -> date | None:
+        """The last day with a mention of the brand."""
+        return answers.data_until(self.connection, self.brand.brand_id)
+
     @cached_property
     def totals(self) -> Answer:
         """Brand totals, now and before, by platform."""
@@ -54,8 +88,8 @@ class Scope:
 
     @cached_property
     def tracked(self) -> Answer:
-        """Totals of all tracked brands."""
-        return answers.tracked_totals(self.connection, self.now, self.before)
+        """Totals of the brands that shares of voice compare."""
+        return answers.tracked_totals(self.connection, self.now, self.before, brands=self.voices)
 
     @cached_property
     def daily(self) -> Answer:
@@ -100,10 +134,27 @@ class Scope:
         """A metric of the brand over all platforms."""
         return BY_NAME[metric].value(self.sums(when), summed(self.tracked, when))
 
+    def judged(self, when: str) -> Number:
+        """Mentions whose sentiment was judged."""
+        sums = self.sums(when)
+        return sum(sums.get(name) or 0 for name in JUDGED)
+
+    @property
+    def sentiment_change(self) -> float | None:
+        """Change of net sentiment; None when either period has fewer than MIN_MENTIONS judged mentions."""
+        now, before = self.value("net_sentiment"), self.value("net_sentiment", "before")
+        if now is None or before is None or min(self.judged("now"), self.judged("before")) < MIN_MENTIONS:
+            return None
+        return now - before
+
+    @property
+    def sentiment_margin(self) -> float:
+        """The margin of that change: root of the sum of the squares of both margins."""
+        return hypot(self.margin("now") or 0.0, self.margin("before") or 0.0)
+
     def margin(self, when: str) -> float | None:
         """Half of the 95% interval of net sentiment: 1.96 sqrt((p + n - (p - n)^2) / N), from sampling alone."""
-        sums = self.sums(when)
-        judged = sum(sums[name] or 0 for name in JUDGED)
+        sums, judged = self.sums(when), self.judged(when)
         if not judged:
             return None
         positive, negative = ((sums[name] or 0) / judged for name in ("positive_count", "negative_count"))
@@ -132,7 +183,13 @@ def summed(answer: Answer, when: str) -> Sums:
 
 
 def scope_of(
-    connection: Connection, brand: str, *, start: date | None = None, end: date | None = None, grain: Grain = "week"
+    connection: Connection,
+    brand: str,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    grain: Grain = "week",
+    compare: Sequence[str] = (),
 ) -> Scope:
     """The scope of a brand: the asked days, or by default the last week (day, month) with data.
 
@@ -144,7 +201,7 @@ def scope_of(
         period = Period(start, end or answers.data_until(connection, found.brand_id) or start)
     elif end is not None:
         period = Period(end - timedelta(days=6), end)
-    scope = Scope(connection, found, period)
+    scope = Scope(connection, found, period, compare=compare)
     if not scope.sums("now").get("mention_count"):
         last = answers.data_until(connection, found.brand_id)
         raise UsageError(

@@ -34,7 +34,7 @@ class Weights:
     biases: NDArray[np.float64]
     """(len(HEADS),) log-odds of a text without any n-gram."""
     slopes: NDArray[np.float64]
-    """(len(HEADS),) calibration: probability = sigmoid(slope * score + offset)."""
+    """(len(HEADS),) calibration: log-odds = slope * score + offset."""
     offsets: NDArray[np.float64]
     """(len(HEADS),) see `slopes`."""
     fold: NDArray[np.uint16]

@@ -1,7 +1,8 @@
 """The default engine: hashed character n-grams, two polarity heads mixed by a gate, one opinion head; numpy alone.
 
 score of a head = bias + scale * (sum of its weights over the text's n-grams) / sqrt(number of n-grams)
-g = P(social post);  P(pos | opinion) = calibrated((1 - g) * review + g * social);  P(neutral) = calibrated(opinion)
+each head's score becomes a calibrated log-odds: slope * score + offset
+g = P(social post);  P(pos | opinion) = sigmoid((1 - g) * review + g * social);  P(neutral) = 1 - sigmoid(opinion)
 p_pos = (1 - P(neutral)) * P(pos | opinion), p_neg likewise: neutrality and polarity are learned from different data.
 """
 
@@ -69,7 +70,8 @@ class LinearSentiment:
     def social_probability(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """(n,) how likely each text is a social post rather than a review: the gate between the polarity heads."""
         parts = [self._score(texts[part])[0][_IS_SOCIAL] for part in by_size(texts, _CHUNK_CHARACTERS)]
-        return self._calibrated(np.concatenate([np.zeros(0), *parts]), _IS_SOCIAL)
+        score = np.concatenate([np.zeros(0), *parts])
+        return _sigmoid(score * self._weights.slopes[_IS_SOCIAL] + self._weights.offsets[_IS_SOCIAL])
 
     def _score(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """(heads, n) scores before calibration, and (n,) whether there is anything to judge."""
@@ -87,17 +89,18 @@ class LinearSentiment:
         kinds = np.add.reduceat(weights.kinds.take(batch.values), batch.starts, dtype=np.int32)
         return scores, kinds > 0
 
-    def _calibrated(self, score: NDArray[np.float64], head: int) -> NDArray[np.float64]:
-        exponent = -(self._weights.slopes[head] * score + self._weights.offsets[head])
-        result: NDArray[np.float64] = 1 / (1 + np.exp(np.clip(exponent, -30, 30)))
-        return result
-
     def _probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float32]:
-        """(n, 3) from the heads' scores. The mixed polarity is calibrated as head `review`."""
-        gate = self._calibrated(scores[_IS_SOCIAL], _IS_SOCIAL)
-        positive = self._calibrated((1 - gate) * scores[_REVIEW] + gate * scores[_SOCIAL], _REVIEW)
-        opinion = self._calibrated(scores[_OPINION], _OPINION)
+        """(n, 3) from the heads' scores."""
+        logits = scores * self._weights.slopes[:, None] + self._weights.offsets[:, None]
+        gate = _sigmoid(logits[_IS_SOCIAL])
+        positive = _sigmoid((1 - gate) * logits[_REVIEW] + gate * logits[_SOCIAL])
+        opinion = _sigmoid(logits[_OPINION])
         return np.stack([opinion * (1 - positive), 1 - opinion, opinion * positive], axis=1).astype(np.float32)
+
+
+def _sigmoid(logit: NDArray[np.float64]) -> NDArray[np.float64]:
+    result: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(logit, -30, 30)))
+    return result
 
 
 @cache

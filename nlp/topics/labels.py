@@ -1,47 +1,79 @@
-"""Readable names of topics."""
+"""Readable names of topics: two or three things that are talked about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from nlp.text.segment import common_words, word_kinds
+
 SEPARATOR = "·"
-_FRESH_SHARE = 0.35
-"""A word may name a topic only where at least this share of its occurrences belongs."""
-_CANDIDATES = 40
+_MIN_PURITY, _MIN_SHARE = 0.35, 0.02
+"""A word may name a topic where this share of its texts belongs and this share of the topic's texts holds it."""
+_CURATED_BONUS = 1.3
+"""For words of the word list and the brand file: somebody said that these are things worth talking about."""
+_SCORE_OF_LAST = 0.35
+"""A second or third word must be at least this telling, measured by the first."""
+_VERDICTS = frozenset(
+    "踩雷 踩坑 避雷 避坑 翻车 种草 拔草 回购 无限回购 智商税 囤货 精神 麻烦 太好了 太棒了 面子 大佬 神仙 兄弟 细心 首歌 时间 选择 "
+    "新鲜 清爽 方便 期待 老公 老婆 妈妈 爸爸 老妈 老爸 女儿 儿子 生活 一流 完美 优势 差距 工人 期望值".split()
+)
+"""Words that judge, or that anything is told with: they may hold a topic together but do not name it."""
+_THINGS = ("n", "vn", "an", "j", "l")
+"""Parts of speech that name things; verbs, adjectives, idioms and times do not."""
 
 
 def name_topics(
-    topic_words: npt.NDArray[np.float64], topic_shares: npt.NDArray[np.float64], vocabulary: Sequence[str]
+    counts: npt.NDArray[np.float64], sizes: npt.NDArray[np.float64], vocabulary: Sequence[str], curated: Collection[str]
 ) -> list[str]:
     """Two or three telling words a topic, joined by `·`, no word in two names.
 
-    Words are ranked by class-based TF-IDF over the expected counts (a word's share of its topic, times how special
-    it is to it; Grootendorst 2022), with a word's purity as a gate; overlapping words (奶茶, 奶茶店) name it once.
+    `counts` (topics x words) are the texts of each topic that hold each word, `sizes` the texts of each topic. A word
+    is as telling as it would be as a rule for finding the topic's texts: the F1 of its share of the topic's texts
+    (recall) and the topic's share of its texts (precision). Only words that name things are taken, unless a topic has
+    none; overlapping words (奶茶, 奶茶店) name it once.
     """
-    expected = topic_words * topic_shares[:, None]
-    purity = expected / expected.sum(axis=0, keepdims=True)
-    score = topic_words * np.log1p(expected.sum() / len(topic_shares) / expected.sum(axis=0, keepdims=True))
-    score = score * np.where(purity >= _FRESH_SHARE, purity, purity * 0.1)
+    listed = {*common_words(), *(word.lower() for word in curated)}
+    precision = counts / np.maximum(counts.sum(axis=0, keepdims=True), 1)
+    recall = counts / np.maximum(sizes[:, None], 1)
+    score = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
+    score *= np.array([_CURATED_BONUS if word in listed else 1.0 for word in vocabulary])
+    is_telling = (precision >= _MIN_PURITY) & (recall >= _MIN_SHARE)
+    is_thing = np.array([_names_a_thing(word, listed) for word in vocabulary])
+    rank = score + 10 * (is_telling & is_thing) + 5 * is_thing
     used: set[str] = set()
     names: dict[int, str] = {}
-    for topic in np.argsort(-topic_shares, kind="stable"):
-        ranked = [vocabulary[at] for at in np.argsort(-score[topic], kind="stable")[:_CANDIDATES]]
-        words = _telling(ranked, used)
+    for topic in np.argsort(-sizes, kind="stable").tolist():
+        order = np.argsort(-rank[topic], kind="stable")
+        least = _SCORE_OF_LAST * score[topic, order[0]]
+        good = [vocabulary[at] for at in order if rank[topic, at] >= 10 and score[topic, at] >= least]
+        words = _telling(good, used) or _telling([vocabulary[at] for at in order], used)[:2]
         used.update(words)
-        names[int(topic)] = SEPARATOR.join(words)
+        names[topic] = SEPARATOR.join(words)
     return [names[topic] for topic in range(len(names))]
+
+
+def _names_a_thing(word: str, listed: Collection[str]) -> bool:
+    """Whether a word can be read as a thing by itself: listed, a phrase, or a noun; foreign words only when listed."""
+    if word in _VERDICTS:
+        return False
+    if word in listed:
+        return True
+    kind = word_kinds().get(word)
+    if kind is None:
+        return not word.isascii()
+    return len(word) > 1 and kind.startswith(_THINGS)
 
 
 def _telling(ranked: Sequence[str], used: set[str]) -> list[str]:
     chosen: list[str] = []
     for word in ranked:
-        if word in used or len(word) < 2 or any(_overlap(word, other) for other in chosen):
+        if word in used or any(_overlap(word, other) for other in (*chosen, *used)):
             continue
         chosen.append(word)
         if len(chosen) == 3 or (len(chosen) == 2 and sum(map(len, chosen)) >= 7):
             break
-    return chosen or list(ranked[:2])
+    return chosen
 
 
 def _overlap(word: str, other: str) -> bool:

@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.text.segment import segmenter
+from nlp.topics.folding import fold_in
 from nlp.topics.labels import name_topics
 from nlp.topics.model import TopicModel
-from nlp.topics.reading import BREAK, MIN_PHRASE_COUNT, choose_vocabulary, find_phrases, join_phrases, read_words
+from nlp.topics.reading import BREAK, MIN_PHRASE_COUNT, choose_vocabulary, find_phrases, join_phrases, passages
 from records import Lexicon
 
 MIN_TEXTS = 50
@@ -18,7 +19,7 @@ MIN_TEXTS = 50
 _ITERATIONS = 600
 _ALPHA, _ETA = 0.03, 0.02
 """Small priors: a short post is about one or two things, and a topic has few words of its own."""
-_ALIKE, _MIN_TOPICS = 0.48, 5
+_ALIKE, _MIN_TOPICS = 0.6, 5
 """Overlap from which two fitted topics are one, and how many stay in any case."""
 _MAX_TEXTS = 60_000
 """More texts change topics little and take long; every n-th is taken."""
@@ -44,7 +45,11 @@ def fit(
     read, reader = sorted(set(texts)), segmenter(lexicon)
     step = max(1, len(read) // _MAX_TEXTS)
     names = {part for word in stop_words for part in (word.lower(), *word.lower().split())}
-    documents = [[BREAK if word in names else word for word in read_words(text, reader)] for text in read[::step]]
+    documents = [
+        [BREAK if word in names else word for word in words]
+        for text in read[::step]
+        for words in passages(text, reader)
+    ]
     phrases = find_phrases(documents, min_count=max(MIN_PHRASE_COUNT, len(documents) // 2_000))
     documents = [join_phrases(words, phrases) for words in documents]
     vocabulary = choose_vocabulary(
@@ -58,15 +63,17 @@ def fit(
     if len(documents) < MIN_TEXTS:
         _log.warning("topics: %d texts with usable words, at least %d are needed", len(documents), MIN_TEXTS)
         return None
-    topic_words, shares = _sample(documents, vocabulary, topic_count or suggested_topic_count(len(documents)), seed)
+    topic_words, shares = _sample(documents, vocabulary, topic_count or suggested_topic_count(len(read[::step])), seed)
     if topic_count is None:
         topic_words, shares = _merge_alike(topic_words, shares)
-    labels = name_topics(topic_words, shares, vocabulary)
     order = np.argsort(-shares, kind="stable")
+    rows, background = topic_words[order].astype(np.float32), (shares @ topic_words).astype(np.float32)
+    labels = name_topics(*_holders(rows, background, documents, vocabulary), vocabulary, lexicon.words)
     return TopicModel(
         vocabulary=tuple(vocabulary),
-        topic_words=topic_words[order].astype(np.float32),
-        labels=tuple(labels[at] for at in order),
+        topic_words=rows,
+        background=background,
+        labels=tuple(labels),
         phrases=frozenset(pair for pair in phrases if pair[0] + pair[1] in known),
         lexicon=lexicon,
         card={
@@ -124,6 +131,23 @@ def _merge_alike(
         shares[one] += shares[other]
         topic_words, shares = np.delete(topic_words, other, axis=0), np.delete(shares, other)
     return topic_words, shares
+
+
+def _holders(
+    topic_words: npt.NDArray[np.float32],
+    background: npt.NDArray[np.float32],
+    documents: Sequence[Sequence[str]],
+    vocabulary: Sequence[str],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """How many texts of each topic hold each word, and how many texts each topic has; a text is of its top topic."""
+    positions = {word: at for at, word in enumerate(vocabulary)}
+    rows = np.repeat(np.arange(len(documents)), [len(words) for words in documents])
+    columns = np.array([positions[word] for words in documents for word in words])
+    top = fold_in(topic_words, background, rows, columns).shares.argmax(axis=1)
+    counts = np.zeros(topic_words.shape)
+    held = np.unique(rows * len(vocabulary) + columns)
+    np.add.at(counts, (top[held // len(vocabulary)], held % len(vocabulary)), 1)
+    return counts, np.bincount(top, minlength=len(topic_words)).astype(np.float64)
 
 
 def coherence(

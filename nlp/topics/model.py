@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.text.segment import Segmenter, segmenter
+from nlp.topics.folding import fold_in
 from nlp.topics.reading import join_phrases, read_words
 from records import Lexicon
 from records.errors import DamagedArtefact
@@ -24,8 +25,7 @@ MAX_TOPICS = 3
 """Topics kept for one text."""
 MIN_WEIGHT = 0.1
 """Topics below this share of a text are dropped."""
-_ITERATIONS = 30
-_PRIOR = 0.05
+MIN_EVIDENCE = 0.0
 _STEPS = 1024
 """Weights are multiples of 1/1024, so that those of a text sum to exactly 1 in binary floating point."""
 
@@ -47,6 +47,8 @@ class TopicModel:
     """Words in the order of the columns of `topic_words`."""
     topic_words: npt.NDArray[np.float32]
     """Topics x words; each row is a probability distribution."""
+    background: npt.NDArray[np.float32]
+    """Probability of each word in the corpus as a whole."""
     labels: tuple[str, ...]
     """Readable names (排队·出餐慢), no two alike."""
     phrases: frozenset[tuple[str, str]]
@@ -66,7 +68,7 @@ class TopicModel:
         """Changes with words, probabilities, labels and the way of applying."""
         return version_of(
             "lda", APPLY_VERSION, *self.vocabulary, *self.labels, *map(" ".join, sorted(self.phrases)),
-            *self.lexicon.words, hashlib.sha256(self.topic_words.tobytes()).hexdigest(),
+            *self.lexicon.words, hashlib.sha256(self.topic_words.tobytes() + self.background.tobytes()).hexdigest(),
         )  # fmt: skip
 
     @cached_property
@@ -82,7 +84,7 @@ class TopicModel:
         return [self.vocabulary[at] for at in np.argsort(-self.topic_words[topic], kind="stable")[:count]]
 
     def apply(self, texts: Sequence[str]) -> list[list[TopicWeight]]:
-        """The topics of each text, strongest first; empty for a text without any word of the vocabulary."""
+        """The topics of each text, strongest first; empty where its words are no evidence of any."""
         rows: list[int] = []
         columns: list[int] = []
         for row, text in enumerate(texts):
@@ -92,32 +94,16 @@ class TopicModel:
             rows += [row] * len(found)
         topics: list[list[TopicWeight]] = [[] for _ in texts]
         if rows:
-            positions, shares = self._fold_in(np.array(rows), np.array(columns))
-            for row, share in zip(positions, shares, strict=True):
-                topics[row] = _prune(share)
+            folded = fold_in(self.topic_words, self.background, np.array(rows), np.array(columns))
+            for row, share, evidence in zip(folded.rows, folded.shares, folded.evidence.tolist(), strict=True):
+                if evidence >= MIN_EVIDENCE:
+                    topics[row] = _prune(share)
         return topics
-
-    def _fold_in(
-        self, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]
-    ) -> tuple[list[int], npt.NDArray[np.float64]]:
-        """Topic shares of each row with words, by expectation-maximisation with fixed topics (Hofmann 1999).
-
-        Only element-wise operations and per-row sums: a text's result does not depend on the batch it came in.
-        """
-        positions, starts, numbers = np.unique(rows, return_index=True, return_inverse=True)
-        likelihood = self.topic_words.T[columns].astype(np.float64)
-        shares = np.full((len(positions), len(self.labels)), 1.0 / len(self.labels))
-        for _ in range(_ITERATIONS):
-            responsibility = shares[numbers] * likelihood
-            responsibility /= responsibility.sum(axis=1, keepdims=True)
-            shares = np.add.reduceat(responsibility, starts, axis=0) + _PRIOR
-            shares /= shares.sum(axis=1, keepdims=True)
-        return positions.tolist(), shares
 
     def save(self, folder: Path) -> None:
         """Writes `topics.json` and `topics.npz` into a folder (created if missing)."""
         folder.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(folder / "topics.npz", topic_words=self.topic_words)
+        np.savez_compressed(folder / "topics.npz", topic_words=self.topic_words, background=self.background)
         content = {
             "vocabulary": self.vocabulary,
             "labels": self.labels,
@@ -134,10 +120,11 @@ class TopicModel:
         try:
             content = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
             with np.load(folder / "topics.npz", allow_pickle=False) as arrays:
-                topic_words = arrays["topic_words"]
+                topic_words, background = arrays["topic_words"], arrays["background"]
             model = cls(
                 vocabulary=tuple(content["vocabulary"]),
                 topic_words=topic_words,
+                background=background,
                 labels=tuple(content["labels"]),
                 phrases=frozenset((left, right) for left, right in content["phrases"]),
                 lexicon=Lexicon(words=tuple(content["user_words"])),

@@ -1,22 +1,28 @@
 """From a text to the words a topic model sees: segmented, unstopped, frequent neighbours joined to phrases."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from math import log
 
 from nlp.text.clean import clean
-from nlp.text.segment import Segmenter, stop_words
+from nlp.text.segment import Segmenter, stop_words, word_kinds
 
 SINGLES = frozenset("慢快贵甜苦酸咸辣腻淡烫臭吵脏假虫卡糊硬重薄厚冰凉少小大久远挤丑闷油")
 """One-character words that say something by themselves or in a phrase (出餐慢, 排队久)."""
 ALONE = frozenset("慢贵甜苦酸咸辣腻淡烫臭吵脏虫糊挤丑")
 """Those that may stand in the vocabulary without a neighbour."""
 
+MAX_LENGTH = 1_000
+"""Characters read; what a post is about shows before."""
 MIN_PHRASE_COUNT = 5
 _MIN_COHESION = 0.35
 """Normalised pointwise mutual information from which two neighbours are one phrase (Bouma 2009)."""
 _MAX_PHRASE = 6
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+_WHOLE_WORDS, _PASSAGE_WORDS = 20, 4
+"""Texts with more words than the first are cut where a sentence ends, after at least so many words as the second."""
 
 BREAK = "\n"
 """Stands between words that were no neighbours."""
@@ -24,15 +30,39 @@ BREAK = "\n"
 
 def read_words(text: str, segmenter: Segmenter) -> list[str]:
     """The words of a text's own part; stop words, marks and numbers become one break, so that no phrase spans them."""
+    return _read(clean(text).text[:MAX_LENGTH], segmenter)
+
+
+def _read(text: str, segmenter: Segmenter) -> list[str]:
     words: list[str] = []
     stops = stop_words()
-    for word in segmenter.words(clean(text).text, guess_unknown=False):
+    for word in segmenter.words(text):
         if word in stops or not _is_word(word):
             if words and words[-1] != BREAK:
                 words.append(BREAK)
         else:
             words.append(word)
     return words
+
+
+def passages(text: str, segmenter: Segmenter) -> list[list[str]]:
+    """The words of a text as what is about one thing: a short text whole, a long one in runs of whole sentences.
+
+    A review goes through looks, sound and delivery one sentence each; the topics of whole reviews would all be the
+    same (local LDA: Brody and Elhadad 2010).
+    """
+    sentences = [_read(each, segmenter) for each in _SENTENCE.findall(clean(text).text[:MAX_LENGTH])]
+    least = _PASSAGE_WORDS if sum(map(_size, sentences)) > _WHOLE_WORDS else _WHOLE_WORDS
+    found: list[list[str]] = [[]]
+    for words in sentences:
+        if _size(found[-1]) >= least:
+            found.append([])
+        found[-1] += [*words, BREAK]
+    return found
+
+
+def _size(words: Sequence[str]) -> int:
+    return sum(word != BREAK for word in words)
 
 
 def _is_word(word: str) -> bool:
@@ -80,22 +110,12 @@ def join_phrases(words: Sequence[str], phrases: frozenset[tuple[str, str]]) -> l
     return joined
 
 
-@cache
-def _kinds() -> dict[str, str]:
-    """The usual part of speech of each word of jieba's dictionary."""
-    import jieba  # type: ignore[import-untyped, unused-ignore]
-
-    with jieba.Tokenizer().get_dict_file() as file:
-        lines = (line.decode("utf-8").split(" ") for line in file)
-        return {parts[0]: parts[2].strip() for parts in lines if len(parts) > 2}
-
-
 def choose_vocabulary(documents: Sequence[Sequence[str]], *, min_count: int, max_share: float, size: int) -> list[str]:
     """Nouns, verbs, adjectives, idioms and phrases that are neither rare nor everywhere, the most frequent `size`."""
     counts: Counter[str] = Counter()
     for words in documents:
         counts.update(set(words))
-    kinds, most = _kinds(), max_share * len(documents)
+    kinds, most = word_kinds(), max_share * len(documents)
     kept = [
         word
         for word, count in counts.items()

@@ -48,6 +48,10 @@ function metricValue(name, own, tracked) {
   const bottom = combine(metric.denominator, metric.is_share_of_tracked ? tracked ?? {} : own);
   return top == null || !bottom ? null : top / bottom;
 }
+/* How many mentions a figure stands on, and whether they are enough for a percentage or a verdict (see MIN_MENTIONS). */
+const baseOf = (metric, own, tracked) =>
+  metric.is_share_of_tracked ? tracked?.mention_count ?? 0 : metric.denominator && metric.unit === "balance" ? judgedOf(own) : own.mention_count ?? 0;
+const isEnough = (number) => number >= PAGE.minimum;
 const judgedOf = (own) => JUDGED.reduce((total, name) => total + (own[name] ?? 0), 0);
 /* Half of the 95% interval from sampling alone: of a balance of two parts, or of one share. */
 function margin(metric, own) {
@@ -82,7 +86,7 @@ function short(value) {
 }
 const show = (metric, value) =>
   value == null ? "—" : metric.unit === "count" ? (value >= 1e6 ? short(value) : count(value))
-    : metric.unit === "ratio" ? value.toFixed(1) : percent(value);
+    : metric.unit === "ratio" ? (value >= 100 ? count(value) : value.toFixed(1)) : percent(value);
 const monthDay = (day) => (day ? day.slice(5).replace("-", "/").replace(/^0|(?<=\/)0/g, "") : "—");
 const span = (start, end) => (start === end ? start : `${start} ${t("至", "to")} ${end}`);
 

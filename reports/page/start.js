@@ -19,8 +19,9 @@ function renderBar() {
   const model = rows("model_versions").find((row) => row.task === "sentiment" && row.engine !== "human");
   const facts = [
     [t("数据截至", "Data until"), PAGE.data_until],
+    PAGE.brand_until < PAGE.data_until && [t("本品牌最新", "Brand's latest"), PAGE.brand_until],
     sources.length && [t("覆盖", "Coverage"), t(`${well} / ${sources.length} 个来源完整`, `${well} of ${sources.length} sources complete`)],
-    model && [t("情感模型", "Model"), `${model.engine} ${model.version}`],
+    model && [t("情感模型", "Model"), `${model.engine} ${model.version.slice(0, 8)}`],
   ].filter(Boolean);
   document.getElementById("bar").replaceChildren(h("div", { class: "inner" },
     h("div", { class: "who" }, h("h1", {}, PAGE.brand.name), h("span", { class: "period" }, periodText())),
@@ -35,20 +36,22 @@ function renderBar() {
 function periodText() {
   const { asked, now, before } = PAGE;
   const partial = now.end === asked.end ? "" : t(`（已有 ${monthDay(now.end)} 止）`, ` (so far to ${monthDay(now.end)})`);
+  if (PAGE.first_words) return `${span(asked.start, asked.end)}${partial} · ${pick(PAGE.first_words)}`;
   return `${span(asked.start, asked.end)}${partial} · ${t("对比", "against")} ${monthDay(before.start)}–${monthDay(before.end)}`;
 }
 /* Dates and figures stay on one line. */
-const unbroken = (text) => text.split(/(\d+月\d+日|[\d,.]+[万亿]?人次|[+\u2212]?[\d,.]+ 个百分点|[\d,.]+ [条倍])/)
+const unbroken = (text) => text.split(/(\d+月\d+日|[\d,.]+[万亿]?人次|[+\u2212]?[\d,.]+ 个百分点|[\d,.]+ [条倍]|[\d.]+%)/)
   .map((piece, i) => (i % 2 ? h("span", { class: "unbroken" }, piece) : piece));
 function renderSentence() {
   const { clauses, tone } = PAGE.headline;
-  const marks = { alert: t("预警", "Alert"), change: t("变化", "Change"), calm: t("平稳", "Calm") };
+  const marks = { alert: t("预警", "Alert"), change: t("变化", "Change"), calm: t("平稳", "Calm"),
+    alone: t("无对比", "Nothing to compare"), few: t("样本少", "Few mentions") };
   const begins = (clause) => clause === clauses[0] || clause === clauses[1];
   const ends = (clause) => clause === clauses[0] || clause === clauses.at(-1);
   const said = (clause) => (en() && begins(clause) ? clause.en[0].toUpperCase() + clause.en.slice(1) : pick([clause.zh, clause.en]));
   const act = (clause) => (event) => {
     event.preventDefault();
-    if (Object.keys(clause.chosen).length) choose(clause.chosen); else jump(clause.panel);
+    if (Object.keys(clause.chosen).length) choose(clause.chosen); else jump(document.getElementById(`p-${clause.panel}`) ? clause.panel : "posts");
   };
   const say = (clause) => [h("a", { class: "clause", href: `#p-${clause.panel}`, onclick: act(clause), title: t("看依据", "See the evidence") },
     unbroken(said(clause))), ends(clause) ? t("。", ".") : t("；", "; ")];
@@ -81,6 +84,7 @@ function renderPanel(name) {
     pick(panel.hint) ? h("p", { class: "hint" }, pick(panel.hint)) : null)]), body, evidence(panel));
   if (wasOpen) section.querySelector("details.evidence").open = true;
   section.hidden = RENDERERS[panel.renderer](body, panel) === false;
+  arrange();
 }
 function renderAll() {
   document.documentElement.lang = en() ? "en" : "zh-CN";

@@ -2,13 +2,20 @@
 
 from reports.panel import Panel
 from reports.scope import Scope
+from warehouse.answers import contributions
 
 ORDER = 30
 
+LEAST_PART = 0.0005
+"""Smallest part of a topic that shows with one decimal; when none reaches it, nothing moved."""
+
 
 def build(scope: Scope) -> Panel | None:
-    """None without any topic in either period."""
-    if all(row["topic"] is None for row in scope.drivers.records()):
+    """None without any topic, with too few judged mentions to compare, or when nothing moved."""
+    if scope.sentiment_change is None:
+        return None
+    parts = contributions(scope.drivers.records())
+    if set(parts) <= {None} or max(map(abs, parts.values())) < LEAST_PART:
         return None
     return Panel(
         name="drivers",

@@ -5,11 +5,13 @@ import io
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from reports import build_page
 from reports.scope import Scope
 from warehouse.metrics import BY_NAME
 
@@ -167,7 +169,14 @@ def test_language_switch_leaves_data_as_it_is(crisis_page: Path, opened: Opener)
     page.click("#language")
     assert page.get_attribute("html", "lang") == "en"
     text = page.inner_text("main")
-    for word in ("Net sentiment", "Share of voice", "Complaint share", "Personas", "Definitions", "Negative alert"):
+    for word in (
+        "Net sentiment",
+        "Share of voice",
+        "Complaint share",
+        "Personas",
+        "Definitions",
+        "drew negative mentions",
+    ):
         assert word in text
     assert "食品安全" in text
     assert "口径" not in text
@@ -220,3 +229,26 @@ def test_printing_shows_figures_and_hides_tools(crisis_page: Path, opened: Opene
     assert not page.locator("#download").is_visible()
     assert not page.locator(".hint").first.is_visible()
     assert len(page.pdf()) > 20_000
+
+
+def test_hidden_panels_leave_no_hole(crisis_page: Path, opened: Opener) -> None:
+    page = opened(crisis_page)
+    page.click('[data-platform="news"]')
+    box = "(one) => { const { top, left, right } = one.getBoundingClientRect(); return [top + scrollY, left, right]; }"
+    rows: dict[float, list[list[float]]] = {}
+    for panel in page.query_selector_all(".panels > .panel:not([hidden])"):
+        top, left, right = panel.evaluate(box)
+        rows.setdefault(round(top), []).append([left, right])
+    edges = {(round(min(one[0] for one in row)), round(max(one[1] for one in row))) for row in rows.values()}
+    assert len(edges) == 1, "every row of panels fills the whole width"
+
+
+def test_a_small_sample_shows_no_percentage_change(warehouse_path: Path, tmp_path: Path, opened: Opener) -> None:
+    day = date(2026, 9, 14)
+    page = opened(build_page(warehouse_path, "beian", period_from=day, period_to=day, out=tmp_path / "first.html"))
+    page.locator("[data-platform]").nth(2).click()
+    tiles = page.inner_text("#p-tiles")
+    assert "首个有数据的日" in tiles
+    assert "仅供参考" in tiles
+    assert "较" not in tiles
+    assert "无数据" not in tiles

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from reports import alert_cards, brands_with_data, build_card, build_index
 from reports.card import CARD_BYTES, card_text, inert
-from reports.headline import Clause, Headline
+from reports.clauses import Clause
+from reports.headline import Headline
 
 SENTENCE = Headline(tone="calm", clauses=(Clause(zh="平稳", en="calm", panel="curve", evidence={"n": 0}),))
 
@@ -44,7 +45,7 @@ def test_an_alert_card_tells_the_episode_and_cannot_call_anybody(warehouse_path:
     cards = alert_cards(warehouse_path)
     assert list(cards) == ["al_1"]
     assert "**【预警】青禾茶**" in cards["al_1"]
-    assert "「食品安全」负面预警：11月2日爆发，11月3日达峰" in cards["al_1"]
+    assert "11月2日起，「生椰拿铁」的「食品安全」引发负面：3日达峰" in cards["al_1"]
     assert cards["al_1"].count("· ") == 3
     assert inert("[点我](http://x)\n@所有人 <b>") == "［点我］(http://x) ＠所有人 ＜b＞"
 
@@ -64,6 +65,9 @@ def test_index_lists_the_pages_that_are_there(
     assert "other.html" not in text
     assert text.index("青禾茶") < text.index("云朵奶盖"), "alerts first"
     assert text.count("有数据，尚未生成报告") == 4
+    assert 'class="is-alert"' in text
+    assert 'data-name="净情感">−83.6%' in text
+    assert text.count("<svg") == 1, "the daily volumes of the latest page"
     assert build_index(warehouse_path, tmp_path).read_text("utf-8") == text, "the index does not list itself"
 
 

@@ -63,5 +63,6 @@ def test_a_page_of_one_bare_day_still_stands(bare: Path) -> None:
         assert scope.now.end.isoformat() == "2026-11-04", "a week in progress ends where the data ends"
         assert scope.before.day_count == scope.now.day_count == 3
         assert "净情感" not in sentence.text[0], "nothing was judged, so nothing is said"
-        assert "上周无数据" in sentence.text[0]
+        assert sentence.tone == "few"
+        assert "首个有数据的周" in sentence.text[0]
         assert "北岸牛乳" in render(scope, sentence, panels)

@@ -4,11 +4,16 @@ import re
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from reports import build_card
+from reports.episode import episode_clause
 from reports.headline import headline
+from reports.panels import build_panels
 from reports.scope import Scope, scope_of
 from warehouse import answers
+from warehouse.answers import Cell
 
 
 def test_crisis_tells_what_when_which_product_who_how_bad_and_whether_it_is_over(crisis: Scope) -> None:
@@ -16,18 +21,17 @@ def test_crisis_tells_what_when_which_product_who_how_bad_and_whether_it_is_over
     zh, en = sentence.text
     assert sentence.tone == "alert"
     told = (
-        "「食品安全」负面预警",
-        "11月2日爆发",
-        "11月3日达峰",
+        "11月2日起，「生椰拿铁」的「食品安全」引发负面",
+        "3日达峰",
         "倍",
-        "尚未平息",
-        "「生椰拿铁」",
+        "截至8日仍未平息",
+        "提到「生椰拿铁」",
         "传播最广",
         "净情感",
     )
     for part in told:
         assert part in zh
-    for part in ("Negative alert on “食品安全”", "broke out 2 Nov", "peaked 3 Nov", "not over by 8 Nov", "“生椰拿铁”"):
+    for part in ("Since 2 Nov, “食品安全” of “生椰拿铁”", "peak on 3 Nov", "not over by 8 Nov", "name “生椰拿铁”"):
         assert part in en
 
 
@@ -39,7 +43,7 @@ def test_every_number_said_is_in_the_evidence(crisis: Scope) -> None:
     share = product.evidence["negative_count"] / product.evidence["all_negative_count"]  # type: ignore[operator]
     assert f"{share:.1%}" in product.zh
     assert sentiment.evidence["now"] == crisis.value("net_sentiment")
-    assert f"{volume.evidence['now']:,}" in volume.zh
+    assert f"{volume.evidence['now']:,} 条" in volume.zh
     assert spreader.chosen == {"author_id": spreader.evidence["author_id"]}
 
 
@@ -60,7 +64,7 @@ def test_change_without_alert_names_the_cause(warehouse_path: Path) -> None:
     assert day.tone in ("calm", "change")
     assert changed.tone == "change"
     assert "主要来自「食品安全」" in changed.text[0]
-    assert re.search(r"较前一日 −\d+\.\d 个百分点", changed.text[0])
+    assert re.search(r"较前一日下降 \d+\.\d 个百分点", changed.text[0])
 
 
 @pytest.mark.parametrize(
@@ -76,3 +80,63 @@ def test_periods_are_called_by_their_names(
 ) -> None:
     with answers.reading(warehouse_path) as connection:
         assert scope_of(connection, "qinghe", start=date(*start), end=date(*end)).words[1] == word
+
+
+def _episode(**changes: Cell) -> str:
+    row: dict[str, Cell] = {
+        "opened_on": date(2026, 8, 25), "peak_on": date(2026, 8, 26), "closed_on": None, "topic": "异物",
+        "peak_negative_count": 268, "baseline_negative_count": 9.0,
+    }  # fmt: skip
+    return episode_clause(row | changes, date(2026, 9, 2)).zh
+
+
+def test_an_episode_is_told_as_far_as_it_is_known() -> None:
+    assert _episode() == "8月25日起，「异物」引发负面：26日达峰，单日负面 268 条，是平日的 30 倍，截至9月2日仍未平息"
+    assert _episode(closed_on=date(2026, 8, 30)).endswith("，30日起平息")
+    assert _episode(closed_on=date(2026, 9, 3)).endswith("截至9月2日仍未平息"), "what came later is not known yet"
+    assert _episode(topic=None).startswith("8月25日起负面激增：")
+    assert "平日几乎没有" in _episode(baseline_negative_count=0.0)
+    one_day = _episode(peak_on=date(2026, 8, 25))
+    assert one_day.startswith("8月25日，「异物」引发负面：当日负面 268 条")
+
+
+@pytest.fixture
+def small(warehouse_path: Path, tmp_path: Path) -> Path:
+    """The warehouse with eight mentions of one brand in the last week, four in the one before, nothing older."""
+    path = tmp_path / "small.duckdb"
+    path.write_bytes(warehouse_path.read_bytes())
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("DELETE FROM v_insight_day WHERE brand_id = 'beian'")
+        for day, count, positive in (("2026-11-04", 8, 6), ("2026-10-28", 4, 2)):
+            connection.execute(
+                "INSERT INTO v_insight_day BY NAME SELECT CAST(? AS DATE) AS day, 'jd' AS platform,"
+                " 'beian' AS brand_id, '北岸牛乳' AS brand, ? AS mention_count, ? AS positive_count,"
+                " 0 AS neutral_count, 1 AS negative_count, 1 AS abstained_count, 0 AS complaint_count",
+                [day, count, positive],
+            )
+    return path
+
+
+def test_a_few_mentions_are_no_verdict(small: Path) -> None:
+    with answers.reading(small) as connection:
+        sentence = headline(scope_of(connection, "beian"))
+        first = headline(scope_of(connection, "beian", start=date(2026, 10, 26), end=date(2026, 11, 1)))
+    assert sentence.tone == first.tone == "few"
+    assert sentence.text[0] == (
+        "本周只有 8 条提及，太少，不足以判断声量与口碑的走势。情感判定：正面 6 条、负面 1 条、弃权 1 条；上周 4 条。"
+    )
+    assert sentence.text[1].startswith("Only 8 mentions this week: too few to judge a trend.")
+    assert first.text[0].endswith("这是首个有数据的周。")
+    assert "%" not in sentence.text[0] + first.text[0]
+    assert build_card(small, "beian").text.splitlines()[2] == "声量 8", "no share of eight mentions"
+
+
+def test_the_first_week_is_called_so(warehouse_path: Path) -> None:
+    with answers.reading(warehouse_path) as connection:
+        scope = scope_of(connection, "青禾茶", start=date(2026, 9, 14), end=date(2026, 9, 20))
+        sentence = headline(scope)
+        drawn = [panel.name for panel in build_panels(scope)]
+    assert sentence.tone == "alone"
+    assert "是首个有数据的周" in sentence.text[0]
+    assert "较上周" not in sentence.text[0]
+    assert "drivers" not in drawn, "there is nothing to compare with"

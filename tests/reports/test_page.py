@@ -131,3 +131,18 @@ def test_one_of_the_two_days_is_enough(warehouse_path: Path, tmp_path: Path, rea
     since = read_page(build_page(warehouse_path, "qinghe", period_from=date(2026, 11, 5), out=tmp_path / "b.html"))
     assert until["asked"] == {"start": "2026-10-19", "end": "2026-10-25"}
     assert since["asked"] == {"start": "2026-11-05", "end": "2026-11-08"}
+
+
+def test_share_of_voice_compares_with_the_named_brands(warehouse_path: Path, tmp_path: Path, read_page: Reader) -> None:
+    page = build_page(warehouse_path, "qinghe", out=tmp_path / "a.html", compare=["yunduo", "qinghe", "nobody"])
+    data = read_page(page)
+    voice = data["tables"]["share_of_voice"]
+    rows = [dict(zip(voice["columns"], row, strict=True)) for row in voice["rows"]]
+    assert {row["brand_id"] for row in rows} == {"qinghe", "yunduo"}
+    tracked = data["tables"]["tracked_totals"]
+    place = {name: tracked["columns"].index(name) for name in ("when", "mention_count")}
+    total = sum(row[place["mention_count"]] for row in tracked["rows"] if row[place["when"]] == "now")
+    assert total == sum(row["mention_count"] for row in rows if row["when"] == "now")
+    panel = next(panel for panel in data["panels"] if panel["name"] == "voice")
+    assert panel["options"]["compared"] == ["云朵奶盖", "nobody"], "one without a mention is told by its id"
+    assert "青禾茶、云朵奶盖" in data["metrics"]["share_of_voice"]["population"]

@@ -25,8 +25,8 @@ from warehouse.answers.voice import share_of_voice
 
 __all__ = [
     "Answer", "BrandName", "Cell", "Grain", "Period", "alert_episodes", "alerts", "brand_totals", "complaint_cells",
-    "complaint_service", "contributions", "coverage", "daily_series", "data_since", "data_until",
-    "default_period", "events", "find_brand", "freshness", "influencers", "lift", "mention_cube", "model_versions", "negative_products",
+    "complaint_service", "contributions", "coverage", "daily_series", "data_since", "data_until", "default_period",
+    "events", "find_brand", "freshness", "influencers", "lift", "mention_cube", "model_versions", "negative_products",
     "personas", "posts", "posts_per_day", "reading", "share_of_voice", "topic_drivers", "tracked_brands",
     "tracked_totals", "undated_count",
 ]  # fmt: skip

@@ -41,8 +41,8 @@ def events(connection: Connection, brand_id: str, span: Period) -> Answer:
     return ask(connection, "events", statement)
 
 
-def negative_products(connection: Connection, brand_id: str, now: Period) -> Answer:
-    """Judged negative mentions of the period per product (NULL: none named), the most first."""
+def negative_products(connection: Connection, brand_id: str, now: Period, *, topic: str | None = None) -> Answer:
+    """Judged negative mentions of the period (of a topic, when given) per product (NULL: none named), most first."""
     view = MENTION.c
     statement = (
         select(view.product, func.count().label("negative_count"))
@@ -51,4 +51,6 @@ def negative_products(connection: Connection, brand_id: str, now: Period) -> Ans
         .group_by(view.product)
         .order_by(func.count().desc(), view.product)
     )
+    if topic is not None:
+        statement = statement.where(view.topic == topic)
     return ask(connection, "negative_products", statement, metrics=("negative_share",))

@@ -92,8 +92,8 @@ ALERT = _view(
 
 COVERAGE = _view(
     "v_coverage",
-    "source source_title query run_id started_at ended_at outcome page_count row_count mention_count author_count refused_count"
-    " skipped_count is_capped missing_estimate_count window_from window_to message",
+    "source source_title query run_id started_at ended_at outcome page_count row_count mention_count author_count"
+    " refused_count skipped_count is_capped missing_estimate_count window_from window_to message",
 )
 """What each gathering run asked for, got and missed."""
 

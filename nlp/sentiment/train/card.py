@@ -14,6 +14,7 @@ from nlp.sentiment.linear import ABSTAIN_BELOW
 from nlp.sentiment.train import fit
 from nlp.sentiment.train.corpus import WHOLE_TEST_SETS, Row, Split
 from nlp.sentiment.train.decontaminate import THRESHOLD
+from nlp.sentiment.train.regress import SEED, Recipe
 
 _CARD = """# Sentiment, engine `linear`
 
@@ -32,16 +33,17 @@ rounded sums. `trained-on.npz` is a Bloom filter of hashes of the texts trained 
 rows of a file are not held out.
 
 **Data.** {train:,} rows to train on after the split: a row is a test row when sha256 of its text is divisible by ten,
-or its file is a published test file ({whole}). Removed from training: {near:,} rows that are, or nearly are (Jaccard
-index of character 3-grams at least {threshold}), a test row of any set, and {repeated:,} that repeat another train row.
+or its file is a published test file ({whole}).
+Removed from training: {near:,} rows that are, or nearly are (Jaccard index of character 3-grams at least
+{threshold}), a test row of any set, and {repeated:,} that repeat another train row.
 
 | set | rows trained on | file's sha256 |
 |---|---:|---|
 {data}
 
-Seed {seed}; recipes: polarity the average of {polarity}; others {plain}; weight of the other kind of text in each
-polarity head {other}; smoothing of class ratios {smoothing}. liblinear is deterministic: the same data give the same
-file.
+Seed {seed}. Recipes (averaged where there are two), by head: reviews {review}; posts {post}; the others {plain}. A post
+weighs {post_weight} in the review head, a review {review_weight} in the post head. liblinear is deterministic: the
+same data give the same file.
 
 **Scores on the test rows** (decision among the labels of the set; three classes where the set has a neutral label):
 
@@ -69,13 +71,18 @@ def card(data: Path, model: Path, parts: Split) -> str:
         threshold=THRESHOLD,
         repeated=parts.repeated_count,
         data=_data_rows(data, parts.train),
-        seed=fit.SEED,
-        polarity=", ".join(map(str, fit.POLARITY_RECIPE)),
-        plain=", ".join(map(str, fit.PLAIN_RECIPE)),
-        other=fit.OTHER_KIND_WEIGHT,
-        smoothing=fit.SMOOTHING,
+        seed=SEED,
+        review=_recipes(fit.REVIEW_RECIPES),
+        post=_recipes(fit.POST_RECIPES),
+        plain=_recipes(fit.PLAIN_RECIPES),
+        post_weight=fit.POST_WEIGHT,
+        review_weight=fit.REVIEW_WEIGHT,
         scores="\n".join(_score_row(name, rows, engine) for name, rows in _by_set(parts.test)),
     )
+
+
+def _recipes(recipes: Sequence[Recipe]) -> str:
+    return " and ".join(map(str, recipes))
 
 
 def _data_rows(data: Path, train: Sequence[Row]) -> str:

@@ -18,7 +18,7 @@ function definitionTable(panel, now, tracked) {
 function coverageTable() {
   const list = rows("coverage");
   if (!list.length) return null;
-  const lines = list.map((row) => h("tr", {}, h("th", { scope: "row" }, row.source), h("td", {}, row.trouble ? nameOf("outcome", row.trouble) : nameOf("outcome", "ok"), row.capped_count ? t("（触及平台上限）", " (platform limit hit)") : ""),
+  const lines = list.map((row) => h("tr", {}, h("th", { scope: "row", title: row.source }, en() ? row.source : row.source_title ?? row.source), h("td", {}, row.trouble ? nameOf("outcome", row.trouble) : nameOf("outcome", "ok"), row.capped_count ? t("（触及平台上限）", " (platform limit hit)") : ""),
     h("td", { class: "number" }, count(row.mention_count)), h("td", { class: "number" }, count(row.refused_count)), h("td", { class: "number" }, row.missing_estimate_count == null ? t("未知", "unknown") : count(row.missing_estimate_count)), h("td", {}, row.ended_at ?? "—")));
   return h("div", {}, h("h3", {}, t("来源覆盖", "Coverage of sources")), plainTable([t("来源", "Source"), t("最近一次", "Latest run"), t("取得", "Got"), t("拒收", "Refused"), t("估计缺失", "Missing (est.)"), t("时间", "At")], lines));
 }
@@ -30,7 +30,8 @@ function qualityList(panel, now) {
     t(`重复 ${count(now.mention_count - now.deduplicated_count)} 条，水军降权后自然声量 ${count(now.organic_count)}`, `${count(now.mention_count - now.deduplicated_count)} duplicates; organic volume after down-weighting ${count(now.organic_count)}`),
     t(`情感弃权 ${percent(metricValue("abstention_rate", now))}`, `Sentiment abstained on ${percent(metricValue("abstention_rate", now))}`),
     panel.options.undated_count ? t(`另有 ${count(panel.options.undated_count)} 条没有发布时间，不在任何一期`, `${count(panel.options.undated_count)} mentions carry no date and are in no period`) : null,
-    t("各平台最新一天：", "Last day per platform: ") + rows("freshness").map((row) => `${nameOf("platform", row.platform)} ${row.last_day}`).join(t("，", ", ")),
+    [t("各平台最新一天：", "Last day per platform: "), rows("freshness").map((row, i) => [i ? t("，", ", ") : "",
+      h("span", { class: "unbroken" }, `${nameOf("platform", row.platform)} ${row.last_day ?? t("无发布日期", "no dates")}`)])],
   ].filter(Boolean);
   return h("div", {}, h("h3", {}, t("数据质量", "Data quality")), h("ul", { class: `quality ${same ? "" : "trouble"}` }, facts.map((text) => h("li", {}, text))));
 }

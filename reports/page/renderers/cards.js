@@ -12,12 +12,16 @@ RENDERERS.cards = (body, panel) => {
         h("div", {}, h("dt", {}, t("净情感", "Net sentiment")), h("dd", {}, percent(metricValue("net_sentiment", row)))),
         row.top_topic ? h("div", {}, h("dt", {}, t("最关注", "Top concern")), h("dd", { title: row.top_topic }, row.top_topic)) : null,
         row.stability == null || !isSorted(row) ? null : h("div", {}, h("dt", {}, t("稳定度", "Stability")), h("dd", {}, row.stability.toFixed(2)))),
-      reasons(row).length ? h("p", { class: "note" }, reasons(row).join(" · ")) : null);
+      reasons(row).map((text) => h("p", { class: "note" }, text)));
   })), h("p", { class: "note" }, t(`共 ${count(authors)} 位作者 · 统计期 ${span(panel.options.start, panel.options.end)}`, `${count(authors)} authors · period ${span(panel.options.start, panel.options.end)}`)));
 };
 const isSorted = (row) => row.persona != null && row.persona !== "未分群";
-/* Evidence is a JSON list of features: name and lift (how much more common than among all authors). */
+/* Evidence is a JSON list of features, `kind:name`, with a lift: how much more common than among all authors. */
+const REASONS = { term: ["常提", "Talk of "], hour: ["活跃于", "Active "], topic: null };
 function reasons(row) {
   const found = JSON.parse(row.evidence || "[]");
-  return (Array.isArray(found) ? found : []).slice(0, 3).map((one) => `${one.zh} ×${Number(one.lift).toFixed(1)}`);
+  const groups = groupBy(Array.isArray(found) ? found : [], (one) => String(one.feature).split(":")[0]);
+  return [...groups].filter(([kind]) => REASONS[kind] !== null).slice(0, 3).map(([kind, list]) =>
+    pick(REASONS[kind] ?? ["特点：", "Marked by "]) + list.slice(0, 4).map((one, i) => one.zh + (i ? "" : times(one.lift))).join(t("、", ", ")));
 }
+const times = (lift) => (lift >= 1.05 ? t(`（平均的 ${Number(lift).toFixed(1)} 倍）`, ` (${Number(lift).toFixed(1)}x the average)`) : "");

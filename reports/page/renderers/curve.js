@@ -24,7 +24,7 @@ function daysBetween(start, end) {
 }
 function legend(marks) {
   const episodes = rows("alerts").map((row) => h("li", { class: "episode" }, h("span", { class: "swatch alert" }),
-    h("span", {}, t(`预警${row.topic ? `「${row.topic}」` : ""} ${monthDay(row.opened_on)} 起，${monthDay(row.peak_on)} 达峰（负面 ${count(row.peak_negative_count)}，平日 ${count(row.baseline_negative_count)}），${row.closed_on ? `${monthDay(row.closed_on)} 平息` : "尚未平息"}`,
+    h("span", {}, t(`预警${row.topic ? `「${row.topic}」` : ""} ${row.opened_on === row.peak_on ? "" : `${monthDay(row.opened_on)} 起，`}${monthDay(row.peak_on)} 达峰（负面 ${count(row.peak_negative_count)}，平日 ${count(row.baseline_negative_count)}），${row.closed_on ? `${monthDay(row.closed_on)} 平息` : "尚未平息"}`,
       `Alert${row.topic ? ` “${row.topic}”` : ""} from ${monthDay(row.opened_on)}, peak ${monthDay(row.peak_on)} (${count(row.peak_negative_count)} negative, usually ${count(row.baseline_negative_count)}), ${row.closed_on ? `over ${monthDay(row.closed_on)}` : "not over"}`))));
   const events = marks.map((event) => h("li", {}, h("span", { class: "pin" }, String(event.number)),
     h("span", {}, `${monthDay(event.begins_on)}${event.ends_on !== event.begins_on ? `–${monthDay(event.ends_on)}` : ""} ${event.name}`)));
@@ -72,29 +72,30 @@ function curveOption(series, marks, width) {
   const grids = { left: isNarrow ? 44 : 52, right: 14 };
   const dayWidth = (width - grids.left - grids.right) / days.length;
   const shade = { silent: true, itemStyle: { color: COLOURS.shade }, data: [[{ xAxis: PAGE.now.start }, { xAxis: PAGE.now.end }]] };
-  const axis = (gridIndex, visible) => ({ type: "category", data: days, gridIndex, boundaryGap: true, axisTick: { show: false },
+  const axis = (gridIndex, visible) => ({ type: "category", data: days, gridIndex, boundaryGap: true, axisTick: { show: false, interval: 0 },
     axisLine: { show: visible, lineStyle: { color: "#9aa5b0" } }, axisPointer: { label: { show: false } },
-    axisLabel: { show: visible, color: COLOURS.muted, formatter: monthDay, hideOverlap: true, fontSize: 11 } });
-  const axisLabel = (formatter) => ({ color: COLOURS.muted, fontSize: 11, formatter });
+    axisLabel: { show: visible, color: COLOURS.muted, formatter: monthDay, hideOverlap: true, fontSize: 12 } });
+  const axisLabel = (formatter) => ({ color: COLOURS.muted, fontSize: 12, formatter });
   const split = { lineStyle: { color: COLOURS.line } };
+  const laneHeight = marks.length || rows("alerts").length ? 34 : 0;
   const lane = { type: "value", gridIndex: 0, min: 0, max: 2, show: false };
   return {
     animation: false, textStyle: { fontFamily: family },
-    grid: [{ ...grids, top: 4, height: 34 }, { ...grids, top: 46, height: "40%" }, { ...grids, top: "57%", bottom: 24 }],
+    grid: [{ ...grids, top: 4, height: laneHeight }, { ...grids, top: laneHeight + 12, height: laneHeight ? "40%" : "46%" }, { ...grids, top: "57%", bottom: 24 }],
     axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: "#8b98a5" } },
     tooltip: { trigger: "axis", confine: true, borderColor: COLOURS.line, padding: [8, 12], textStyle: { color: COLOURS.ink, fontSize: 12, fontFamily: family },
       formatter: (items) => tooltipOf(series, items[0].dataIndex, marks) },
     xAxis: [axis(0, false), axis(1, false), axis(2, true)],
     yAxis: [lane,
       { type: "value", gridIndex: 1, min: -1, max: 1, interval: 0.5, axisLabel: axisLabel((value) => percent(value, 0)), splitLine: split },
-      { type: "value", gridIndex: 2, splitNumber: 3, axisLabel: axisLabel((value) => short(value)), splitLine: split }],
+      { type: "value", gridIndex: 2, splitNumber: 3, minInterval: 1, axisLabel: axisLabel((value) => short(value)), splitLine: split }],
     series: [
       { name: "events", type: "scatter", xAxisIndex: 0, yAxisIndex: 0, silent: true, symbolSize: 17, itemStyle: { color: "#44525f" },
-        label: { show: true, color: "#fff", fontSize: 11, fontWeight: 600, formatter: (item) => String(item.data.number) },
+        label: { show: true, color: "#fff", fontSize: 12, fontWeight: 600, formatter: (item) => String(item.data.number) },
         data: pins(marks, days, dayWidth) },
-      ...rows("alerts").map((row) => ({ type: "line", xAxisIndex: 0, yAxisIndex: 0, silent: true, symbol: "none", lineStyle: { width: 5, color: COLOURS.negative, cap: "round" },
-        data: days.filter((day) => day >= row.opened_on && (row.closed_on == null || day < row.closed_on)).map((day) => [day, 0.3]) })),
-      { name: "net", type: "line", xAxisIndex: 1, yAxisIndex: 1, data: series.net, symbol: "circle", symbolSize: 4, lineStyle: { width: 2.2, color: "#1d3f5e" },
+      { name: "alerts", type: "scatter", xAxisIndex: 0, yAxisIndex: 0, silent: true, symbol: "rect", symbolSize: [Math.ceil(dayWidth) + 0.5, 5], itemStyle: { color: COLOURS.negative, opacity: 1 },
+        data: days.filter((day) => rows("alerts").some((row) => day >= row.opened_on && (row.closed_on == null || day < row.closed_on))).map((day) => [day, 0.3]) },
+      { name: "net", type: "line", xAxisIndex: 1, yAxisIndex: 1, data: series.net, symbol: "circle", showAllSymbol: true, symbolSize: (value, item) => dotSize(series.net, item.dataIndex), lineStyle: { width: 2.2, color: "#1d3f5e" },
         itemStyle: { color: "#1d3f5e" }, z: 3,
         markLine: { silent: true, symbol: "none", animation: false, label: { show: false }, lineStyle: { color: "#9aa5b0", type: "solid", width: 1 },
           data: [{ yAxis: 0 }, ...marks.map((event) => ({ xAxis: event.begins_on, lineStyle: { type: "dashed", color: "#8b98a5" } }))] } },
@@ -104,6 +105,8 @@ function curveOption(series, marks, width) {
     ],
   };
 }
+/* A day without neighbours has no line to either side: its dot must be seen alone. */
+const dotSize = (net, i) => (net[i - 1] == null && net[i + 1] == null ? 9 : net[i - 1] == null || net[i + 1] == null ? 6 : 4);
 /* A DOM node, so that event names are text and never markup. */
 function tooltipOf({ days, volume, negative, net }, index, marks) {
   const day = days[index];

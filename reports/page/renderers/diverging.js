@@ -2,10 +2,8 @@
 const TOPICS_SHOWN = 6;
 RENDERERS.diverging = (body) => {
   const parts = contributions(filtered("topic_drivers"));
-  if (!parts) {
-    fill(body, h("p", { class: "note" }, t("上期或本期没有可判定的提及，无法比较。", "No judged mentions in one of the periods: nothing to compare.")));
-    return undefined;
-  }
+  if (!parts) return false;
+  const was = PAGE.words[en() ? 3 : 1];
   const sorted = [...parts].sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
   const top = sorted.slice(0, TOPICS_SHOWN);
   const rest = parts.filter((part) => !top.includes(part));
@@ -17,7 +15,7 @@ RENDERERS.diverging = (body) => {
     h("ul", { class: "bars" }, top.map((part) => h("li", {}, h("button", { type: "button", class: "row", onclick: () => choose({ topic: part.topic }) },
       h("span", { class: "name", title: part.topic ?? "" }, part.topic ?? t("未归入话题", "No topic")), divergingBar(part.change, widest),
       h("span", { class: "value" }, points(part.change)),
-      h("span", { class: "detail" }, t(`负面 ${count(part.negative)}（上期 ${count(part.negativeBefore)}）`, `${count(part.negative)} negative (before: ${count(part.negativeBefore)})`))))),
+      h("span", { class: "detail" }, t(`负面 ${count(part.negative)}（${was} ${count(part.negativeBefore)}）`, `${count(part.negative)} negative (${was}: ${count(part.negativeBefore)})`))))),
     rest.length ? h("li", {}, h("div", { class: "row" }, h("span", { class: "name muted" }, t(`其余 ${rest.length} 个话题`, `${rest.length} more topics`)), divergingBar(restChange, widest), h("span", { class: "value" }, points(restChange)))) : null));
   return undefined;
 };
@@ -31,7 +29,7 @@ function divergingBar(change, widest) {
 function contributions(list) {
   const all = Object.fromEntries(["now", "before"].map((when) => [when, sums(list.filter((row) => row.when === when))]));
   const judged = { now: judgedOf(all.now), before: judgedOf(all.before) };
-  if (!judged.now || !judged.before) return null;
+  if (!isEnough(Math.round(judged.now)) || !isEnough(Math.round(judged.before))) return null;
   const usual = metricValue("net_sentiment", all.before);
   return [...groupBy(list, "topic")].map(([topic, own]) => {
     const at = (when) => sums(own.filter((row) => row.when === when));

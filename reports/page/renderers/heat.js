@@ -14,7 +14,7 @@ RENDERERS.heat = (body, panel) => {
   const label = (code) => (code == null ? t("未归类", "Unsorted") : key === "complaint_type" ? nameOf("complaint_type", code) : code);
   const product = (code) => code ?? t("未提及产品", "No product named");
   const toggle = (name, text) => h("button", { type: "button", class: "chip", "aria-pressed": String(key === name), onclick: () => { state.heat = name; renderPanel(panel.name); } }, text);
-  const table = h("table", { class: "heatmap" },
+  const table = h("table", { class: "heatmap", style: { maxWidth: `${110 + 130 * (shownAcross.length + 1)}px`, minWidth: `${90 + 64 * (shownAcross.length + 1)}px` } },
     h("thead", {}, h("tr", {}, h("td", {}), shownAcross.map(([code]) => h("th", { scope: "col" }, product(code))), h("th", { scope: "col", class: "total" }, t("合计", "Total")))),
     h("tbody", {}, shownDown.map(([rowCode, rowTotal]) => h("tr", {}, h("th", { scope: "row", title: label(rowCode) }, label(rowCode)),
       shownAcross.map(([columnCode, columnTotal]) => heatCell(key, rowCode, columnCode, cell(rowCode, columnCode), rowTotal, columnTotal, total)),

@@ -50,7 +50,9 @@ function chips() {
     "aria-label": t(`去掉 ${names[key]}`, `Remove ${names[key]}`) }, `${names[key]} `, h("b", {}, text(key, state.chosen[key])), " ×")),
     active.length > 1 ? h("button", { type: "button", class: "quiet", onclick: () => choose({}, { scroll: false }) }, t("清除", "Clear")) : null);
 }
-const authorName = (id) => rows("posts").find((row) => row.author_id === id)?.author_name || id.slice(0, 10);
+const anonymous = (id) => (id ? t(`匿名 ${id.slice(2, 6)}`, `Anonymous ${id.slice(2, 6)}`) : t("匿名", "Anonymous"));
+const nameOfAuthor = (row) => (row.author_id && row.author_name) || anonymous(row.author_id);
+const authorName = (id) => nameOfAuthor(rows("posts").find((row) => row.author_id === id) ?? { author_id: id });
 function postItem(row) {
   const url = safeUrl(row.url);
   const tags = [row.product, row.topic, row.complaint_type && `${t("投诉", "Complaint")} · ${nameOf("complaint_type", row.complaint_type)}`,
@@ -59,8 +61,8 @@ function postItem(row) {
   return h("li", { class: "post" },
     h("div", { class: "meta" }, h("span", { class: `tone ${row.tone}` }, nameOf("tone", row.tone)), h("span", {}, row.day), h("span", {}, nameOf("platform", row.platform)),
       row.kind !== "post" ? h("span", {}, nameOf("kind", row.kind)) : null,
-      h("span", { class: "author" }, row.author_name || t("匿名", "Anonymous"), row.author_tier ? ` · ${nameOf("tier", row.author_tier)}` : ""),
-      h("span", { class: "engagement" }, t("互动 ", "Engagement "), h("b", {}, short(row.engagement_count)))),
+      h("span", { class: "author" }, nameOfAuthor(row), row.author_tier ? ` · ${nameOf("tier", row.author_tier)}` : ""),
+      row.engagement_count == null ? null : h("span", { class: "engagement" }, t("互动 ", "Engagement "), h("b", {}, short(row.engagement_count)))),
     row.title ? h("p", { class: "title", dir: "auto" }, row.title) : null,
     h("p", { class: "text", dir: "auto" }, row.text ? highlighted(row) : t("（无文本）", "(no text)")),
     h("div", { class: "tags" }, tags.map((text) => h("span", { class: "tag", title: text }, text)), doubts.map((text) => h("span", { class: "tag doubt" }, text)),

@@ -7,7 +7,7 @@ RENDERERS.stack = (body) => {
   fill(body, h("ul", { class: "legend", "aria-hidden": "true" }, ["positive", "neutral", "negative"].map((tone) => h("li", {}, h("span", { class: `swatch ${tone}` }), nameOf("tone", tone)))),
     h("ul", { class: "stacks" }, list.map(({ platform, own }) => h("li", {},
       h("span", { class: "name" }, nameOf("platform", platform), h("i", {}, ` n=${count(judgedOf(own))}`)),
-      h("span", { class: "value" }, percent(metricValue("net_sentiment", own))),
+      h("span", { class: `value ${isEnough(judgedOf(own)) ? "" : "muted"}` }, percent(metricValue("net_sentiment", own))),
       h("span", { class: "stack-bar" }, ["positive", "neutral", "negative"].map((tone) => {
         const share = own[`${tone}_count`] / judgedOf(own);
         const text = `${nameOf("platform", platform)} ${nameOf("tone", tone)} ${count(own[`${tone}_count`])} (${percent(share)})`;

@@ -1,4 +1,4 @@
-/* Five tiles: value, change against the previous period, the last six weeks as a line. */
+/* Five tiles: value (or why there is none), change against the previous period, the last six weeks as a line. */
 RENDERERS.tiles = (body, panel) => {
   const own = groupBy(filtered("brand_totals"), "when");
   const all = groupBy(filtered("tracked_totals"), "when");
@@ -10,22 +10,43 @@ function tileOf(tile, now, before) {
   const value = metricValue(tile.metric, ...now);
   const beside = tile.beside && PAGE.metrics[tile.beside];
   const half = metric.unit === "balance" ? margin(metric, now[0]) : null;
+  const isFirm = value == null || metric.unit === "count" || isEnough(baseOf(metric, ...now));
   const act = () => (tile.jump ? jump(tile.jump) : choose(tile.chosen));
   return h("button", { class: "tile", type: "button", "data-metric": tile.metric, onclick: act },
     h("span", { class: "label" }, pick([metric.zh, metric.en])),
-    h("span", { class: "figure" }, show(metric, value),
-      half ? h("small", { title: t("95% 抽样误差", "95% sampling margin") }, ` ±${(half * 100).toFixed(1)}`) : null),
-    changeOf(metric, value, metricValue(tile.metric, ...before), now[0], before[0]),
-    beside ? h("span", { class: "beside" }, `${pick([beside.zh, beside.en])} `,
+    h("span", { class: `figure ${isFirm ? "" : "faint"}` }, show(metric, value),
+      half && isFirm ? h("small", { title: t("95% 抽样误差", "95% sampling margin") }, ` ±${(half * 100).toFixed(1)}`) : null),
+    value == null ? h("span", { class: "change" }, whyNone(metric, now[0])) : changeOf(metric, value, metricValue(tile.metric, ...before), now, before),
+    beside && metricValue(tile.beside, ...now) != null ? h("span", { class: "beside" }, `${pick([beside.zh, beside.en])} `,
       h("b", {}, show(beside, metricValue(tile.beside, ...now)))) : null,
-    sparkline(tile.metric));
+    isFirm ? sparkline(tile.metric) : null);
+}
+/* An unknown figure says why. */
+function whyNone(metric, own) {
+  if (metric.unit === "balance") return own.abstained_count
+    ? t(`${count(own.abstained_count)} 条均未能判定情感`, `none of ${count(own.abstained_count)} could be judged`) : t("没有可判定情感的提及", "no mention was judged");
+  if (metric.numerator.engagement_count) return t("来源不提供互动数", "the sources give no figures");
+  return t("无数据", "no data");
+}
+/* Why there is no change to show: said once, on the volume; elsewhere only how few a figure stands on. */
+function noChange(metric, value, earlier, now, before) {
+  const was = PAGE.words[en() ? 3 : 1];
+  const base = baseOf(metric, ...now);
+  if (metric.name === "mention_volume")
+    return PAGE.first_words ? pick(PAGE.first_words) : earlier ? `${was} ${count(earlier)}` : t(`${was}无数据`, `no data for ${was}`);
+  if (metric.unit !== "count" && !isEnough(base)) return t(`仅 ${count(base)} 条，仅供参考`, `only ${count(base)}: a hint at best`);
+  return metric.unit === "count" && earlier ? `${was} ${show(metric, earlier)}` : "";
 }
 /* Colour only where up is plainly good or bad, and only for a change beyond the margin of sampling. */
-function changeOf(metric, value, earlier, now, before) {
+function changeOf(metric, value, earlier, [now, trackedNow], [before, trackedBefore]) {
   const was = PAGE.words[en() ? 3 : 1];
-  if (value == null || earlier == null || (metric.unit === "count" && !earlier))
-    return h("span", { class: "change" }, t(`${was}无数据`, `no data for ${was}`));
+  const bases = [baseOf(metric, before, trackedBefore), ...(metric.unit === "count" ? [] : [baseOf(metric, now, trackedNow)])];
+  const isNew = PAGE.first_words || !before.mention_count;
+  if (earlier == null || (metric.unit === "count" && !earlier) || !bases.every(isEnough) || isNew)
+    return h("span", { class: "change" }, noChange(metric, value, earlier, [now, trackedNow], [before, trackedBefore]));
   const difference = value - earlier;
+  if (Math.abs(metric.unit === "count" ? difference / earlier : difference) < (metric.unit === "count" ? 0.005 : 0.0005))
+    return h("span", { class: "change" }, t(`与${was}持平`, `as ${was}`));
   const margins = [margin(metric, now), margin(metric, before)];
   const noise = margins.every((one) => one != null) ? Math.hypot(...margins) : 0;
   const text = metric.unit === "count" ? sign(count(Math.abs(value / earlier - 1) * 100) + "%", difference)
@@ -42,7 +63,7 @@ function sparkline(name) {
   const { start, end } = PAGE.panels.find((panel) => panel.name === "curve")?.options ?? {};
   const values = start ? daysBetween(start, end).map((day) => metricValue(name, sums(byDay.get(day) ?? []))) : [];
   const known = values.filter((value) => value != null);
-  if (known.length < 3) return null;
+  if (known.length < 5) return null;
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const x = (i) => (i / (values.length - 1)) * 100;
   const y = (value) => 22 - ((value - low) / (high - low || 1)) * 20;
