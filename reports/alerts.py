@@ -23,7 +23,7 @@ def _card(connection: Connection, row: Mapping[str, Cell]) -> str:
     brand_id = str(row["brand_id"])
     until = answers.data_until(connection, brand_id) or _date(row["peak_on"])
     sentence = episode_clause(row, until, blamed_product(connection, brand_id, row, until)).zh
-    lines = [f"**【预警】{row['brand']}**", f"{sentence}。", *_posts(connection, row)]
+    lines = [f"**【预警】{row['brand']}** · {row['opened_on']}", f"{sentence}。", *_posts(connection, row)]
     return "\n\n".join(lines) + "\n"
 
 

@@ -25,9 +25,7 @@ class Blamed:
     """All of the episode (of its topic, where it has one)."""
 
 
-def blamed_product(
-    connection: Connection, brand_id: str, row: Mapping[str, Cell], until: date
-) -> Blamed | None:  # fmt: skip
+def blamed_product(connection: Connection, brand_id: str, row: Mapping[str, Cell], until: date) -> Blamed | None:
     """The product named by at least half of the negative mentions of an episode (of its topic); None without one."""
     topic = None if row["topic"] is None else str(row["topic"])
     found = answers.negative_products(connection, brand_id, episode_days(row, until), topic=topic).records()

@@ -40,6 +40,12 @@ def common_words() -> tuple[str, ...]:
     return _read_words("words.txt")
 
 
+@cache
+def vague_words() -> frozenset[str]:
+    """Words that a topic may hold but that do not name it (vaguewords.txt)."""
+    return frozenset(_read_words("vaguewords.txt"))
+
+
 class _Dictionary(NamedTuple):
     counts: dict[str, int]
     """Occurrences of each word; 0 for what only begins words."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from nlp.text.segment import common_words, word_kinds
+from nlp.text.segment import common_words, vague_words, word_kinds
 
 SEPARATOR = "·"
 _MIN_PURITY, _MIN_SHARE = 0.35, 0.02
@@ -14,17 +14,18 @@ _CURATED_BONUS = 1.3
 """For words of the word list and the brand file: somebody said that these are things worth talking about."""
 _SCORE_OF_LAST = 0.35
 """A second or third word must be at least this telling, measured by the first."""
-_VERDICTS = frozenset(
-    "踩雷 踩坑 避雷 避坑 翻车 种草 拔草 回购 无限回购 智商税 囤货 精神 麻烦 太好了 太棒了 面子 大佬 神仙 兄弟 细心 首歌 时间 选择 "
-    "新鲜 清爽 方便 期待 老公 老婆 妈妈 爸爸 老妈 老爸 女儿 儿子 生活 一流 完美 优势 差距 工人 期望值".split()
-)
-"""Words that judge, or that anything is told with: they may hold a topic together but do not name it."""
 _THINGS = ("n", "vn", "an", "j", "l")
 """Parts of speech that name things; verbs, adjectives, idioms and times do not."""
+_VAGUE = ("t", "m", "d", "r", "i", "q", "f")
+"""Parts of speech that no part of a phrase may have."""
 
 
 def name_topics(
-    counts: npt.NDArray[np.float64], sizes: npt.NDArray[np.float64], vocabulary: Sequence[str], curated: Collection[str]
+    counts: npt.NDArray[np.float64],
+    sizes: npt.NDArray[np.float64],
+    vocabulary: Sequence[str],
+    phrases: Collection[tuple[str, str]],
+    curated: Collection[str],
 ) -> list[str]:
     """Two or three telling words a topic, joined by `·`, no word in two names.
 
@@ -39,7 +40,8 @@ def name_topics(
     score = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
     score *= np.array([_CURATED_BONUS if word in listed else 1.0 for word in vocabulary])
     is_telling = (precision >= _MIN_PURITY) & (recall >= _MIN_SHARE)
-    is_thing = np.array([_names_a_thing(word, listed) for word in vocabulary])
+    parts = {left + right: (left, right) for left, right in sorted(phrases)}
+    is_thing = np.array([_names_a_thing(parts.get(word, (word,)), listed) for word in vocabulary])
     rank = score + 10 * (is_telling & is_thing) + 5 * is_thing
     used: set[str] = set()
     names: dict[int, str] = {}
@@ -53,16 +55,20 @@ def name_topics(
     return [names[topic] for topic in range(len(names))]
 
 
-def _names_a_thing(word: str, listed: Collection[str]) -> bool:
-    """Whether a word can be read as a thing by itself: listed, a phrase, or a noun; foreign words only when listed."""
-    if word in _VERDICTS:
-        return False
+def _names_a_thing(parts: tuple[str, ...], listed: Collection[str]) -> bool:
+    """Whether a word, or a phrase of two, can be read as a thing by itself.
+
+    Listed words and nouns can; a phrase when one of its parts can (天窗漏水) and neither is vague (水泡十分钟).
+    """
+    word = "".join(parts)
     if word in listed:
-        return True
-    kind = word_kinds().get(word)
-    if kind is None:
-        return not word.isascii()
-    return len(word) > 1 and kind.startswith(_THINGS)
+        return word not in vague_words()
+    kinds = [word_kinds().get(part, "") for part in parts]
+    if any(part in vague_words() for part in (word, *parts)) or any(kind.startswith(_VAGUE) for kind in kinds):
+        return False
+    return len(word) > 1 and any(
+        part in listed or kind.startswith(_THINGS) for part, kind in zip(parts, kinds, strict=True)
+    )
 
 
 def _telling(ranked: Sequence[str], used: set[str]) -> list[str]:

@@ -21,7 +21,7 @@ _MIN_COHESION = 0.35
 _MAX_PHRASE = 6
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
-_WHOLE_WORDS, _PASSAGE_WORDS = 20, 4
+_WHOLE_WORDS, _PASSAGE_WORDS = 24, 4
 """Texts with more words than the first are cut where a sentence ends, after at least so many words as the second."""
 
 BREAK = "\n"

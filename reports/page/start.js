@@ -40,7 +40,7 @@ function periodText() {
   return `${span(asked.start, asked.end)}${partial} · ${t("对比", "against")} ${monthDay(before.start)}–${monthDay(before.end)}`;
 }
 /* Dates and figures stay on one line. */
-const unbroken = (text) => text.split(/(\d+月\d+日|[\d,.]+[万亿]?人次|[+\u2212]?[\d,.]+ 个百分点|[\d,.]+ [条倍]|[\d.]+%)/)
+const unbroken = (text) => text.split(/(\d+月\d+日|\d+日(?:达峰|起)?|[\d,.]+[万亿]?人次|[+\u2212]?[\d,.]+ 个百分点|[\d,.]+ [条倍]|[\d.]+%)/)
   .map((piece, i) => (i % 2 ? h("span", { class: "unbroken" }, piece) : piece));
 function renderSentence() {
   const { clauses, tone } = PAGE.headline;

@@ -61,13 +61,15 @@ def _mention(number: int, **changes: Any) -> dict[str, Any]:
 
 MENTIONS = [
     *(_mention(i, product="tea", topic="safety", author_id="loud") for i in range(1, 61)),
-    _mention(100, engagement_count=None, product="cake", topic="taste", sentiment="negative"),
+    _mention(100, engagement_count=None, product="cake", topic="taste", sentiment="negative", author_id="first",
+             content_class="BGC"),
     _mention(101, is_complaint=True, complaint_type="quality", product="tea", sentiment="negative"),
     _mention(102, is_complaint=True, complaint_type="quality", product="tea", sentiment="negative", is_abstained=True),
     _mention(103, is_complaint=True, complaint_type="price", product=None, sentiment="negative"),
     _mention(104, day=SUNDAY, sentiment=None),
     _mention(105, brand_id="b"),
-]
+    _mention(106, day=date(2026, 10, 1), author_id="first", content_class="BGC"),
+]  # fmt: skip
 AT = datetime(2026, 11, 3, 1, tzinfo=UTC)
 
 
@@ -143,6 +145,18 @@ def test_series_and_share_of_voice(connection: sa.Connection) -> None:
     assert sum(r["mention_count"] for r in voice if r["when"] == "now" and r["brand_id"] == "b") == 15
 
 
+def test_shares_may_be_of_named_brands_only(connection: sa.Connection) -> None:
+    tracked = answers.tracked_totals(connection, NOW, BEFORE, brands=["b", "nobody"]).records()
+    assert sum(row["mention_count"] for row in tracked if row["when"] == "now") == 15
+    voice = answers.share_of_voice(connection, NOW, BEFORE, brands=["b", "nobody"]).records()
+    assert {row["brand_id"] for row in voice} == {"b"}
+
+
+def test_the_first_day_of_a_brand_is_its_first_dated_mention(connection: sa.Connection) -> None:
+    assert answers.data_since(connection, "a") == SUNDAY
+    assert answers.data_since(connection, "nobody") is None
+
+
 def test_contributions_of_topics_add_up_to_the_change(connection: sa.Connection) -> None:
     parts = answers.contributions(answers.topic_drivers(connection, "a", NOW, BEFORE).records())
     # before: (3 - 1 + 1) / 5 = 0.6; now: (2.5 - 0.5 + 0.5 - 6.5) / 10 = -0.4
@@ -175,11 +189,13 @@ def test_incidents_touch_the_period_or_are_left_out(connection: sa.Connection) -
     assert [row["name"] for row in answers.events(connection, "a", NOW).records()] == ["crossing"]
     products = answers.negative_products(connection, "a", NOW).rows
     assert products == (("cake", 1), ("tea", 1), (None, 1))  # the abstained one does not count
+    assert answers.negative_products(connection, "a", NOW, topic="taste").rows == (("cake", 1),)
 
 
 def test_profiles_are_of_the_latest_overlapping_period_in_order(connection: sa.Connection) -> None:
     ranked = answers.influencers(connection, "a", Period(BEFORE.start, NOW.end)).records()
     assert [row["author_id"] for row in ranked] == ["first", "second"]
+    assert [row["own_count"] for row in ranked] == [1, 0], "the brand's own texts of that period"
     assert [row["author_count"] for row in answers.personas(connection, NOW).records()] == [20, 10]
 
 

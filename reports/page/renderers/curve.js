@@ -69,7 +69,7 @@ function curveOption(series, marks, width) {
   const isNarrow = width < 520;
   const { days } = series;
   const family = getComputedStyle(document.body).fontFamily;
-  const grids = { left: isNarrow ? 44 : 52, right: 14 };
+  const grids = { left: isNarrow ? 50 : 56, right: 14, outerBoundsMode: "none" };
   const dayWidth = (width - grids.left - grids.right) / days.length;
   const shade = { silent: true, itemStyle: { color: COLOURS.shade }, data: [[{ xAxis: PAGE.now.start }, { xAxis: PAGE.now.end }]] };
   const axis = (gridIndex, visible) => ({ type: "category", data: days, gridIndex, boundaryGap: true, axisTick: { show: false, interval: 0 },

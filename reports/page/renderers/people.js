@@ -3,13 +3,13 @@ const PEOPLE_SHOWN = 10;
 RENDERERS.people = (body, panel) => {
   const list = filtered("influencers");
   if (!list.length) return false;
-  const heads = [["", "#"], ["", t("作者", "Author")], ["", t("平台", "Platform")], ["number wide-only", t("粉丝", "Followers")], ["number", t("提及", "Mentions")],
+  const heads = [["", "#"], ["", t("作者", "Author")], ["", t("平台", "Platform")], ["number wide-only", t("粉丝", "Followers")], ["number wide-only", t("提及", "Mentions")],
     ["number wide-only", t("触达", "Reach")], ["number", t("互动", "Engagement")], ["number wide-only", t("引发转发", "Reposts")], ["", t("倾向", "Tone")]];
   const line = (row) => h("tr", {},
     h("td", {}, count(row.rank)),
     h("th", { scope: "row" }, toPosts({ author_id: row.author_id }, row.author_name || anonymous(row.author_id)), isOwn(row) ? h("span", { class: "tag own" }, t("品牌号", "Own account")) : null, row.tier ? h("span", { class: "tag" }, nameOf("tier", row.tier)) : null),
     h("td", {}, nameOf("platform", row.platform)),
-    ...[["follower_count", true], ["mention_count", false], ["reach_count", true], ["engagement_count", false], ["repost_count", true]]
+    ...[["follower_count", true], ["mention_count", true], ["reach_count", true], ["engagement_count", false], ["repost_count", true]]
       .map(([name, isLess]) => h("td", { class: `number${isLess ? " wide-only" : ""}` }, short(row[name]))),
     h("td", {}, toneMark(row)));
   fill(body, h("div", { class: "scroll", tabindex: 0 }, h("table", { class: "people-table" }, h("thead", {}, h("tr", {}, heads.map(([kind, text]) => h("th", { scope: "col", class: kind }, text)))),
