@@ -60,6 +60,9 @@ class AlertRule:
     """... and an open one lasts while days stay above expected + this many (hysteresis)."""
     min_negative_count: int = 20
     """Fewer negatives in a day never open an alert."""
+    min_share_ratio: float = 1.5
+    """The day's negative share must be this many times the usual one: a launch or a rave that everybody talks about
+    brings more of every tone, and is no alarm. Not asked where judged counts are unknown."""
     window_days: int = 28
     """Days before a day that tell what is usual."""
     min_known_days: int = 14
@@ -76,6 +79,8 @@ class AlertRule:
             raise ConfigError("alerts: close_deviations must lie between 0 and open_deviations")
         if not 2 <= self.min_known_days <= self.window_days:
             raise ConfigError("alerts: min_known_days must lie between 2 and window_days")
+        if self.min_share_ratio < 0:
+            raise ConfigError("alerts: min_share_ratio must be 0 or more")
         if self.quiet_day_count < 1 or self.max_episode_days < 1 or self.min_negative_count < 1:
             raise ConfigError("alerts: quiet_day_count, max_episode_days and min_negative_count must be 1 or more")
 

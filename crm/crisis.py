@@ -40,10 +40,11 @@ class _Episode:
 def alerts(daily: pd.DataFrame, *, topics: pd.DataFrame | None = None, rule: AlertRule | None = None) -> pd.DataFrame:
     """Alert episodes of each brand, by brand and day; see DTYPES.
 
-    `daily` has brand_id, day, negative_count: one row a day that was observed, 0 included (daily_negatives makes it
-    from mentions); a day without a row, or with NULL, is unknown and neither alarms nor calms. `topics` (brand_id, day,
-    topic_id, negative_count) says what the negatives were about. Days are judged in order, each by the past alone, so a
-    later run never moves an opening. The method is our own (crm.baseline); every bound is in `rule`.
+    `daily` has brand_id, day, negative_count and, if known, judged_count: one row a day that was observed, 0 included
+    (daily_negatives makes it from mentions); a day without a row, or with NULL, is unknown and neither alarms nor
+    calms. `topics` (brand_id, day, topic_id, negative_count) says what the negatives were about. Days are judged in
+    order, each by the past alone, so a later run never moves an opening. The method is our own (crm.baseline); every
+    bound is in `rule`.
 
     opened_on is the first alarming day, peak_on the one with most negatives, closed_on the first day back to usual,
     NULL while the episode is open; negative_count adds all known days from opening to the day before closing,
@@ -57,27 +58,29 @@ def alerts(daily: pd.DataFrame, *, topics: pd.DataFrame | None = None, rule: Ale
     rows: list[dict[str, object]] = []
     for brand_id, days in frame.groupby("brand_id"):
         counts = {day.date(): int(n) for day, n in zip(days["day"], days["negative_count"], strict=True)}
+        judged_counts = {day.date(): int(n) for day, n in zip(days["day"], days["judged_count"], strict=True)}
         cloud = None if about is None else about[about["brand_id"] == brand_id]
-        rows += [_row(str(brand_id), episode, cloud) for episode in _episodes(counts, chosen)]
+        rows += [_row(str(brand_id), episode, cloud) for episode in _episodes(counts, judged_counts, chosen)]
     return shaped(pd.DataFrame(rows), DTYPES)
 
 
 def daily_negatives(mentions: pd.DataFrame, *, last_day: date | None = None) -> pd.DataFrame:
-    """brand_id, day, negative_count from mentions (brand_id, mention_id, day, sentiment), for `alerts`.
+    """brand_id, day, negative_count, judged_count from mentions (brand_id, mention_id, day, sentiment), for `alerts`.
 
     A day counts as observed, with 0 where nothing negative was said, from the brand's first mention of any tone to
     `last_day` (the newest day of all mentions by default). Abstentions and mentions without a day count nowhere.
     """
     frame = _tones(mentions, [])
-    columns = ["brand_id", "day", "negative_count"]
+    columns = ["brand_id", "day", "negative_count", "judged_count"]
     if frame.empty:
         return pd.DataFrame(columns=columns)
     end = frame["day"].max() if last_day is None else pd.Timestamp(last_day)
     parts = []
     for brand_id, rows in frame[frame["day"] <= end].groupby("brand_id"):
         days = pd.date_range(rows["day"].min(), end, name="day")
-        counts = rows.groupby("day")["is_negative"].sum().reindex(days, fill_value=0)
-        parts.append(counts.rename("negative_count").reset_index().assign(brand_id=brand_id))
+        counts = rows.groupby("day")[["is_negative", "is_judged"]].sum().reindex(days, fill_value=0)
+        counts.columns = columns[2:]
+        parts.append(counts.reset_index().assign(brand_id=brand_id))
     return pd.concat(parts)[columns].reset_index(drop=True) if parts else pd.DataFrame(columns=columns)
 
 
@@ -91,7 +94,9 @@ def daily_topic_negatives(mentions: pd.DataFrame) -> pd.DataFrame:
 def _tones(mentions: pd.DataFrame, extra: Sequence[str]) -> pd.DataFrame:
     frame = require(mentions, ["brand_id", "mention_id", "day", "sentiment", *extra], name="mention")
     frame["day"] = days_of(frame["day"])
-    frame["is_negative"] = (judged(frame) == "negative").astype(bool)
+    tones = judged(frame)
+    frame["is_negative"] = (tones == "negative").astype(bool)
+    frame["is_judged"] = tones.notna()
     return frame.dropna(subset=["brand_id", "mention_id", "day"]).drop_duplicates(["brand_id", "mention_id"])
 
 
@@ -101,10 +106,12 @@ def _known_days(daily: pd.DataFrame, *, extra: Sequence[str] = ()) -> pd.DataFra
     frame = require(daily, [*keys, "negative_count"], name="daily negative")
     frame["day"] = days_of(frame["day"])
     frame["negative_count"] = numbers_of(frame, "negative_count")
-    return frame.dropna(subset=[*keys, "negative_count"]).groupby(keys)["negative_count"].sum().reset_index()
+    frame["judged_count"] = numbers_of(frame, "judged_count") if "judged_count" in frame else 0.0
+    known = frame.dropna(subset=[*keys, "negative_count"]).fillna({"judged_count": 0.0})
+    return known.groupby(keys)[["negative_count", "judged_count"]].sum().reset_index()
 
 
-def _episodes(counts: Mapping[date, int], rule: AlertRule) -> list[_Episode]:
+def _episodes(counts: Mapping[date, int], judged_counts: Mapping[date, int], rule: AlertRule) -> list[_Episode]:
     """Walks through the days once; days of an episode never enter the baseline of another."""
     calm: dict[date, int] = {}
     episodes: list[_Episode] = []
@@ -112,7 +119,8 @@ def _episodes(counts: Mapping[date, int], rule: AlertRule) -> list[_Episode]:
     for day in sorted(counts):
         if current is None:
             baseline = usual(calm, day, rule)
-            if baseline is None or not rule.opens(counts[day], baseline, day):
+            is_alarm = baseline is not None and rule.opens(counts[day], baseline, day)
+            if baseline is None or not is_alarm or not _is_worse(counts, judged_counts, baseline, day, rule):
                 calm[day] = counts[day]
                 continue
             current = _Episode(opened_on=day, baseline=baseline)
@@ -123,6 +131,17 @@ def _episodes(counts: Mapping[date, int], rule: AlertRule) -> list[_Episode]:
                 calm.update(current.counts)
             current = None
     return episodes
+
+
+def _is_worse(
+    counts: Mapping[date, int], judged_counts: Mapping[date, int], baseline: Baseline, day: date, rule: AlertRule
+) -> bool:
+    """Whether the day's negative share is min_share_ratio times the usual one; yes where judged counts are unknown."""
+    judged_before = sum(judged_counts[earlier] for earlier in baseline.days)
+    if not judged_before or not judged_counts[day]:
+        return True
+    usual_share = sum(counts[earlier] for earlier in baseline.days) / judged_before
+    return counts[day] / judged_counts[day] >= rule.min_share_ratio * usual_share
 
 
 def _closes(episode: _Episode, day: date, count: int, rule: AlertRule) -> bool:

@@ -165,14 +165,20 @@ class Settings(_Section):
             if section.source == source:
                 found.extend(_file_queries(section, self.folder))
                 found.extend(
-                    SourceQuery(source=source, query=each.query, params=each.params, brand_id=each.brand)
+                    SourceQuery(
+                        source=source,
+                        query=_known_value(each.query, f"sources.{source}.queries"),
+                        params=each.params,
+                        brand_id=each.brand,
+                    )
                     for each in section.queries
                 )
         return tuple(found)
 
     def base_url_of(self, source: str) -> str | None:
         """Another server for a live source (the replay site), or None for the platform's own."""
-        return next((section.base_url for section in self.sources if section.source == source), None)
+        given = next((section.base_url for section in self.sources if section.source == source), None)
+        return given and _known_value(given, f"sources.{source}.base_url")
 
     def source_names(self) -> tuple[str, ...]:
         """The sources in the order of the file, each once."""
@@ -206,7 +212,7 @@ def load(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read as UTF-8 text ({error})") from error
     try:
-        content = yaml.safe_load(_expand(text, path))
+        content = yaml.safe_load(_expand(text))
     except yaml.YAMLError as error:
         raise ConfigError(f"{path}: not valid YAML: {_one_line(error)}") from error
     return _validated(content, path)
@@ -223,15 +229,19 @@ def _validated(content: Any, path: Path) -> Settings:
         raise ConfigError(f"{path}: {key}: {first['msg'].removeprefix('Value error, ')}") from error
 
 
-def _expand(text: str, path: Path) -> str:
-    """Replaces ${NAME} by the environment, so that addresses and secrets stay out of the file."""
+def _expand(text: str) -> str:
+    """Replaces ${NAME} by the environment, so that addresses and secrets stay out of the file.
 
-    def value(match: re.Match[str]) -> str:
-        if match[1] not in os.environ:
-            raise ConfigError(f"{path}: ${{{match[1]}}} is not set in the environment")
-        return os.environ[match[1]]
+    A name that is not set stays as it is: only whoever needs the value is told (see `_known_value`).
+    """
+    return _VARIABLE.sub(lambda match: os.environ.get(match[1], match[0]), text)
 
-    return _VARIABLE.sub(value, text)
+
+def _known_value(value: str, where: str) -> str:
+    unset = _VARIABLE.search(value)
+    if unset:
+        raise ConfigError(f"{where}: {unset[0]} is not set in the environment")
+    return value
 
 
 def _file_queries(section: SourceSection, folder: Path) -> list[SourceQuery]:

@@ -21,7 +21,7 @@ MENTION_COLUMNS = (
 
 
 def mention_frame(connection: sa.Connection) -> pa.Table:
-    """One row per content and brand, as `v_mention` shows it but without wording and address (MENTION_COLUMNS, has_own_text)."""
+    """One row per content and brand: `v_mention` without wording and address (MENTION_COLUMNS), and has_own_text."""
     view = _VIEW["v_mention"]
     has_own_text = (sa.func.coalesce(view.text, "") != "").label("has_own_text")
     columns = [view[name] for name in MENTION_COLUMNS]

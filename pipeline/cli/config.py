@@ -4,6 +4,7 @@ from pathlib import Path
 
 from lake.files import write_durably
 from lake.home import Home
+from pipeline.settings import load
 from records.errors import ConfigError
 
 DEFAULT = Path("brands.yml")
@@ -23,6 +24,17 @@ def resolve(home: Path, config: Path) -> Path:
     if note.exists():
         return Path(note.read_text(encoding="utf-8"))
     raise ConfigError(f"{config}: no such file and {home} remembers none; write one with `scrm init` or give --config")
+
+
+def competitors(home: Path, brand: str) -> tuple[str, ...]:
+    """The competitors that the home's remembered configuration names for a brand; none when it remembers nothing."""
+    note = _note(Home(home))
+    if not note.exists():
+        return ()
+    try:
+        return load(Path(note.read_text(encoding="utf-8"))).brand(brand).competitors
+    except ConfigError:
+        return ()  # the file has moved or no longer tracks the brand: the page then compares with all
 
 
 def _note(home: Home) -> Path:

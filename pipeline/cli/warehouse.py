@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from lake.home import Home
+from pipeline.cli import config as configuration
 from pipeline.cli.display import print_result, print_table
 from pipeline.cli.options import existing_home, home_option, json_option, print_json, window_options
 from pipeline.job import Window
@@ -77,17 +78,24 @@ def dictionary_command(write: Path | None) -> None:
 @click.argument("brand")
 @home_option
 @window_options
+@click.option("--compare", "rivals", multiple=True, help="Brand id to compare with; may be repeated.")
 @click.option("--format", "format_", type=click.Choice(["html"]), default="html", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 def report_command(
-    brand: str, home: Path, since: date | None, until: date | None, format_: str, output: Path | None
+    brand: str,
+    home: Path,
+    since: date | None,
+    until: date | None,
+    rivals: tuple[str, ...],
+    format_: str,
+    output: Path | None,
 ) -> None:
     """The brand page; its default period is the last week with data."""
     from pipeline.steps.report import write_page
 
-    window = Window(since, until)
-    page = write_page(Home(existing_home(home)), brand, window=window, output=output)
-    click.echo(page)
+    where = Home(existing_home(home))
+    compare = rivals or configuration.competitors(home, brand)
+    click.echo(write_page(where, brand, window=Window(since, until), compare=compare, output=output))
 
 
 COMMANDS = (sql_command, export_command, metrics_command, dictionary_command, report_command)

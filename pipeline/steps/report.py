@@ -1,6 +1,6 @@
 """Report: the published warehouse -> a page for each brand and an index over them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -22,7 +22,8 @@ def report(job: Job) -> Mapping[str, int]:
     brands = [brand for brand in brands_with_data(job.home.warehouse) if not wanted or brand in wanted]
     for number, brand in enumerate(brands):
         job.report(Event(step="report", state="running", done=number, total=len(brands)))
-        write_page(job.home, brand, window=Window(), output=None, grain=job.settings.report.grain)
+        rivals = job.settings.brand(brand).competitors
+        write_page(job.home, brand, window=Window(), compare=rivals, grain=job.settings.report.grain)
     build_index(job.home.warehouse, job.home.reports)
     note = f"{len(brands)} brand pages, {job.home.reports / 'index.html'}"
     undated = sorted({brand.brand_id for brand in job.settings.brand_records()} - set(brands) if not wanted else ())
@@ -32,10 +33,24 @@ def report(job: Job) -> Mapping[str, int]:
     return {"pages": len(brands)}
 
 
-def write_page(home: Home, brand: str, *, window: Window, output: Path | None, grain: Grain = "week") -> Path:
-    """Writes one brand's page; its default period is the last one with data."""
+def write_page(
+    home: Home,
+    brand: str,
+    *,
+    window: Window,
+    compare: Sequence[str] = (),
+    output: Path | None = None,
+    grain: Grain = "week",
+) -> Path:
+    """Writes a brand's page beside `compare` (brand ids; empty: all tracked), by default of its last period with data."""
     from reports import build_page
 
     return build_page(
-        home.warehouse, brand, period_from=window.since, period_to=window.until, out=output or home.reports, grain=grain
+        home.warehouse,
+        brand,
+        period_from=window.since,
+        period_to=window.until,
+        out=output or home.reports,
+        grain=grain,
+        compare=compare,
     )

@@ -177,3 +177,23 @@ def test_weekdays_have_levels_of_their_own() -> None:
     assert plain is not None
     assert seasonal.expected(day(33)) > 2 * seasonal.expected(day(28))
     assert plain.expected(day(33)) == plain.expected(day(28))
+
+
+def _launch(judged_share: float) -> pd.DataFrame:
+    """Four calm weeks of 10 negatives in 50 judged mentions, then a day of 60 negatives."""
+    days = [date(2026, 3, 1) + timedelta(days=n) for n in range(29)]
+    negatives = [10] * 28 + [60]
+    judged = [50] * 28 + [round(60 / judged_share)]
+    return pd.DataFrame({"brand_id": "b", "day": days, "negative_count": negatives, "judged_count": judged})
+
+
+def test_a_launch_with_more_of_every_tone_is_no_alarm() -> None:
+    assert len(alerts(_launch(0.2))) == 0
+
+
+def test_the_same_negatives_among_fewer_other_voices_are_one() -> None:
+    assert alerts(_launch(0.6))["opened_on"].tolist() == [date(2026, 3, 29)]
+
+
+def test_unknown_judged_counts_leave_the_negatives_to_decide() -> None:
+    assert len(alerts(_launch(0.2).drop(columns="judged_count"))) == 1

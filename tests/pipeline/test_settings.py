@@ -59,7 +59,9 @@ def test_mistakes_are_named_in_one_line(
 ) -> None:
     monkeypatch.setenv("SITE", "http://127.0.0.1:1")
     with pytest.raises(ConfigError) as error:
-        load(write(tmp_path, GOOD.replace(*change))).queries_of("weibo_posts")
+        settings = load(write(tmp_path, GOOD.replace(*change)))
+        settings.queries_of("weibo_posts")
+        settings.base_url_of("appstore")
     assert message in str(error.value)
     assert "\n" not in str(error.value)
 

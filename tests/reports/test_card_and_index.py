@@ -46,7 +46,8 @@ def test_an_alert_card_tells_the_episode_and_cannot_call_anybody(warehouse_path:
     assert list(cards) == ["al_1"]
     assert "**【预警】青禾茶**" in cards["al_1"]
     assert "11月2日起，「生椰拿铁」的「食品安全」引发负面：3日达峰" in cards["al_1"]
-    assert cards["al_1"].count("· ") == 3
+    assert cards["al_1"].startswith("**【预警】青禾茶** · 2026-11-02\n")
+    assert cards["al_1"].count("\n· ") == 3
     assert inert("[点我](http://x)\n@所有人 <b>") == "［点我］(http://x) ＠所有人 ＜b＞"
 
 
