@@ -66,13 +66,7 @@ docs: dev  ## writes the generated pages under docs/
 docs-check: docs  ## generated pages agree with the code
 	git diff --exit-code -- docs/data-dictionary.md
 
-transformers-airflow: install  ## airflow standalone with these DAGs: make airflow CONFIG=brands.yml SCRM_HOME=scrm-home
-	@mkdir -p $(SCRM_HOME)/airflow
-	$(AIRFLOW_ENV) $(BIN)/airflow db migrate
-	$(AIRFLOW_ENV) $(BIN)/airflow pools set scrm_warehouse 1 "one build at a time"
-	$(AIRFLOW_ENV) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/airflow standalone
-
-test: dev  ## the engine that needs torch, in an environment of its own
+transformers-test: dev  ## the engine that needs torch, in an environment of its own
 	$(PYTHON) -m venv $(VENV)/transformers
 	$(VENV)/transformers/bin/python -m pip install --quiet torch==2.13.0 -r requirements/transformers.txt
 	$(VENV)/transformers/bin/python -m pytest -m transformers tests/nlp
