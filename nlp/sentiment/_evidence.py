@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from nlp.engine import SENTIMENT_LABELS
 from nlp.sentiment._ngrams import codes, hashes
-from nlp.sentiment._weights import HEADS, Weights
+from nlp.sentiment._weights import Weights
+from nlp.text.segment import word_kinds
 from records import Span
 
 Floats = NDArray[np.float64]
@@ -37,10 +38,11 @@ def spans(texts: Sequence[str], weights: Weights, label_index: NDArray[np.int8])
     signs = np.array([_SIGNS[label] for label in SENTIMENT_LABELS])[label_index]
     owner = np.repeat(np.arange(len(texts)), batch.gram_counts)
     support = [np.zeros(len(owner)) for _ in range(3)]
-    for head in range(len(HEADS)):
+    grams = hashes(batch)
+    for head in np.flatnonzero(signs.any(axis=0)).tolist():
         factor = signs[owner, head] * weights.scales[head]
-        for size, gram in enumerate(hashes(batch.values)):
-            support[size] += factor * weights.tables[head].take(gram[: len(owner)])
+        for size, gram in enumerate(grams):
+            support[size] += factor * weights.tables[head].take(gram)
     windows = _windows(*support)
     begins = batch.starts + 2
     return [
@@ -68,19 +70,20 @@ def _best(windows: Floats, support: Sequence[Floats], text: str) -> tuple[Span, 
         if places[at] <= least:
             break
         least = least or float(places[at]) * _SHARE
-        start, end = _grown(at, min(at + WINDOW, len(text)), float(places[at]), support)
+        start, end = _grown(text, at, min(at + WINDOW, len(text)), float(places[at]), support)
         pieces.append((start, end))
         places[max(0, start - WINDOW + 1) : end] = -np.inf
-    trimmed = (_trimmed(text, start, end) for start, end in _joined(sorted(pieces)))
+    trimmed = (_in_whole_words(text, *_trimmed(text, start, end)) for start, end in _joined(sorted(pieces)))
     return tuple(Span(start=start, end=end) for start, end in trimmed if end > start)
 
 
-def _grown(start: int, end: int, weight: float, support: Sequence[Floats]) -> tuple[int, int]:
-    """The piece with those neighbours that add to it."""
+def _grown(text: str, start: int, end: int, weight: float, support: Sequence[Floats]) -> tuple[int, int]:
+    """The piece with those neighbours of its clause that add to it."""
     one, two, three = support
     while end - start >= WINDOW and end - start < LONGEST:
-        before = one[start - 1] + two[start - 1] + three[start - 1] if start else -np.inf
-        after = one[end] + two[end - 1] + three[end - 2] if end < len(one) else -np.inf
+        is_first, is_last = start == 0 or text[start - 1] in _EDGES, end >= len(one) or text[end] in _EDGES
+        before = -np.inf if is_first else one[start - 1] + two[start - 1] + three[start - 1]
+        after = -np.inf if is_last else one[end] + two[end - 1] + three[end - 2]
         if max(before, after) < _GROWTH * weight:
             break
         start, end = (start - 1, end) if before > after else (start, end + 1)
@@ -93,6 +96,16 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while start < end and text[end - 1] in _EDGES:
         end -= 1
+    return start, end
+
+
+def _in_whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The piece without the tail of a word before it (杯|子太难) and with the rest of its last word (太难|看)."""
+    words = word_kinds()
+    if end - start > 2 and start and text[start - 1 : start + 1] in words and text[start : start + 2] not in words:
+        start += 1
+    if end - start > 1 and text[end - 1 : end + 1] in words and text[end - 2 : end] not in words:
+        end = min(end + 1, len(text))
     return start, end
 
 

@@ -15,6 +15,11 @@ BITS = 19
 SIZES = 3
 """n-grams of one, two and three characters."""
 
+ECHO = 16
+"""Places within which a repeated n-gram counts once."""
+
+Hashes = NDArray[np.uint32]
+
 _PAD = "\n\n"
 _SHIFT = np.uint32(32 - BITS)
 _MIX = (np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35))
@@ -48,14 +53,25 @@ def codes(texts: Sequence[str], fold: NDArray[np.uint16]) -> Codes:
     return Codes(fold.take(raw), starts, lengths)
 
 
-def hashes(values: NDArray[np.uint16]) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]]:
+def hashes(batch: Codes) -> tuple[Hashes, Hashes, Hashes]:
     """Positions in a head's weights of the n-grams of one, two and three characters that begin at each place.
 
-    Each array is two shorter than `values`; the n-grams of one text are those from its start on, as many as
-    `Codes.gram_counts` says.
+    The n-grams of one text are those from its start on, as many as `gram_counts` says. One that occurred in the same
+    text within ECHO places before is at position 0, which weighs nothing: [允悲][允悲][允悲] says no more than [允悲].
     """
-    first, second, third = (values[at : len(values) - 2 + at].astype(np.uint32) for at in range(SIZES))
+    length = len(batch.values) - SIZES + 1
+    first, second, third = (batch.values[at : length + at].astype(np.uint32) for at in range(SIZES))
     one = first * _MIX[0]
     two = (one ^ second) * _MIX[1]
     three = ((two ^ (two >> np.uint32(15))) ^ third) * _MIX[2]
-    return one >> _SHIFT, two >> _SHIFT, three >> _SHIFT
+    owner = np.repeat(np.arange(len(batch.starts), dtype=np.uint32) << np.uint32(BITS), batch.gram_counts)
+    return _once(one >> _SHIFT, owner), _once(two >> _SHIFT, owner), _once(three >> _SHIFT, owner)
+
+
+def _once(positions: Hashes, owner: Hashes) -> Hashes:
+    """Positions with echoes at 0. Texts nearer than ECHO places differ in the low bits of `owner`, so none mix."""
+    keys = owner | positions
+    is_first = np.ones(len(keys), np.bool_)
+    for lag in range(1, min(ECHO, len(keys) - 1) + 1):
+        is_first[lag:] &= keys[lag:] != keys[:-lag]
+    return positions * is_first

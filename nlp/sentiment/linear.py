@@ -22,13 +22,14 @@ from records import Span
 from records.ids import version_of
 
 ABSTAIN_BELOW = 0.6
-"""The engine abstains when no class reaches this calibrated probability, or nothing in the text is Chinese or emoji."""
+"""The engine abstains when no class reaches this calibrated probability, and where nothing in the text is Chinese or
+emoji: its label is then a guess."""
 
 _RULES = "1"
 """Raised when this file computes something else from the same weights."""
 _CHUNK_CHARACTERS = 1 << 15
 _UNDECIDED = np.float32(1 / len(SENTIMENT_LABELS))
-"""Probability of each class where there is nothing to judge."""
+"""Probability of each class of a blank text."""
 _REVIEW, _SOCIAL, _IS_SOCIAL, _OPINION = range(len(HEADS))
 
 
@@ -45,16 +46,18 @@ class LinearSentiment:
     def read(self, texts: Sequence[str]) -> Verdicts:
         """See Engine.read."""
         scores = np.zeros((len(HEADS), len(texts)))
-        judgeable = np.zeros(len(texts), np.bool_)
+        is_readable = np.zeros(len(texts), np.bool_)
         for part in by_size(texts, _CHUNK_CHARACTERS):
-            scores[:, part], judgeable[part] = self._score(texts[part])
-        probabilities = np.where(judgeable[:, None], self._probabilities(scores), _UNDECIDED)
-        verdicts = Verdicts.of(self.labels, probabilities, ~judgeable | (probabilities.max(axis=1) < ABSTAIN_BELOW))
-        verdicts.label_index[~judgeable] = self.labels.index("neutral")
+            scores[:, part], is_readable[part] = self._score(texts[part])
+        probabilities = self._probabilities(scores)
+        blank = [at for at in np.flatnonzero(~is_readable).tolist() if not texts[at].strip()]
+        probabilities[blank] = _UNDECIDED
+        verdicts = Verdicts.of(self.labels, probabilities, ~is_readable | (probabilities.max(axis=1) < ABSTAIN_BELOW))
+        verdicts.label_index[blank] = self.labels.index("neutral")
         return verdicts
 
     def explain(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
-        """Up to three pieces that spoke most for each label; none where there was nothing to judge."""
+        """Up to three pieces that spoke most for each label; none in a blank text."""
         verdicts = self.read(texts)
         found: list[tuple[Span, ...]] = [()] * len(texts)
         judged = np.flatnonzero(verdicts.probabilities.max(axis=1) > _UNDECIDED).tolist()
@@ -74,10 +77,10 @@ class LinearSentiment:
         return _sigmoid(score * self._weights.slopes[_IS_SOCIAL] + self._weights.offsets[_IS_SOCIAL])
 
     def _score(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """(heads, n) scores before calibration, and (n,) whether there is anything to judge."""
+        """(heads, n) scores before calibration, and (n,) whether the text is Chinese or has emoji."""
         weights = self._weights
         batch = codes(texts, weights.fold)
-        grams = hashes(batch.values)
+        grams = hashes(batch)
         roots = np.sqrt(SIZES * batch.gram_counts)
         scores = np.empty((len(HEADS), len(texts)))
         for head, table in enumerate(weights.tables):

@@ -44,13 +44,23 @@ def test_traditional_and_wide_forms_are_read_as_simplified_and_narrow(engine: En
     np.testing.assert_allclose(first, second, rtol=1e-5)
 
 
-@pytest.mark.parametrize("text", ["", "   \n\t", "12345 !!!", "I really love this phone", "とても美味しいですね"])
-def test_nothing_chinese_is_not_judged(engine: Engine, text: str) -> None:
+@pytest.mark.parametrize("text", ["", "   \n\t"])
+def test_a_blank_text_is_not_judged(engine: Engine, text: str) -> None:
     verdicts = engine.read([text])
     assert verdicts.is_abstained[0]
     assert verdicts.names() == ["neutral"]
     assert verdicts.probabilities[0] == pytest.approx([1 / 3] * 3)
     assert engine.explain([text]) == [()]
+
+
+@pytest.mark.parametrize("text", ["12345 !!!", "I really love this phone", "とても美味しいですね"])
+def test_what_is_not_chinese_is_a_guess_that_abstains(engine: Engine, text: str) -> None:
+    assert engine.read([text]).is_abstained[0]
+
+
+def test_a_repeated_sign_says_no_more_than_one(engine: Engine) -> None:
+    few, many = engine.read(["这次又白跑一趟[允悲][允悲]", "这次又白跑一趟" + "[允悲]" * 3]).probabilities
+    assert few == pytest.approx(many, abs=0.05)
 
 
 @pytest.mark.parametrize("text", ["好", "😂😂😂", "\ud800坏了\udfff", "\x00很\x00好", "差" * 1_000_000, PRAISE * 3_000])
@@ -78,6 +88,13 @@ def test_evidence_is_where_the_judgement_is(engine: Engine) -> None:
     (pieces,) = engine.explain([text])
     assert any("难看" in text[span.start : span.end] for span in pieces)
     assert list(pieces) == sorted(pieces, key=lambda span: span.start)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"), [("这个杯子太难看了", "太难看"), ("第二次买了，味道特别好，包装也很用心", "特别好")]
+)
+def test_evidence_ends_where_words_and_clauses_end(engine: Engine, text: str, whole: str) -> None:
+    assert whole in [text[span.start : span.end] for span in engine.explain([text])[0]]
 
 
 def test_posts_and_reviews_are_told_apart(engine: Engine) -> None:

@@ -12,10 +12,10 @@ from nlp.sentiment.train.corpus import OPINION, POLARITY, Row
 from nlp.sentiment.train.fold import fold_table, kind_table
 from nlp.sentiment.train.regress import SEED, Floats, Recipe, features, fit
 
-REVIEW_RECIPES = (Recipe("ratio", 0.3, loss="squared hinge"),)
-POST_RECIPES = (Recipe("ratio", 8.0), Recipe("ratio", 4.0, power=1.5, smoothing=0.2))
+REVIEW_RECIPES = (Recipe("ratio", 0.3, loss="squared hinge"), Recipe("ratio", 8.0))
+POST_RECIPES = (Recipe("ratio", 4.0, power=1.5, smoothing=0.2),)
 PLAIN_RECIPES = (Recipe("rarity", 8.0),)
-POST_WEIGHT, REVIEW_WEIGHT = 0.1, 0.03
+POST_WEIGHT, REVIEW_WEIGHT = 0.1, 0.01
 """Weight of a post in training the head for reviews, and of a review in training the head for posts."""
 REVIEW_SHARE = 0.5
 """Reviews added to the opinion head as opinionated, as a share of the emotion rows."""

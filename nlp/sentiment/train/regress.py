@@ -47,8 +47,10 @@ def features(texts: Sequence[str], fold: NDArray[np.uint16]) -> Any:
     counts = batch.gram_counts
     owner = np.repeat(np.arange(len(texts)), counts)
     values = np.repeat(1 / np.sqrt(SIZES * counts), counts)
-    columns = np.concatenate(hashes(batch.values)).astype(np.int32)
-    matrix = csr_matrix((np.tile(values, SIZES), (np.tile(owner, SIZES), columns)), (len(texts), 1 << BITS))
+    columns = np.concatenate(hashes(batch)).astype(np.int32)
+    counted = columns > 0
+    cells = (np.tile(owner, SIZES)[counted], columns[counted])
+    matrix = csr_matrix((np.tile(values, SIZES)[counted], cells), (len(texts), 1 << BITS))
     matrix.sum_duplicates()
     return matrix
 
