@@ -37,8 +37,8 @@ def find_evidence(lexicon: Lexicon, cleaned: CleanText, *, is_consumer: bool) ->
     tags = [(at, at + len(tag)) for tag in cleaned.hashtags if (at := text.find(tag)) >= 0]
     found: dict[str, Evidence] = {}
     for clause in _CLAUSE.finditer(text):
-        for match in lexicon.pattern.finditer(clause.group()):
-            word = lexicon.words[int((match.lastgroup or "w0")[1:])]
+        for match in lexicon.finder.find(clause.group()):
+            word = lexicon.words[lexicon.finder.number(match)]
             if word.needs_setting and not is_consumer:
                 continue
             item = _weigh(lexicon, clause, match, word, tags)

@@ -12,7 +12,7 @@ from nlp.complaints.evidence import DISCOUNT, MAX_LENGTH, Evidence, find_evidenc
 from nlp.complaints.lexicon import Lexicon, lexicon
 from nlp.engine import Verdicts
 from nlp.integrity.content import is_news
-from nlp.text.clean import clean
+from nlp.text.clean import CleanText, clean
 from nlp.text.fold import simplify
 from records import Span
 from records.ids import version_of
@@ -77,6 +77,19 @@ class ComplaintRules:
         severity and the words are asked. `is_consumer` marks texts known to be about something bought or tracked
         (a review, a linked post); others must show a consumer's setting for words of everyday life to count.
         """
+        return self.judge_cleaned(
+            [clean(text) for text in texts], titles=titles, is_declared=is_declared, is_consumer=is_consumer
+        )
+
+    def judge_cleaned(
+        self,
+        texts: Sequence[CleanText],
+        *,
+        titles: Sequence[str | None] | None = None,
+        is_declared: Sequence[bool] | None = None,
+        is_consumer: Sequence[bool] | None = None,
+    ) -> list[Complaint | None]:
+        """`judge` for texts that are cleaned already."""
         count = len(texts)
         rows = zip(
             texts,
@@ -87,11 +100,10 @@ class ComplaintRules:
         )
         return [self._one(text, title or "", declared, consumer) for text, title, declared, consumer in rows]
 
-    def _one(self, text: str, title: str, is_declared: bool, is_consumer: bool) -> Complaint | None:
-        if not is_declared and not self._lexicon.pattern.search(simplify(f"{text[:MAX_LENGTH]}\n{title}")):
+    def _one(self, cleaned: CleanText, title: str, is_declared: bool, is_consumer: bool) -> Complaint | None:
+        if not is_declared and not self._lexicon.finder.occurs(simplify(f"{cleaned.original[:MAX_LENGTH]}\n{title}")):
             return None
         is_consumer = is_consumer or is_declared
-        cleaned = clean(text)
         evidence = find_evidence(self._lexicon, cleaned, is_consumer=is_consumer)
         headline = find_evidence(self._lexicon, clean(title), is_consumer=is_consumer) if title else []
         words = f"{title}\n{cleaned.text[:MAX_LENGTH]}"
