@@ -1,14 +1,40 @@
 """One day of mentions in, all its annotations out."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from nlp.integrity.fingerprints import key_of, text_key
 from nlp.tasks import Day, Plan, plan_versions, run
 from nlp.text.clean import clean
 
-__all__ = ["Plan", "annotate", "plan_versions"]
+__all__ = ["MENTION_COLUMNS", "Annotated", "Past", "Plan", "annotate", "annotate_day", "plan_versions", "remember"]
+
+MENTION_COLUMNS = (
+    "mention_id", "source", "query", "platform", "kind", "title", "text", "product", "status", "author_id",
+    "verified_type", "published_at",
+)  # fmt: skip
+"""What is read of a mention; any of them but mention_id may be missing from a table and is then unknown."""
+
+
+class Past(NamedTuple):
+    """What the days after need to know of a day's mentions, as columns."""
+
+    ids: list[str]
+    keys: list[str]
+    """Of each text what it is compared by (fingerprints.text_key)."""
+    authors: list[str | None]
+    times: list[datetime | None]
+
+
+class Annotated(NamedTuple):
+    """A day's annotations and what the days after need of it."""
+
+    tables: dict[str, pa.Table]
+    """Task -> table of schema_of(Annotation), in the order of the tasks."""
+    past: Past
 
 
 def annotate(mentions: pa.Table, plan: Plan, *, lookback: pa.Table | None = None) -> pa.Table:
@@ -17,22 +43,35 @@ def annotate(mentions: pa.Table, plan: Plan, *, lookback: pa.Table | None = None
     `mentions` has the columns of records.arrow.mention_schema(); `lookback` has mention_id, text, author_id and
     published_at of the 30 days before, for duplicate groups. Returns a table of schema_of(Annotation), task after task.
     """
-    day = _day(mentions, plan, lookback)
-    return run(day, plan)
+    past = [remember(lookback)] if lookback is not None else []
+    return pa.concat_tables(annotate_day(mentions, plan, past).tables.values())
 
 
-def _day(mentions: pa.Table, plan: Plan, lookback: pa.Table | None) -> Day:
-    texts = [text or "" for text in _column(mentions, "text")]
-    sources, queries = _column(mentions, "source"), _column(mentions, "query")
-    past = (
-        lookback.filter(pc.invert(pc.is_in(lookback["mention_id"], mentions["mention_id"])))
-        if lookback is not None
-        else None
+def annotate_day(mentions: pa.Table, plan: Plan, past: Sequence[Past]) -> Annotated:
+    """`annotate` for one day after another: its `past` is handed on, so that no text is read twice."""
+    day = _day(mentions, plan, past)
+    return Annotated(run(day, plan), Past(day.ids, day.keys, day.authors, day.times))
+
+
+def remember(mentions: pa.Table) -> Past:
+    """A day's mentions (mention_id, text, author_id, published_at) as the days after see them."""
+    return Past(
+        ids=_column(mentions, "mention_id"),
+        keys=[text_key(text or "") for text in _column(mentions, "text")],
+        authors=_column(mentions, "author_id"),
+        times=_column(mentions, "published_at"),
     )
+
+
+def _day(mentions: pa.Table, plan: Plan, past: Sequence[Past]) -> Day:
+    texts = [text or "" for text in _column(mentions, "text")]
+    cleaned = [clean(text) for text in texts]
+    sources, queries = _column(mentions, "source"), _column(mentions, "query")
     return Day(
         ids=_column(mentions, "mention_id"),
         texts=texts,
-        cleaned=[clean(text) for text in texts],
+        cleaned=cleaned,
+        keys=[key_of(each) for each in cleaned],
         titles=_column(mentions, "title"),
         products=_column(mentions, "product"),
         kinds=_column(mentions, "kind"),
@@ -42,16 +81,14 @@ def _day(mentions: pa.Table, plan: Plan, lookback: pa.Table | None) -> Day:
         assigned=[plan.assignments.get(key) for key in zip(sources, queries, strict=True)],
         authors=_column(mentions, "author_id"),
         times=_column(mentions, "published_at"),
-        past_ids=_column(past, "mention_id"),
-        past_texts=[text or "" for text in _column(past, "text")],
-        past_authors=_column(past, "author_id"),
-        past_times=_column(past, "published_at"),
+        past_ids=[each for one in past for each in one.ids],
+        past_keys=[each for one in past for each in one.keys],
+        past_authors=[each for one in past for each in one.authors],
+        past_times=[each for one in past for each in one.times],
     )
 
 
-def _column(table: pa.Table | None, name: str) -> list[Any]:
+def _column(table: pa.Table, name: str) -> list[Any]:
     """A column's values; None for each row where the table lacks it."""
-    if table is None:
-        return []
     values: list[Any] = table.column(name).to_pylist() if name in table.column_names else [None] * table.num_rows
     return values

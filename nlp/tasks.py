@@ -3,6 +3,7 @@
 Each task reads one day (`Day`) and what earlier tasks found, and writes annotations; a new task is one function here.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,9 +17,8 @@ from nlp.engine import Engine
 from nlp.entities.linker import Link, linker
 from nlp.integrity import army, duplicates
 from nlp.integrity import content as classes
-from nlp.integrity.fingerprints import text_key
 from nlp.text.clean import CLEAN_VERSION, CleanText
-from nlp.topics.model import TopicModel
+from nlp.topics.markets import MarketTopics
 from records import Brand, Lexicon
 from records.ids import version_of
 
@@ -37,7 +37,7 @@ class Plan:
     """Name of the sentiment engine."""
     transformers_model: str | None = None
     """Folder or hub name for the transformers engine."""
-    topics: TopicModel | None = None
+    topics: MarketTopics | None = None
     """The fitted topics; None before the first fit, and then no topics are written."""
 
 
@@ -48,6 +48,7 @@ class Day:
     ids: list[str]
     texts: list[str]
     cleaned: list[CleanText]
+    keys: list[str]
     titles: list[str | None]
     products: list[str | None]
     kinds: list[str]
@@ -58,7 +59,7 @@ class Day:
     authors: list[str | None]
     times: list[datetime | None]
     past_ids: list[str]
-    past_texts: list[str]
+    past_keys: list[str]
     past_authors: list[str | None]
     past_times: list[datetime | None]
     groups: list[duplicates.Group] = field(default_factory=list)
@@ -101,15 +102,14 @@ def plan_versions(plan: Plan) -> dict[str, tuple[str, str]]:
 
 def duplicate(day: Day, plan: Plan, columns: Columns) -> None:
     """Exact and near-duplicate groups over the day and its look-back."""
-    texts = day.texts + day.past_texts
-    day.groups = duplicates.duplicate_groups(day.ids + day.past_ids, texts, day_count=len(day.ids))
+    keys = day.keys + day.past_keys
+    day.groups = duplicates.groups_of(day.ids + day.past_ids, keys, day_count=len(day.ids))
     for group in day.groups:
-        keys = [text_key(texts[at]) for at in group.members] if len(group.keys) > 1 else []
-        for number, at in enumerate(group.members):
+        held = Counter(keys[at] for at in group.members)
+        size = len(group.members)
+        for at in group.members:
             if at < len(day.ids):
-                size = len(group.members)
-                is_exact = size > 1 and (not keys or keys.count(keys[number]) > 1)
-                label = "unique" if size == 1 else "exact" if is_exact else "near"
+                label = "unique" if size == 1 else "exact" if held[keys[at]] > 1 else "near"
                 columns.add(day.ids[at], label, target=group.group_id, value=float(size))
 
 
@@ -141,14 +141,15 @@ def sentiment_task(day: Day, plan: Plan, columns: Columns) -> None:
 
 
 def topic(day: Day, plan: Plan, columns: Columns) -> None:
-    """Topics of linked mentions; weights of a mention sum to 1."""
+    """Topics of linked mentions in their brands' markets; weights of a mention sum to 1, or it has none."""
     if plan.topics is None:
         return
     linked = [at for at, links in enumerate(day.links) if links]
-    for at, weights in zip(linked, plan.topics.apply([day.titled(at) for at in linked]), strict=True):
-        for item in weights:
-            label, target = plan.topics.labels[item.topic], plan.topics.topic_ids[item.topic]
-            columns.add(day.ids[at], label, target=target, value=item.weight)
+    brand_ids = [{item.brand_id for item in day.links[at]} for at in linked]
+    found = plan.topics.apply([day.titled(at) for at in linked], brand_ids)
+    for at, topics in zip(linked, found, strict=True):
+        for item in topics:
+            columns.add(day.ids[at], item.label, target=item.topic_id, value=item.weight)
 
 
 def content_class(day: Day, plan: Plan, columns: Columns) -> None:
@@ -165,8 +166,8 @@ def content_class(day: Day, plan: Plan, columns: Columns) -> None:
 def complaint(day: Day, plan: Plan, columns: Columns) -> None:
     """Complaints: declared ones, and those that consumers' own posts, comments and reviews hold."""
     asked = [at for at, kind in enumerate(day.kinds) if kind == "complaint" or day.classes[at] == "UGC"]
-    found = complaints.load().judge(
-        [day.texts[at] for at in asked],
+    found = complaints.load().judge_cleaned(
+        [day.cleaned[at] for at in asked],
         titles=[day.titles[at] for at in asked],
         is_declared=[day.kinds[at] == "complaint" for at in asked],
         is_consumer=[day.kinds[at] == "review" or bool(day.links[at]) for at in asked],
@@ -183,10 +184,10 @@ def integrity(day: Day, plan: Plan, columns: Columns) -> None:
     ]
     suspicions = army.water_army(
         day.groups,
-        day.texts + day.past_texts,
+        day.texts,
         day.authors + day.past_authors,
         day.times + day.past_times,
-        judged + [False] * len(day.past_ids),
+        judged,
     )
     for item in suspicions:
         columns.add(day.ids[item.index], "water_army", target=item.group_id, value=item.organic_weight)
@@ -204,11 +205,11 @@ TASKS = {
 """Each task and what does it, in the order in which one may read what another found."""
 
 
-def run(day: Day, plan: Plan) -> pa.Table:
-    """All annotations of a day."""
-    tables = []
+def run(day: Day, plan: Plan) -> dict[str, pa.Table]:
+    """All annotations of a day, task by task."""
+    tables = {}
     for task, (engine, version) in plan_versions(plan).items():
         columns = Columns(task, engine, version)
         TASKS[task](day, plan, columns)
-        tables.append(columns.table())
-    return pa.concat_tables(tables)
+        tables[task] = columns.table()
+    return tables

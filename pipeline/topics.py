@@ -1,8 +1,8 @@
-"""The fitted topic model: when it is fitted, where it is kept, which one is current."""
+"""The fitted topics: when they are fitted, where they are kept, which ones are current."""
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -11,89 +11,100 @@ from lake.landing import latest_versions
 from lake.partition import read
 from pipeline.job import Job
 from records.errors import DamagedArtefact
+from records.ids import version_of
 
 if TYPE_CHECKING:
     from nlp.batch import Plan
-    from nlp.topics.model import TopicModel
+    from nlp.topics.markets import MarketTopics
 
-CORPUS_LIMIT = 20_000
-"""Texts in the fitting window, the most recent about a tracked brand; more changes labels little and costs much."""
+BRAND_LIMIT = 3_000
+"""Texts of the fitting window a brand, the most recent ones: one huge brand does not own the topics of its market."""
 
 GROWTH_THAT_REFITS = 2.0
-"""A model fitted on half as many texts as there are now is fitted anew; in between, topic ids stay."""
+"""Models fitted on half as many mentions as there are now are fitted anew; in between, topic ids stay."""
 
 
-def current(job: Job) -> "TopicModel | None":
-    """The topic model that annotations are made with, or None before the first fit."""
+def current(job: Job) -> "MarketTopics | None":
+    """The topics that annotations are made with, or None before the first fit and where texts were too few for one."""
     pointer = _pointer(job)
     if not pointer.exists():
         return None
-    from nlp.topics.model import TopicModel
+    from nlp.topics.markets import MarketTopics
 
     try:
-        version = json.loads(pointer.read_bytes())["version"]
+        version: str | None = json.loads(pointer.read_bytes())["version"]
     except (ValueError, KeyError) as error:
         raise DamagedArtefact(
             f"{pointer}: damaged; delete it and run `scrm enrich`, topics are then fitted anew"
         ) from error
-    return TopicModel.load(_folder(job) / version)
+    return MarketTopics.load(_folder(job) / version) if version else None
 
 
-def refresh(job: Job, plan: "Plan") -> "TopicModel | None":
-    """The current model, fitted first when there is none for this configuration or the corpus has doubled since."""
-    from nlp.topics.lda import fit
+def refresh(job: Job, plan: "Plan", *, mention_count: int) -> "MarketTopics | None":
+    """The current topics, fitted first when there are none for this configuration or the mentions have doubled since.
+
+    `mention_count` is the number of mention rows in the lake, which the caller knows without reading them.
+    """
+    from nlp.topics.markets import fit_markets
 
     rules = _rules_version(plan)
-    corpus = linked_corpus(job, plan)
     known = _read_pointer(job)
-    if known.get("rules") == rules and len(corpus) < GROWTH_THAT_REFITS * int(known["text_count"]):
+    if known.get("rules") == rules and mention_count < GROWTH_THAT_REFITS * int(known["mention_count"]):
         return current(job)
-    model = fit(corpus, plan.lexicon, stop_words=_names(plan))
-    if model is None:
-        return None
-    folder = _folder(job) / model.version
-    folder.mkdir(parents=True, exist_ok=True)
-    model.save(folder)
-    pointer = {"version": model.version, "rules": rules, "text_count": len(corpus)}
+    fitted = fit_markets(linked_corpus(job, plan), plan.brands, plan.lexicon)
+    if fitted:
+        fitted.save(_folder(job) / fitted.version)
+    pointer = {"version": fitted and fitted.version, "rules": rules, "mention_count": mention_count}
     write_durably(_pointer(job), json.dumps(pointer, indent=1).encode())
-    return model
+    return fitted
 
 
-def linked_corpus(job: Job, plan: "Plan") -> list[str]:
-    """The most recent CORPUS_LIMIT texts about a tracked brand, oldest first, whatever order files came in."""
-    from nlp.entities import linker
+def linked_corpus(job: Job, plan: "Plan") -> list[tuple[str, frozenset[str]]]:
+    """Texts about tracked brands with the ids of these, oldest first, whatever order files came in.
 
+    Of each brand the most recent BRAND_LIMIT; a text is in when it is among those of any of its brands.
+    """
     columns = ["mention_id", "source", "observed_at", "query", "title", "text", "product", "published_at"]
     table = read(job.home.lake, "mentions", columns=columns)
     if table.num_rows == 0:
         return []
-    mentions = latest_versions(table)
+    brand_ids, linked = _linked(latest_versions(table), plan)
+    left = dict.fromkeys((brand.brand_id for brand in plan.brands), BRAND_LIMIT)
+    chosen: list[tuple[str, frozenset[str]]] = []
+    for ids, title, text in zip(
+        reversed(brand_ids),
+        reversed(linked.column("title").to_pylist()),
+        reversed(linked.column("text").to_pylist()),
+        strict=True,
+    ):
+        if any(left[each] > 0 for each in ids) and (title or text):
+            chosen.append(("\n".join(part for part in (title, text) if part), ids))
+            left |= {each: left[each] - 1 for each in ids}
+    return chosen[::-1]
+
+
+def _linked(mentions: pa.Table, plan: "Plan") -> tuple[list[frozenset[str]], pa.Table]:
+    """The brands of each mention about any, and these mentions, in order of time."""
+    from nlp.entities import linker
+
+    ordered = mentions.sort_by([("published_at", "ascending"), ("mention_id", "ascending")])
     source, query, title, text, product = (
-        mentions.column(name).to_pylist() for name in ("source", "query", "title", "text", "product")
+        ordered.column(name).to_pylist() for name in ("source", "query", "title", "text", "product")
     )
     assigned = [plan.assignments.get(key) for key in zip(source, query, strict=True)]
     links = linker(plan.brands).link(text, titles=title, products=product, assigned=assigned)
-    is_linked = [bool(found) for found in links]
-    linked = mentions.filter(pa.array(is_linked, pa.bool_()))
-    ordered = linked.sort_by([("published_at", "ascending"), ("mention_id", "ascending")])
-    parts = zip(ordered.column("title").to_pylist(), ordered.column("text").to_pylist(), strict=True)
-    texts = ["\n".join(part for part in pair if part) for pair in parts]
-    return [text for text in texts if text][-CORPUS_LIMIT:]
-
-
-def _names(plan: "Plan") -> set[str]:
-    """Brand and product names, so that topics are about what is said of them."""
-    names = {alias for brand in plan.brands for alias in brand.rule.aliases}
-    return names | {alias for brand in plan.brands for item in brand.products for alias in item.rule.aliases}
+    brand_ids = [frozenset(item.brand_id for item in found) for found in links]
+    return [ids for ids in brand_ids if ids], ordered.filter(pa.array([bool(ids) for ids in brand_ids], pa.bool_()))
 
 
 def _rules_version(plan: "Plan") -> str:
     from nlp.batch import plan_versions
+    from nlp.topics.markets import rules_version
 
-    return plan_versions(plan)["link"][1]
+    return version_of(plan_versions(plan)["link"][1], rules_version(plan.brands), *plan.lexicon.words)
 
 
-def _read_pointer(job: Job) -> dict[str, str]:
+def _read_pointer(job: Job) -> dict[str, Any]:
     pointer = _pointer(job)
     return json.loads(pointer.read_bytes()) if pointer.exists() else {}
 

@@ -35,6 +35,11 @@ class Link:
     spans: tuple[Span, ...] = ()
     """Where it is named in the text; empty when only the title or the product field names it."""
 
+    @property
+    def brand_id(self) -> str:
+        """The brand, of a product its brand."""
+        return self.target.partition("/")[0]
+
 
 class Linker:
     """The compiled rules of some brands."""

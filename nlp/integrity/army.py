@@ -57,12 +57,12 @@ def water_army(
 ) -> list[Suspicion]:
     """Suspicious mentions among the judged rows, by position.
 
-    Rows run over the day and its look-back; `judged` marks the rows of the day that are no repost and of an organic
-    class. Rows without author or time are no evidence and are not judged.
+    Rows run over the day and its look-back; `texts` and `judged` end with the day, and `judged` marks its rows that are
+    no repost and of an organic class. Rows without author or time are no evidence and are not judged.
     """
     found: list[Suspicion] = []
     for group in groups:
-        if len(group.members) >= MIN_ACCOUNTS and any(judged[at] for at in group.members):
+        if len(group.members) >= MIN_ACCOUNTS and any(at < len(judged) and judged[at] for at in group.members):
             found += _judge(group, texts, authors, times, judged)
     return sorted(found, key=lambda suspicion: suspicion.index)
 
@@ -81,7 +81,7 @@ def _judge(
     return [
         Suspicion(index=at, group_id=group.group_id, organic_weight=1 / count, reasons=(form, "many_accounts", "burst"))
         for at, count in _account_counts(posts)
-        if count >= MIN_ACCOUNTS and judged[at] and _is_telling(texts[at])
+        if count >= MIN_ACCOUNTS and at < len(judged) and judged[at] and _is_telling(texts[at])
     ]
 
 

@@ -1,7 +1,7 @@
 """Exact and near-duplicate groups over a window of mentions."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.integrity.fingerprints import (
@@ -35,9 +35,13 @@ def version() -> str:
 
 
 def duplicate_groups(mention_ids: Sequence[str], texts: Sequence[str], *, day_count: int | None = None) -> list[Group]:
-    """Groups of the mentions with a text, in the order of their group ids.
+    """Groups of the mentions with a text, in the order of their group ids: see groups_of; `day_count` None is all."""
+    keys = [text_key(text) for text in texts]
+    return groups_of(mention_ids, keys, day_count=len(keys) if day_count is None else day_count)
 
-    With `day_count`, only groups with a member among the first so many rows (the day, before its look-back).
+
+def groups_of(mention_ids: Sequence[str], keys: Sequence[str], *, day_count: int) -> list[Group]:
+    """Groups with a member among the first `day_count` rows (the day, before its look-back), by their texts' keys.
 
     Two texts belong together when their keys are equal, or both are at least MIN_NEAR_LENGTH long and share
     NEAR_JACCARD of their character 3-grams; groups are the connected components. A mention id occurring twice
@@ -45,38 +49,42 @@ def duplicate_groups(mention_ids: Sequence[str], texts: Sequence[str], *, day_co
     """
     positions: dict[str, list[int]] = defaultdict(list)
     seen: set[str] = set()
-    for at, (mention_id, text) in enumerate(zip(mention_ids, texts, strict=True)):
-        key = text_key(text)
+    for at, (mention_id, key) in enumerate(zip(mention_ids, keys, strict=True)):
         if key and mention_id not in seen:
             seen.add(mention_id)
             positions[key].append(at)
-    limit = len(texts) if day_count is None else day_count
-    components = [keys for keys in _components(sorted(positions)) if any(positions[key][0] < limit for key in keys)]
-    groups = [_group(keys, positions, mention_ids) for keys in components]
+    asked = [key for key, members in positions.items() if members[0] < day_count]
+    groups = [_group(held, positions, mention_ids) for held in _components(asked, positions)]
     return sorted(groups, key=lambda group: group.group_id)
 
 
-def _group(keys: list[str], positions: dict[str, list[int]], mention_ids: Sequence[str]) -> Group:
+def _group(keys: Sequence[str], positions: Mapping[str, list[int]], mention_ids: Sequence[str]) -> Group:
     members = sorted(at for key in keys for at in positions[key])
     return Group(group_id=min(mention_ids[at] for at in members), members=tuple(members), keys=frozenset(keys))
 
 
-def _components(keys: list[str]) -> list[list[str]]:
-    """Connected components of near-equal keys, by union-find over verified candidate pairs."""
-    parents = list(range(len(keys)))
+def _components(asked: Sequence[str], known: Iterable[str]) -> Iterator[list[str]]:
+    """Connected components of near-equal keys that hold an asked one, each once."""
+    neighbours = _neighbours(known) if any(len(key) >= MIN_NEAR_LENGTH for key in asked) else {}
+    reached: set[str] = set()
+    for start in asked:
+        if start in reached:
+            continue
+        reached.add(start)
+        component = [start]
+        for key in component:
+            for other in neighbours.get(key, ()):
+                if other not in reached and jaccard(key, other) >= NEAR_JACCARD:
+                    reached.add(other)
+                    component.append(other)
+        yield component
 
-    def root(at: int) -> int:
-        while parents[at] != at:
-            parents[at] = parents[parents[at]]
-            at = parents[at]
-        return at
 
-    long_keys = [at for at, key in enumerate(keys) if len(key) >= MIN_NEAR_LENGTH]
-    for left, right in candidate_pairs([keys[at] for at in long_keys]):
-        one, other = root(long_keys[left]), root(long_keys[right])
-        if one != other and jaccard(keys[long_keys[left]], keys[long_keys[right]]) >= NEAR_JACCARD:
-            parents[max(one, other)] = min(one, other)
-    components: dict[int, list[str]] = defaultdict(list)
-    for at, key in enumerate(keys):
-        components[root(at)].append(key)
-    return list(components.values())
+def _neighbours(known: Iterable[str]) -> dict[str, list[str]]:
+    """Candidates of each key long enough to be compared, in both directions."""
+    keys = sorted(key for key in known if len(key) >= MIN_NEAR_LENGTH)
+    found: dict[str, list[str]] = defaultdict(list)
+    for left, right in candidate_pairs(keys):
+        found[keys[left]].append(keys[right])
+        found[keys[right]].append(keys[left])
+    return found

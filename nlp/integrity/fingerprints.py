@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import rensa
 
-from nlp.text.clean import clean
+from nlp.text.clean import CleanText, clean
 from nlp.text.fold import fold
 
 MIN_NEAR_LENGTH = 12
@@ -28,8 +28,13 @@ def text_key(text: str) -> str:
 
     A text of nothing else (a bare repost chain, emoji) is compared as it stands. Empty for an empty text.
     """
-    key = _SILENT.sub("", fold(clean(text).text))[:_MAX_KEY]
-    return key or _SILENT.sub("", fold(text))[:_MAX_KEY] or text.strip()[:_MAX_KEY]
+    return key_of(clean(text))
+
+
+def key_of(cleaned: CleanText) -> str:
+    """The key of a text that is cleaned already."""
+    key = _SILENT.sub("", fold(cleaned.text))[:_MAX_KEY]
+    return key or _SILENT.sub("", fold(cleaned.original))[:_MAX_KEY] or cleaned.original.strip()[:_MAX_KEY]
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,6 +1,17 @@
-"""What is talked about: topics fitted over a window, applied to each mention."""
+"""What is talked about: topics fitted over a window, market by market, applied to each mention."""
 
 from nlp.topics.lda import MIN_TEXTS, fit
+from nlp.topics.markets import MarketTopics, Topic, fit_markets, markets_of, rules_version
 from nlp.topics.model import TopicModel, TopicWeight
 
-__all__ = ["MIN_TEXTS", "TopicModel", "TopicWeight", "fit"]
+__all__ = [
+    "MIN_TEXTS",
+    "MarketTopics",
+    "Topic",
+    "TopicModel",
+    "TopicWeight",
+    "fit",
+    "fit_markets",
+    "markets_of",
+    "rules_version",
+]

@@ -26,13 +26,15 @@ def name_topics(
     vocabulary: Sequence[str],
     phrases: Collection[tuple[str, str]],
     curated: Collection[str],
+    names: Collection[str] = (),
 ) -> list[str]:
     """Two or three telling words a topic, joined by `·`, no word in two names.
 
     `counts` (topics x words) are the texts of each topic that hold each word, `sizes` the texts of each topic. A word
     is as telling as it would be as a rule for finding the topic's texts: the F1 of its share of the topic's texts
     (recall) and the topic's share of its texts (precision). Only words that name things are taken, unless a topic has
-    none; overlapping words (奶茶, 奶茶店) name it once.
+    none, and no part of one of `names` (brands and products); `curated` words are preferred; overlapping words (奶茶,
+    奶茶店) name it once.
     """
     listed = {*common_words(), *(word.lower() for word in curated)}
     precision = counts / np.maximum(counts.sum(axis=0, keepdims=True), 1)
@@ -41,18 +43,23 @@ def name_topics(
     score *= np.array([_CURATED_BONUS if word in listed else 1.0 for word in vocabulary])
     is_telling = (precision >= _MIN_PURITY) & (recall >= _MIN_SHARE)
     parts = {left + right: (left, right) for left, right in sorted(phrases)}
-    is_thing = np.array([_names_a_thing(parts.get(word, (word,)), listed) for word in vocabulary])
+    is_thing = np.array(
+        [
+            _names_a_thing(parts.get(word, (word,)), listed) and not any(word in name for name in names)
+            for word in vocabulary
+        ]
+    )
     rank = score + 10 * (is_telling & is_thing) + 5 * is_thing
     used: set[str] = set()
-    names: dict[int, str] = {}
+    found: dict[int, str] = {}
     for topic in np.argsort(-sizes, kind="stable").tolist():
         order = np.argsort(-rank[topic], kind="stable")
         least = _SCORE_OF_LAST * score[topic, order[0]]
         good = [vocabulary[at] for at in order if rank[topic, at] >= 10 and score[topic, at] >= least]
         words = _telling(good, used) or _telling([vocabulary[at] for at in order], used)[:2]
         used.update(words)
-        names[topic] = SEPARATOR.join(words)
-    return [names[topic] for topic in range(len(names))]
+        found[topic] = SEPARATOR.join(words)
+    return [found[topic] for topic in range(len(found))]
 
 
 def _names_a_thing(parts: tuple[str, ...], listed: Collection[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import log, log10
 
 import numpy as np
@@ -73,12 +74,13 @@ def fit(
     topic_words, shares = fits[int(np.argmax(clarity))]
     order = np.argsort(-shares, kind="stable")
     rows, background = topic_words[order].astype(np.float32), (shares @ topic_words).astype(np.float32)
-    labels = name_topics(*_holders(rows, background, documents, vocabulary), vocabulary, phrases, lexicon.words)
-    return TopicModel(
+    labels = name_topics(*_holders(rows, background, documents, vocabulary), vocabulary, phrases, lexicon.words, names)
+    model = TopicModel(
         vocabulary=tuple(vocabulary),
         topic_words=rows,
         background=background,
         labels=tuple(labels),
+        coverage=1.0,
         phrases=frozenset(pair for pair in phrases if pair[0] + pair[1] in known),
         lexicon=lexicon,
         card={
@@ -94,6 +96,7 @@ def fit(
             "coherence_npmi": round(max(clarity), 3),
         },
     )
+    return replace(model, coverage=_coverage(model, read[::step]))
 
 
 def suggested_topic_count(text_count: int) -> int:
@@ -154,6 +157,12 @@ def _holders(
     held = np.unique(rows * len(vocabulary) + columns)
     np.add.at(counts, (top[held // len(vocabulary)], held % len(vocabulary)), 1)
     return counts, np.bincount(top, minlength=len(topic_words)).astype(np.float64)
+
+
+def _coverage(model: TopicModel, texts: Sequence[str]) -> float:
+    """The median share of known words over the texts that have any."""
+    counts = [model.known_words(text) for text in texts]
+    return float(np.median([len(known) / count for known, count in counts if known]))
 
 
 def coherence(

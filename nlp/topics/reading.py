@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from math import log
 
 from nlp.text.clean import clean
@@ -21,6 +22,7 @@ _MIN_COHESION = 0.35
 _MAX_PHRASE = 6
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+_SHORT = 300
 _WHOLE_WORDS, _PASSAGE_WORDS = 24, 4
 """Texts with more words than the first are cut where a sentence ends, after at least so many words as the second."""
 
@@ -30,19 +32,7 @@ BREAK = "\n"
 
 def read_words(text: str, segmenter: Segmenter) -> list[str]:
     """The words of a text's own part; stop words, marks and numbers become one break, so that no phrase spans them."""
-    return _read(clean(text).text[:MAX_LENGTH], segmenter)
-
-
-def _read(text: str, segmenter: Segmenter) -> list[str]:
-    words: list[str] = []
-    stops = stop_words()
-    for word in segmenter.words(text):
-        if word in stops or not _is_word(word):
-            if words and words[-1] != BREAK:
-                words.append(BREAK)
-        else:
-            words.append(word)
-    return words
+    return [word for sentence in sentences(text, segmenter) for word in (*sentence, BREAK)]
 
 
 def passages(text: str, segmenter: Segmenter) -> list[list[str]]:
@@ -51,14 +41,42 @@ def passages(text: str, segmenter: Segmenter) -> list[list[str]]:
     A review goes through looks, sound and delivery one sentence each; the topics of whole reviews would all be the
     same (local LDA: Brody and Elhadad 2010).
     """
-    sentences = [_read(each, segmenter) for each in _SENTENCE.findall(clean(text).text[:MAX_LENGTH])]
-    least = _PASSAGE_WORDS if sum(map(_size, sentences)) > _WHOLE_WORDS else _WHOLE_WORDS
+    read = sentences(text, segmenter)
+    least = _PASSAGE_WORDS if sum(map(_size, read)) > _WHOLE_WORDS else _WHOLE_WORDS
     found: list[list[str]] = [[]]
-    for words in sentences:
+    for words in read:
         if _size(found[-1]) >= least:
             found.append([])
         found[-1] += [*words, BREAK]
     return found
+
+
+def sentences(text: str, segmenter: Segmenter) -> tuple[tuple[str, ...], ...]:
+    """The words of each sentence of a text's own part, with breaks."""
+    return _remembered(text, segmenter) if len(text) <= _SHORT else _sentences(text, segmenter)
+
+
+@lru_cache(maxsize=1 << 14)
+def _remembered(text: str, segmenter: Segmenter) -> tuple[tuple[str, ...], ...]:
+    """Short texts are remembered: what topics were fitted on is asked for again when they are applied."""
+    return _sentences(text, segmenter)
+
+
+def _sentences(text: str, segmenter: Segmenter) -> tuple[tuple[str, ...], ...]:
+    own = clean(text).text[:MAX_LENGTH]
+    return tuple(tuple(_words(piece, segmenter)) for piece in _SENTENCE.findall(own))
+
+
+def _words(piece: str, segmenter: Segmenter) -> list[str]:
+    words: list[str] = []
+    stops = stop_words()
+    for word in segmenter.words(piece):
+        if word in stops or not _is_word(word):
+            if words and words[-1] != BREAK:
+                words.append(BREAK)
+        else:
+            words.append(word)
+    return words
 
 
 def _size(words: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from multiprocessing import get_context
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from lake import partition as lake_partition
 from lake.landing import latest_versions
@@ -20,20 +19,21 @@ from pipeline import topics
 from pipeline.job import Job, Window
 from pipeline.progress import Event
 from pipeline.runs import noted
-from records import Annotation
-from records.arrow import schema_of
 from records.errors import ScrmError
 from records.ids import version_of
 
 if TYPE_CHECKING:
-    from nlp.batch import Plan
+    from nlp.batch import Past, Plan
 
 LOOKBACK_DAYS = 30
 """How far back near-duplicates are looked for."""
 
-LOOKBACK_COLUMNS = ["mention_id", "text", "author_id", "published_at"]
-CHUNK_DAYS = 64
-"""Days a worker takes at once; contiguous, so that its look-back window is read once."""
+LOOKBACK_COLUMNS = ("mention_id", "text", "author_id", "published_at")
+VERSION_COLUMNS = ("mention_id", "source", "text", "observed_at")
+"""What tells which of a mention's versions is the latest."""
+
+CHUNK_DAYS = 192
+"""Days a worker takes at once at most; contiguous, so that its look-back window is read once."""
 
 PARALLEL_FROM_ROWS = 30_000
 """Below this many rows starting workers costs more than it saves."""
@@ -76,7 +76,9 @@ def enrich(job: Job, *, window: Window | None = None) -> dict[str, int]:
         raise ScrmError(
             f"{job.home.lake}: no mentions to enrich: the sources gathered gave none; check their files and queries"
         )
-    plan = replace(plan_of(job), topics=topics.refresh(job, plan_of(job)))
+    mention_count = sum(each.row_count for files in by_day.values() for each in files)
+    plan = plan_of(job)
+    plan = replace(plan, topics=topics.refresh(job, plan, mention_count=mention_count))
     work = [each for each in _stale(job, by_day, plan) if (window or Window()).contains(each.day)]
     total = sum(_rows(each) for each in work)
     done = 0
@@ -93,17 +95,29 @@ def annotate_days(
     root: Path, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan"
 ) -> list[DayWork]:
     """Annotates contiguous days with a rolling look-back window; returns them when all is durable."""
-    from nlp.batch import annotate, plan_versions
+    from nlp.batch import MENTION_COLUMNS, annotate_day, plan_versions
 
     versions = plan_versions(plan)
-    window: dict[str, pa.Table] = {}
-    for each in work:
-        mentions = _read_day(each.files)
-        lookback = _lookback(each.day, by_day, window)
-        annotations = annotate(mentions, plan, lookback=lookback)
-        _write(root, each, annotations, versions)
-        window[each.day] = mentions.select(LOOKBACK_COLUMNS)
+    window: dict[str, Past] = {}
+    writes: list[Future[None]] = []
+    with ThreadPoolExecutor(max_workers=len(versions)) as writers:
+        for each in work:
+            mentions = _read_day(each.files, MENTION_COLUMNS)
+            annotated = annotate_day(mentions, plan, _lookback(each.day, by_day, window))
+            window[each.day] = annotated.past
+            _wait(writes)
+            writes = [
+                writers.submit(_write, root, each, (task, *versions[task]), table)
+                for task, table in annotated.tables.items()
+            ]
+        _wait(writes)
     return list(work)
+
+
+def _wait(writes: Sequence["Future[None]"]) -> None:
+    """Raises what a write raised."""
+    for each in writes:
+        each.result()
 
 
 def _partitions_by_day(root: Path) -> dict[str, tuple[Partition, ...]]:
@@ -140,12 +154,14 @@ def _days_before(day: str, by_day: Mapping[str, tuple[Partition, ...]]) -> list[
 def _run(
     root: Path, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan", total: int
 ) -> Iterator[list[DayWork]]:
-    chunks = [work[start : start + CHUNK_DAYS] for start in range(0, len(work), CHUNK_DAYS)]
+    workers = os.cpu_count() or 1
+    length = max(1, min(CHUNK_DAYS, -(-len(work) // workers)))
+    chunks = [work[start : start + length] for start in range(0, len(work), length)]
     if total < PARALLEL_FROM_ROWS or len(chunks) < 2:
         for chunk in chunks:
             yield annotate_days(root, chunk, by_day, plan)
         return
-    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
         futures = [pool.submit(annotate_days, root, chunk, _needed(chunk, by_day), plan) for chunk in chunks]
         for future in futures:
             yield future.result()
@@ -157,27 +173,30 @@ def _needed(chunk: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]
     return {day: by_day[day] for day in sorted(days)}
 
 
-def _read_day(files: Sequence[Partition]) -> pa.Table:
-    return latest_versions(pa.concat_tables([read_partition(each) for each in files]))
+def _read_day(files: Sequence[Partition], columns: Sequence[str]) -> pa.Table:
+    needed = list(dict.fromkeys((*columns, *VERSION_COLUMNS)))
+    return latest_versions(pa.concat_tables([read_partition(each, needed) for each in files]))
 
 
-def _lookback(day: str, by_day: Mapping[str, tuple[Partition, ...]], window: dict[str, pa.Table]) -> pa.Table | None:
+def _lookback(day: str, by_day: Mapping[str, tuple[Partition, ...]], window: dict[str, "Past"]) -> list["Past"]:
+    """The days before, from a window that holds what was read of them already; what lies further back leaves it."""
+    from nlp.batch import remember
+
     days = _days_before(day, by_day)
     for expired in set(window) - set(days):
         del window[expired]
     for each in days:
         if each not in window:
-            window[each] = _read_day(by_day[each]).select(LOOKBACK_COLUMNS)
-    return pa.concat_tables([window[each] for each in days]) if days else None
+            window[each] = remember(_read_day(by_day[each], LOOKBACK_COLUMNS))
+    return [window[each] for each in days]
 
 
-def _write(root: Path, work: DayWork, annotations: pa.Table, versions: Mapping[str, tuple[str, str]]) -> None:
-    for task, (engine, version) in versions.items():
-        keys = {"task": task, "engine": engine, "version": version, "dt": work.day}
-        rows = annotations.filter(pc.equal(annotations.column("task"), task))
-        if rows.num_rows or lake_partition.find(root, "annotations", keys):
-            rows = rows.cast(schema_of(Annotation))
-            lake_partition.replace(root, "annotations", keys, rows, fingerprint=work.fingerprint)
+def _write(root: Path, work: DayWork, made_by: tuple[str, str, str], rows: pa.Table) -> None:
+    """One task's annotations of a day; none at all are written only over earlier ones."""
+    task, engine, version = made_by
+    keys = {"task": task, "engine": engine, "version": version, "dt": work.day}
+    if rows.num_rows or lake_partition.find(root, "annotations", keys):
+        lake_partition.replace(root, "annotations", keys, rows, fingerprint=work.fingerprint)
 
 
 def _rows(work: DayWork) -> int:

@@ -13,7 +13,7 @@ from nlp import tasks
 from nlp.annotate import annotate_texts
 from nlp.batch import Plan, annotate, plan_versions
 from nlp.engine import SENTIMENT_LABELS, Verdicts
-from nlp.topics import TopicModel, fit
+from nlp.topics import MarketTopics, fit
 from records import Annotation, Author, Brand, Lexicon, LinkRule, Mention, Product, Span
 from records.arrow import mention_table, schema_of
 
@@ -49,12 +49,12 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def topics() -> TopicModel:
+def topics() -> MarketTopics:
     words = [("骑手", "配送", "超时"), ("排队", "叫号", "座位")]
     texts = [f"青禾茶{a}和{b}，第{at}回" for trio in words for at in range(15) for a in trio for b in trio if a != b]
     model = fit(texts, Lexicon(), topic_count=2, stop_words=("青禾茶", "青禾"))
     assert model is not None
-    return model
+    return MarketTopics({("qinghe",): model})
 
 
 def mention(number: int, text: str, **fields: object) -> Mention:
@@ -82,6 +82,7 @@ MENTIONS = [
     mention(7, "好喝", kind="review", platform="appstore", source="appstore", query="123"),
     mention(8, "关注并转发，抽3位朋友送青禾茶一箱"),
     mention(9, "\ud800坏了的字节\x00", author=None, published_at=None),
+    mention(10, "青禾茶门口排队叫号，座位很多"),
     *(
         mention(20 + at, ARMY.replace("真的", word))
         for at, word in enumerate(("真的", "真是", "简直", "确实", "果然", "实在"))
@@ -89,7 +90,7 @@ MENTIONS = [
 ]
 
 
-def plan(topics: TopicModel | None = None, brand: Brand = BRAND) -> Plan:
+def plan(topics: MarketTopics | None = None, brand: Brand = BRAND) -> Plan:
     assignments = {("appstore", "123"): "qinghe"}
     return Plan(brands=(brand,), lexicon=Lexicon(words=("青禾茶",)), assignments=assignments, topics=topics)
 
@@ -103,7 +104,7 @@ def rows(table: pa.Table, task: str) -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.fixture
-def annotated(topics: TopicModel) -> pa.Table:
+def annotated(topics: MarketTopics) -> pa.Table:
     return annotate(mention_table(MENTIONS), plan(topics))
 
 
@@ -144,8 +145,7 @@ def test_sentiment_is_of_own_words(annotated: pa.Table) -> None:
 
 def test_topics_of_linked_mentions(annotated: pa.Table) -> None:
     found = rows(annotated, "topic")
-    assert "weibo:0004" in found
-    assert "weibo:0005" not in found
+    assert set(found) == {"weibo:0010"}
     assert all(sum(row["value"] for row in group) == 1 for group in found.values())  # type: ignore[misc]
 
 
@@ -176,7 +176,7 @@ def test_spans_lie_within_the_text(annotated: pa.Table) -> None:
         assert all(0 <= span["start"] < span["end"] <= lengths[row["mention_id"]] for span in row["spans"])
 
 
-def test_the_order_of_rows_is_nothing(topics: TopicModel, annotated: pa.Table) -> None:
+def test_the_order_of_rows_is_nothing(topics: MarketTopics, annotated: pa.Table) -> None:
     shuffled = random.Random(2).sample(MENTIONS, len(MENTIONS))
     again = annotate(mention_table(shuffled), plan(topics))
     assert sorted(map(repr, again.to_pylist())) == sorted(map(repr, annotated.to_pylist()))
@@ -190,13 +190,13 @@ def test_look_back_joins_groups_and_adds_no_rows() -> None:
     assert (row["label"], row["target"], row["value"]) == ("exact", "weibo:0000", 2)
 
 
-def test_an_empty_day_and_a_huge_text(topics: TopicModel) -> None:
+def test_an_empty_day_and_a_huge_text(topics: MarketTopics) -> None:
     assert annotate(mention_table([]), plan(topics)).num_rows == 0
     huge = annotate(mention_table([mention(0, "青禾茶好喝！" * 170_000)]), plan(topics))
     assert huge.num_rows >= 4
 
 
-def test_versions_tell_what_is_stale(topics: TopicModel, annotated: pa.Table) -> None:
+def test_versions_tell_what_is_stale(topics: MarketTopics, annotated: pa.Table) -> None:
     versions = plan_versions(plan(topics))
     written = {(row["task"], row["engine"], row["version"]) for row in annotated.to_pylist()}
     assert written == {(task, *version) for task, version in versions.items()}
