@@ -42,7 +42,7 @@ def write_page(
     output: Path | None = None,
     grain: Grain = "week",
 ) -> Path:
-    """Writes a brand's page beside `compare` (brand ids; empty: all tracked), by default of its last period with data."""
+    """Writes a brand's page beside `compare` (brand ids; empty: all tracked): by default its last period with data."""
     from reports import build_page
 
     return build_page(

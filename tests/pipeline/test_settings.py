@@ -42,6 +42,12 @@ def test_a_file_becomes_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "拿铁" in settings.lexicon().words
 
 
+def ask_everything(path: Path) -> None:
+    settings = load(path)
+    settings.queries_of("weibo_posts")
+    settings.base_url_of("appstore")
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -58,10 +64,9 @@ def test_mistakes_are_named_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str], message: str
 ) -> None:
     monkeypatch.setenv("SITE", "http://127.0.0.1:1")
+    path = write(tmp_path, GOOD.replace(*change))
     with pytest.raises(ConfigError) as error:
-        settings = load(write(tmp_path, GOOD.replace(*change)))
-        settings.queries_of("weibo_posts")
-        settings.base_url_of("appstore")
+        ask_everything(path)
     assert message in str(error.value)
     assert "\n" not in str(error.value)
 
