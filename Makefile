@@ -46,7 +46,7 @@ airflow: install  ## airflow standalone with these DAGs: make airflow CONFIG=bra
 	$(AIRFLOW_ENV) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/airflow standalone
 
 test: dev  ## all tests that need no extra
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not transformers"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not transformers"
 
 check: dev lint types layers docs-check test  ## what CI runs
 

@@ -90,7 +90,7 @@ def plan_versions(plan: Plan) -> dict[str, tuple[str, str]]:
     versions = {
         "duplicate": ("minhash", duplicate),
         "link": ("rules", link),
-        "sentiment": (engine.name, version_of(CLEAN_VERSION, engine.version)),
+        "sentiment": (engine.name, version_of(CLEAN_VERSION, engine.version, class_version)),
         "content_class": ("rules", class_version),
         "complaint": ("rules", version_of(CLEAN_VERSION, complaints.load().version, class_version, link)),
         "integrity": ("rules", version_of(duplicate, class_version, army.version())),
@@ -122,8 +122,8 @@ def link(day: Day, plan: Plan, columns: Columns) -> None:
 
 
 def sentiment_task(day: Day, plan: Plan, columns: Columns) -> None:
-    """Sentiment of the author's own words; a bare repost has none."""
-    voiced = [at for at, cleaned in enumerate(day.cleaned) if cleaned.is_voiced]
+    """Sentiment of the author's own words; a bare repost has none, and what a brand says of itself is no opinion."""
+    voiced = [at for at, cleaned in enumerate(day.cleaned) if cleaned.is_voiced and day.classes[at] != "BGC"]
     own = [day.cleaned[at].own for at in voiced]
     engine = _sentiment(plan.sentiment_engine, plan.transformers_model)
     verdicts, evidence = engine.read(own), engine.explain(own)
@@ -196,9 +196,9 @@ def integrity(day: Day, plan: Plan, columns: Columns) -> None:
 TASKS = {
     "duplicate": duplicate,
     "link": link,
+    "content_class": content_class,
     "sentiment": sentiment_task,
     "topic": topic,
-    "content_class": content_class,
     "complaint": complaint,
     "integrity": integrity,
 }

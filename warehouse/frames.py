@@ -104,7 +104,7 @@ def daily_topic_frame(connection: sa.Connection) -> pa.Table:
 def author_topic_frame(connection: sa.Connection) -> pa.Table:
     """What each known author speaks about: platform, author_id, day, topic_id, topic and the summed weight.
 
-    Each content counts once, however many brands it mentions.
+    Each content counts once, however many brands it mentions; topics that came through a thread are its root's words.
     """
     bridge, author = t.bridge_mention_topic.c, t.dim_author.c
     rows = _author_of_content()
@@ -124,7 +124,7 @@ def author_topic_frame(connection: sa.Connection) -> pa.Table:
         .join(t.dim_platform, t.dim_platform.c.platform_key == author.platform_key)
         .join(t.dim_date, t.dim_date.c.date_key == rows.c.date_key)
         .join(t.dim_topic, t.dim_topic.c.topic_key == bridge.topic_key)
-        .where(bridge.is_current, author.author_key > 0)
+        .where(bridge.is_current, author.author_key > 0, ~rows.c.is_inherited)
         .group_by(*keys)
         .order_by(*keys)
     )
@@ -133,7 +133,7 @@ def author_topic_frame(connection: sa.Connection) -> pa.Table:
 
 def _author_of_content() -> sa.Subquery:
     row = t.fact_mention.c
-    distinct: sa.Select[Any] = sa.select(row.content_key, row.author_key, row.date_key).distinct()
+    distinct: sa.Select[Any] = sa.select(row.content_key, row.author_key, row.date_key, row.is_inherited).distinct()
     return distinct.subquery("author_of_content")
 
 

@@ -1,4 +1,4 @@
-"""Which kinds of people: personas with share, tone and top concern; authors of no persona are shown as such."""
+"""Which kinds of people speak of the brand: personas with share, tone and top concern, the unassigned as such."""
 
 from reports.panel import Panel
 from reports.scope import Scope
@@ -8,8 +8,8 @@ ORDER = 80
 
 
 def build(scope: Scope) -> Panel | None:
-    """None when no persona was profiled for the period."""
-    rows = answers.personas(scope.connection, scope.now)
+    """None when no persona was profiled for the period, or too few of its authors spoke of the brand."""
+    rows = answers.personas(scope.connection, scope.brand.brand_id, scope.now)
     if not rows.rows:
         return None
     first = rows.records()[0]
@@ -18,8 +18,9 @@ def build(scope: Scope) -> Panel | None:
         renderer="cards",
         width="full",
         title=("人群画像", "Personas"),
-        hint=("全部监测品牌的作者，不随平台筛选变化；稳定度为重复聚类的一致程度",
-              "Authors of all tracked brands, not filtered by platform; stability = agreement of repeated clustering"),
+        hint=("统计期内提到本品牌的作者，不随平台筛选变化；稳定度为重复聚类的一致程度，少于 5 人的画像不显示",
+              "Authors who spoke of the brand in the period, not filtered by platform; stability = agreement of repeated"
+              " clustering; personas of fewer than 5 are not shown"),
         answers=(rows,),
         options={"start": first["period_start"], "end": first["period_end"]},
     )  # fmt: skip

@@ -12,7 +12,7 @@ import world
 from pipeline.demo import SITE
 from world.site import serve
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("airflow")]
+pytestmark = pytest.mark.slow
 
 
 def scrm(home: Path, config: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -17,7 +17,7 @@ from pipeline.demo import SITE
 from tests.pipeline.conftest import KEY, table_rows
 from world.site import serve
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kill")]
+pytestmark = pytest.mark.slow
 
 SCALE = 0.12
 KILLS = 5

@@ -8,7 +8,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from tests.pipeline.conftest import DemoRun
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.slow
 
 
 def own_mentions(demo_run: DemoRun) -> dict[str, dict]:

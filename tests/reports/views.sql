@@ -25,6 +25,10 @@ INSERT INTO v_persona BY NAME SELECT CAST(date_trunc('week', day) AS DATE) AS pe
     count(*) FILTER (sentiment = 'positive') AS positive_count, count(*) FILTER (sentiment = 'negative') AS negative_count,
     count(*) FILTER (sentiment = 'neutral') AS neutral_count, mode(topic) AS top_topic, 0.81 AS stability
     FROM v_mention GROUP BY ALL;
+INSERT INTO v_persona_member BY NAME SELECT DISTINCT CAST(date_trunc('week', day) AS DATE) AS period_start,
+    CAST(date_trunc('week', day) AS DATE) + 6 AS period_end, platform, author_id, 'p' || (hash(author_id) % 5) AS persona_id,
+    ['学生党尝鲜者', '精致宝妈', '都市白领下午茶', '价格敏感党', '未分群'][CAST(hash(author_id) % 5 AS INT) + 1] AS persona,
+    true AS is_primary, 1 AS author_count FROM v_mention WHERE author_id IS NOT NULL;
 INSERT INTO v_alert BY NAME SELECT 'al_1' AS alert_id, 'qinghe' AS brand_id, '青禾茶' AS brand, DATE '2026-11-02' AS opened_on,
     arg_max(day, n) AS peak_on, NULL AS closed_on, 'open' AS state, max(n) AS peak_negative_count,
     (SELECT round(sum(negative_count) / 49) FROM v_insight_day WHERE brand_id = 'qinghe' AND day < '2026-11-02')

@@ -124,6 +124,11 @@ def _insert_rest(connection: sa.Connection) -> None:
     connection.execute(views.INFLUENCER.insert(), [{**author, "author_id": a, "rank": r, **w} for a, r, w in authors])
     people = [("p1", 10, week), ("p2", 20, week), ("p1", 99, older)]
     connection.execute(views.PERSONA.insert(), [{"persona_id": p, "author_count": n, **w} for p, n, w in people])
+    members = [("p1", "loud"), ("p1", "first"), *(("p1", f"u{at}") for at in (101, 102, 103)), ("p2", "u105")]
+    account = {"platform": "weibo", "is_primary": True, "author_count": 1, **week}
+    connection.execute(
+        views.PERSONA_MEMBER.insert(), [{"persona_id": p, "author_id": author, **account} for p, author in members]
+    )
 
 
 def test_totals_per_period_and_platform_leave_out_other_brands_and_undated_rows(connection: sa.Connection) -> None:
@@ -196,7 +201,13 @@ def test_profiles_are_of_the_latest_overlapping_period_in_order(connection: sa.C
     ranked = answers.influencers(connection, "a", Period(BEFORE.start, NOW.end)).records()
     assert [row["author_id"] for row in ranked] == ["first", "second"]
     assert [row["own_count"] for row in ranked] == [1, 0], "the brand's own texts of that period"
-    assert [row["author_count"] for row in answers.personas(connection, NOW).records()] == [20, 10]
+
+
+def test_personas_are_of_those_who_spoke_about_the_brand(connection: sa.Connection) -> None:
+    (row,) = answers.personas(connection, "a", NOW).records()
+    assert (row["persona_id"], row["author_count"]) == ("p1", 5)
+    assert (row["mention_count"], row["neutral_count"]) == (60 + 4, 60)
+    assert answers.personas(connection, "b", NOW).rows == (), "one author is no kind of people"
 
 
 def test_posts_prefer_engagement_but_every_cell_has_some(connection: sa.Connection) -> None:
@@ -258,7 +269,7 @@ QUESTIONS: dict[str, Callable[[sa.Connection], Answer]] = {
     "complaint_cells": lambda c: answers.complaint_cells(c, "a", NOW),
     "complaint_service": lambda c: answers.complaint_service(c, "a", NOW),
     "influencers": lambda c: answers.influencers(c, "a", NOW),
-    "personas": lambda c: answers.personas(c, NOW),
+    "personas": lambda c: answers.personas(c, "a", NOW),
     "alert_episodes": lambda c: answers.alert_episodes(c),
     "alerts": lambda c: answers.alerts(c, "a", NOW),
     "events": lambda c: answers.events(c, "a", NOW),
@@ -302,7 +313,7 @@ def test_the_questions_on_a_warehouse_built_from_a_lake(star: sa.Connection) -> 
     assert answers.alerts(star, "moli", REAL).rows
     assert answers.events(star, "moli", REAL).rows
     assert answers.influencers(star, "moli", REAL).rows
-    assert answers.personas(star, REAL).rows
+    assert not answers.personas(star, "moli", REAL).rows, "two authors are too few to be shown"
     assert {"sentiment", "topic"} <= set(answers.model_versions(star).column("task"))
 
 

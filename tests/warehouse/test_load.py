@@ -140,14 +140,26 @@ def test_evidence_is_a_json_list_of_spans(star: sa.Connection) -> None:
     assert rows_of(star, sql) == [("[[0,2]]",)]
 
 
+TOPICS = """select native_id, topic_id, weight, is_top from bridge_mention_topic join dim_content using (content_key)
+    join dim_topic using (topic_key) where native_id in ({}) order by 1, 2"""
+
+
 def test_topic_weights_are_scaled_to_one(star: sa.Connection) -> None:
-    sql = """select native_id, topic_id, weight, is_top from bridge_mention_topic join dim_content using (content_key)
-        join dim_topic using (topic_key) order by 1, 2"""
-    assert rows_of(star, sql) == [
+    assert rows_of(star, TOPICS.format("'m1', 'm2'")) == [
         ("m1", "t_price", 0.25, False),
         ("m1", "t_taste", 0.75, True),
         ("m2", "t_price", 0.5, True),
         ("m2", "t_taste", 0.5, False),
+    ]
+
+
+def test_who_passes_on_or_answers_inherits_the_topics_of_the_thread(star: sa.Connection) -> None:
+    # m3 is an empty repost of m1, m17 answers m2; m4 reposts m1 with a brand of its own and has its own topics: none.
+    assert rows_of(star, TOPICS.format("'m3', 'm4', 'm17'")) == [
+        ("m17", "t_price", 0.5, True),
+        ("m17", "t_taste", 0.5, False),
+        ("m3", "t_price", 0.25, False),
+        ("m3", "t_taste", 0.75, True),
     ]
 
 

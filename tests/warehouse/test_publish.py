@@ -30,7 +30,7 @@ def test_a_failed_gate_leaves_the_published_file_and_the_reason(next_file: Path,
     published.write_bytes(b"the last good one")
     with duck.engine_for(next_file).begin() as connection:
         connection.exec_driver_sql("update bridge_mention_topic set weight = 2")
-    with pytest.raises(QualityGateFailed, match=r"weights_sum_to_one on bridge_mention_topic: 2 row"):
+    with pytest.raises(QualityGateFailed, match=r"weights_sum_to_one on bridge_mention_topic: 4 row"):
         publish(next_file, published, run_id="r1", checked_at=NOW)
     assert published.read_bytes() == b"the last good one"
     with duck.engine_for(next_file, is_read_only=True).connect() as connection:

@@ -26,6 +26,7 @@ CONTRACT = {
     " repost_count negative_count positive_count rank",
     "v_persona": "period_start period_end persona_id persona evidence author_count share_numerator share_denominator"
     " mention_count positive_count negative_count neutral_count top_topic stability",
+    "v_persona_member": "period_start period_end platform author_id persona_id persona is_primary author_count",
     "v_alert": "brand_id brand opened_on peak_on closed_on state peak_negative_count baseline_negative_count topic",
     "v_coverage": "source query run_id started_at ended_at outcome page_count row_count mention_count author_count"
     " refused_count skipped_count is_capped missing_estimate_count window_from window_to message",
@@ -68,6 +69,7 @@ EXPECTED: dict[str, dict[str, float | None]] = {
         "negative_count": 1,
         "neutral_count": 1,
     },
+    "v_persona_member": {"author_count": 2},
     "v_alert": {"negative_count": 4},
     "v_event": {},
     "v_coverage": {

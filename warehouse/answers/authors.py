@@ -1,10 +1,12 @@
-"""Who carries the conversation: influencers of a brand, personas over all brands."""
+"""Who carries the conversation: influencers of a brand, and the personas of those who speak about it."""
 
-from sqlalchemy import Connection, ScalarSelect, func, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, case, func, select
 
 from warehouse.answers.answer import Answer, AnySelect, ask
 from warehouse.answers.periods import Period
-from warehouse.answers.views import INFLUENCER, MENTION, PERSONA
+from warehouse.answers.views import INFLUENCER, MENTION, PERSONA, PERSONA_MEMBER
 
 INFLUENCER_COLUMNS = (
     "rank", "author_id", "author_name", "platform", "tier", "follower_count", "mention_count", "reach_count",
@@ -12,11 +14,11 @@ INFLUENCER_COLUMNS = (
 )  # fmt: skip
 """What an influencer row tells."""
 
-PERSONA_COLUMNS = (
-    "persona_id", "persona", "evidence", "author_count", "mention_count", "positive_count", "neutral_count",
-    "negative_count", "top_topic", "stability", "period_start", "period_end",
-)  # fmt: skip
-"""What a persona row tells."""
+PERSONA_COLUMNS = ("persona_id", "persona", "evidence", "top_topic", "stability", "period_start", "period_end")
+"""What describes a persona, whichever brand is asked about."""
+
+MIN_PERSONA_AUTHORS = 5
+"""A persona of fewer authors of the brand is not shown: it would be about persons, not about a kind of people."""
 
 
 def _own_count() -> ScalarSelect[int]:
@@ -48,14 +50,40 @@ def influencers(connection: Connection, brand_id: str, now: Period, *, limit: in
     return ask(connection, "influencers", statement, metrics=("engagement",))
 
 
-def personas(connection: Connection, now: Period) -> Answer:
-    """Personas of the latest profiled period that overlaps the asked one, the largest first."""
-    view = PERSONA.c
-    overlap = (view.period_start <= now.end, view.period_end >= now.start)
-    latest = select(func.max(view.period_end)).where(*overlap).scalar_subquery()
+def personas(connection: Connection, brand_id: str, now: Period) -> Answer:
+    """Personas of the latest profiled period that overlaps the asked one, the largest among the brand's authors first.
+
+    `author_count` are its members who spoke about the brand in the profiled period; the counts are what they said.
+    """
+    view, member, said = PERSONA.c, PERSONA_MEMBER.c, MENTION.c
+    latest = (
+        select(func.max(view.period_end))
+        .where(view.period_start <= now.end, view.period_end >= now.start)
+        .scalar_subquery()
+    )
+    described = [view[name] for name in PERSONA_COLUMNS]
+    author_count = func.count(said.author_id.distinct())
     statement: AnySelect = (
-        select(*(view[name] for name in PERSONA_COLUMNS))
-        .where(*overlap, view.period_end == latest)
-        .order_by(view.author_count.desc(), view.persona_id)
+        select(*described, author_count.label("author_count"), *_told(said))
+        .select_from(PERSONA)
+        .join(PERSONA_MEMBER, and_(*(member[name] == view[name] for name in _PERSONA_KEY), member.is_primary))
+        .join(MENTION, and_(said.platform == member.platform, said.author_id == member.author_id))
+        .where(view.period_end == latest, said.brand_id == brand_id)
+        .where(said.day.between(view.period_start, view.period_end))
+        .group_by(*described)
+        .having(author_count >= MIN_PERSONA_AUTHORS)
+        .order_by(author_count.desc(), view.persona_id)
     )
     return ask(connection, "personas", statement, metrics=("net_sentiment",))
+
+
+_PERSONA_KEY = ("persona_id", "period_start", "period_end")
+
+
+def _told(said: Any) -> list[ColumnElement[int]]:
+    """What was said, counted whole and by tone."""
+    counts = [func.count().label("mention_count")]
+    return counts + [
+        func.count(case((said.sentiment == tone, 1))).label(f"{tone}_count")
+        for tone in ("positive", "neutral", "negative")
+    ]

@@ -84,6 +84,11 @@ PERSONA = _view(
 )
 """Personas over all tracked brands and periods."""
 
+PERSONA_MEMBER = _view(
+    "v_persona_member", "period_start period_end platform author_id persona_id persona is_primary author_count"
+)
+"""Which account belonged to which persona in which period."""
+
 ALERT = _view(
     "v_alert",
     "alert_id brand_id brand opened_on peak_on closed_on state peak_negative_count baseline_negative_count topic",

@@ -102,6 +102,7 @@ def _load_facts(connection: sa.Connection, inputs: Inputs) -> None:
     mentions.load_mentions(connection)
     sentiment.load_sentiment(connection)
     sentiment.load_topic_bridge(connection)
+    sentiment.inherit_topics(connection)
     engagement.load_engagement(connection)
     threads.load_reviews(connection)
     threads.load_propagation(connection)

@@ -83,6 +83,31 @@ def load_topic_bridge(connection: sa.Connection) -> None:
     insert_select(connection, t.bridge_mention_topic, statement)
 
 
+def inherit_topics(connection: sa.Connection) -> None:
+    """Content that is about a brand through its thread, and has no topic of its own, has those of its root or parent.
+
+    Most of what a crisis sets off are reposts of a few words: they belong to what they pass on.
+    """
+    for column in ("root_id", "parent_id"):
+        insert_select(connection, t.bridge_mention_topic, _topics_through(column))
+
+
+def _topics_through(column: str) -> sa.Select[Any]:
+    bridge, child, ancestor = t.bridge_mention_topic, t.dim_content, t.dim_content.alias("ancestor")
+    row, own = t.fact_mention.c, t.bridge_mention_topic.alias("own").c
+    is_inherited = sa.select(row.content_key).where(row.content_key == child.c.content_key, row.is_inherited)
+    has_own = sa.select(own.content_key).where(own.content_key == child.c.content_key)
+    taken = [bridge.c[name] for name in ("topic_key", "model_key", "weight", "is_top", "is_current")]
+    same_platform = ancestor.c.platform_key == child.c.platform_key
+    return (
+        sa.select(child.c.content_key, *taken)
+        .join(ancestor, sa.and_(same_platform, ancestor.c.native_id == child.c[column]))
+        .join(bridge, bridge.c.content_key == ancestor.c.content_key)
+        .where(is_inherited.exists(), ~has_own.exists())
+        .order_by(child.c.content_key, bridge.c.topic_key)
+    )
+
+
 def _model_of(said: Any) -> sa.ColumnElement[bool]:
     model = t.dim_model.c
     return sa.and_(model.task == said.task, model.engine == said.engine, model.version == said.version)

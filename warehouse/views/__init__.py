@@ -7,7 +7,7 @@ from warehouse.views.complaints import V_COMPLAINT
 from warehouse.views.insight import V_INSIGHT_DAY, V_INSIGHT_TOPIC_DAY
 from warehouse.views.mentions import V_MENTION
 from warehouse.views.operations import V_ALERT, V_COVERAGE, V_EVENT
-from warehouse.views.people import V_INFLUENCER, V_PERSONA
+from warehouse.views.people import V_INFLUENCER, V_PERSONA, V_PERSONA_MEMBER
 from warehouse.views.view import View, ViewColumn
 
 __all__ = ["VIEWS", "View", "ViewColumn", "create_all", "drop_all"]
@@ -19,6 +19,7 @@ VIEWS: tuple[View, ...] = (
     V_COMPLAINT,
     V_INFLUENCER,
     V_PERSONA,
+    V_PERSONA_MEMBER,
     V_ALERT,
     V_EVENT,
     V_COVERAGE,

@@ -1,4 +1,4 @@
-"""`v_influencer` and `v_persona`."""
+"""`v_influencer`, `v_persona` and `v_persona_member`."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from warehouse import tables as t
 from warehouse.members import ALL
+from warehouse.sql import one_if
 from warehouse.views import shared
 from warehouse.views.view import View, derived, shown
 
@@ -136,3 +137,34 @@ def _v_persona() -> View:
 
 
 V_PERSONA = _v_persona()
+
+_MEMBER = t.fact_persona_membership.c
+
+V_PERSONA_MEMBER = View(
+    name="v_persona_member",
+    zh="一行是一个账号在一个时期归于一个画像",
+    en="One row is one account belonging to one persona in one period",
+    source=(
+        t.fact_persona_membership.join(t.dim_persona, t.dim_persona.c.persona_key == _MEMBER.persona_key)
+        .join(t.dim_author, t.dim_author.c.author_key == _MEMBER.author_key)
+        .join(t.dim_platform, t.dim_platform.c.platform_key == _MEMBER.platform_key)
+    ),
+    additive=("author_count",),
+    columns=(
+        shown(_MEMBER.period_start),
+        shown(_MEMBER.period_end),
+        *shared.platform(),
+        *shared.author(),
+        shown(t.dim_persona.c.persona_id),
+        shown(t.dim_persona.c.name, "persona"),
+        shown(_MEMBER.probability),
+        shown(_MEMBER.is_primary),
+        derived(
+            "author_count",
+            one_if(_MEMBER.is_primary),
+            "账号数:最可能的画像计 1，其余计 0",
+            "Accounts: 1 for the likeliest persona of an account, else 0",
+            unit="authors",
+        ),
+    ),
+)
