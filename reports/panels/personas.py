@@ -19,8 +19,8 @@ def build(scope: Scope) -> Panel | None:
         width="full",
         title=("人群画像", "Personas"),
         hint=("统计期内提到本品牌的作者，不随平台筛选变化；稳定度为重复聚类的一致程度，少于 5 人的画像不显示",
-              "Authors who spoke of the brand in the period, not filtered by platform; stability = agreement of repeated"
-              " clustering; personas of fewer than 5 are not shown"),
+              "Authors who spoke of the brand in the period, not filtered by platform; stability = agreement of"
+              " repeated clustering; personas of fewer than 5 are not shown"),
         answers=(rows,),
         options={"start": first["period_start"], "end": first["period_end"]},
     )  # fmt: skip
