@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 INFLUENCER_WEEKS = 8
-"""Weeks back from each brand's last day for which the influencer table is made."""
+"""Weeks with mentions of a brand, and as many with reposts of it, the latest ones, for which influencers are ranked."""
 
 PERSONA_DAYS = (56, 365)
 """Histories that personas are drawn from, back from the last day with data; all of it where these know too few."""
@@ -42,7 +42,7 @@ def _influencers(histories: Histories) -> Result:
     from crm.influence.influencers import influencers
 
     tables = {}
-    for (start, end), brands in _weeks(histories.mentions).items():
+    for (start, end), brands in _weeks(histories).items():
         chosen = histories.mentions[histories.mentions["brand_id"].isin(brands)]
         edges = histories.edges[histories.edges["brand_id"].isin(brands)]
         frame = influencers(chosen, edges, period_start=start, period_end=end)
@@ -85,15 +85,15 @@ def _alerts(histories: Histories) -> Result:
     return Result("alerts", {"all": _table(frame)} if len(frame) else {})
 
 
-def _weeks(mentions: "pd.DataFrame") -> dict[tuple[date, date], list[str]]:
-    """The last INFLUENCER_WEEKS Monday-to-Sunday weeks with mentions of each brand -> the brands that have them."""
-    found: dict[tuple[date, date], list[str]] = {}
-    dated = mentions[mentions["day"].notna()]
-    for brand_id, days in dated.groupby("brand_id")["day"]:
-        mondays = sorted({_monday(day) for day in days.unique()})[-INFLUENCER_WEEKS:]
-        for monday in mondays:
-            found.setdefault((monday, monday + timedelta(days=6)), []).append(str(brand_id))
-    return dict(sorted(found.items()))
+def _weeks(histories: Histories) -> dict[tuple[date, date], list[str]]:
+    """Monday-to-Sunday weeks -> the brands that have mentions or reposts in them (see INFLUENCER_WEEKS)."""
+    found: dict[tuple[date, date], set[str]] = {}
+    reposts = histories.edges[histories.edges["kind"] == "repost"]
+    for frame in (histories.mentions, reposts):
+        for brand_id, days in frame[frame["day"].notna()].groupby("brand_id")["day"]:
+            for monday in sorted({_monday(day) for day in days.unique()})[-INFLUENCER_WEEKS:]:
+                found.setdefault((monday, monday + timedelta(days=6)), set()).add(str(brand_id))
+    return {week: sorted(brands) for week, brands in sorted(found.items())}
 
 
 def _monday(day: object) -> date:

@@ -12,7 +12,7 @@ _TABLES = (
     "create table if not exists enriched (day text primary key, fingerprint text not null)",
     "create table if not exists alert_sent (alert_id text primary key, sent_at text not null)",
     "create table if not exists run_step (run_id text, step text, subject text, started_at text, ended_at text, "
-    "outcome text, primary key (run_id, step, subject, started_at))",
+    "outcome text, row_count integer, primary key (run_id, step, subject, started_at))",
 )
 
 
@@ -25,6 +25,8 @@ class StepRow(NamedTuple):
     started_at: str
     ended_at: str
     outcome: str
+    row_count: int | None
+    """What the step counted; None when it failed."""
 
 
 class StateUnusable(ScrmError):
@@ -73,7 +75,7 @@ class State:
     def note_step(self, row: StepRow) -> None:
         """Remembers how a step ended."""
         with self._transaction() as connection:
-            connection.execute("insert or replace into run_step values (?, ?, ?, ?, ?, ?)", row)
+            connection.execute("insert or replace into run_step values (?, ?, ?, ?, ?, ?, ?)", row)
 
     def steps(self) -> list[StepRow]:
         """Every step ever noted, oldest first."""

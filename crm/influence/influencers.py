@@ -38,7 +38,7 @@ DTYPES = {
     "caused_repost_count": "Int64", "positive_count": "Int64", "negative_count": "Int64", "rank": "Int64",
 }  # fmt: skip
 KEY = ["brand_id", "platform", "author_id"]
-COUNTED = ("mention_count", "caused_repost_count", "positive_count", "negative_count")
+COUNTED = ("mention_count", "positive_count", "negative_count")
 """Columns in which nothing found means 0; in the others it means unknown."""
 
 
@@ -64,7 +64,7 @@ def influencers(
     follower_count is the latest known, reach_count adds the followers of each mention (NULL when never known),
     engagement_count adds what is known (NULL when nothing is), engaged_follower_count adds the followers of mentions
     with known engagement (the engagement rate's denominator), pagerank is NULL outside the brand's repost graph, whose
-    edges lead from the reposting author to the author reposted. `rank` (1 = first) is crm.influence.ranking's.
+    edges lead from the reposting author to the author reposted, and caused_repost_count where the brand has none. `rank` (1 = first) is crm.influence.ranking's.
     Raises UsageError for a missing column, a period the wrong way round, or times without a zone.
     """
     check_period(period_start, period_end)
@@ -73,7 +73,9 @@ def influencers(
     inside = posts[in_period(posts["day"], period_start, period_end)]
     table = _reactions(inside).join(_spread(posts, reposts), how="outer").reset_index()
     table = table.fillna(dict.fromkeys(COUNTED, 0))
-    table = table[(table["mention_count"] > 0) | (table["caused_repost_count"] > 0)]
+    has_tree = table["brand_id"].isin(reposts["brand_id"])
+    table["caused_repost_count"] = table["caused_repost_count"].mask(has_tree & table["caused_repost_count"].isna(), 0)
+    table = table[(table["mention_count"] > 0) | (table["caused_repost_count"].fillna(0) > 0)]
     table = _without_own_accounts(table, posts, own_author_ids).join(_latest_followers(posts), on=KEY)
     table = table.assign(
         tier=tier_of(table["follower_count"], platform=table["platform"], on=period_end, schemes=schemes),
@@ -93,7 +95,7 @@ def _prepared(mentions: pd.DataFrame, period_end: date) -> pd.DataFrame:
     frame["sentiment"] = judged(frame)
     frame["is_water_army"] = flags_of(frame, "is_water_army")
     frame = frame[~(frame["day"] > pd.Timestamp(period_end))]
-    frame = frame.sort_values(["brand_id", "published_at", "mention_id"], na_position="first")
+    frame = frame.sort_values(["published_at", "mention_id", "brand_id"], na_position="first")
     frame = frame.drop_duplicates(["brand_id", "mention_id"], keep="last")
     seen = frame.groupby(["platform", "author_id"])["follower_count"]
     frame["known_followers"] = frame["follower_count"].fillna(seen.transform("last"))

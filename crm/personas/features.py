@@ -10,7 +10,7 @@ from crm.authors import HOUR_BANDS, KEY
 ZH = {
     "hour:night": "深夜", "hour:morning": "上午", "hour:afternoon": "午后", "hour:evening": "晚间",
     "hour:weekend": "周末", "kind:post": "发帖", "kind:comment": "评论", "kind:review": "评价",
-    "kind:complaint": "投诉单",
+    "kind:complaint": "投诉单", "kind:repost": "转发",
     "tone:positive": "好评", "tone:neutral": "中性", "tone:negative": "差评", "tone:complaint": "投诉",
     "level:engaged": "高互动", "level:quiet": "低互动", "level:frequent": "高频", "level:occasional": "低频",
     "platform:weibo": "微博", "platform:xiaohongshu": "小红书", "platform:douyin": "抖音", "platform:bilibili": "B站",

@@ -8,8 +8,8 @@ from crm.authors import KEY, prepared
 from crm.frames import flags_of
 from crm.personas.settings import PersonaSettings
 
-NOT_CUSTOMERS = ("BGC", "news")
-"""Content classes that are no customer's voice: the brand's own and the press."""
+NOT_CUSTOMERS = ("BGC", "PGC", "news")
+"""Content classes that are no customer's voice: the brand's own, media and the press."""
 
 
 def own_words(mentions: pd.DataFrame, *, period_start: date, period_end: date) -> pd.DataFrame:

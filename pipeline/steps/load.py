@@ -80,6 +80,7 @@ def _run_steps(job: Job) -> "tuple[RunStep, ...]":
             started_at=datetime.fromisoformat(row.started_at),
             ended_at=datetime.fromisoformat(row.ended_at),
             outcome=row.outcome,
+            row_count=row.row_count,
         )
         for row in job.state.steps()
     )

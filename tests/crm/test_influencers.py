@@ -72,7 +72,8 @@ def test_the_sums_of_an_author(mentions: Frames, edges: Frames, period: Period) 
     row = influencers(posts, edges(), **period).iloc[0]
     assert (row.mention_count, row.follower_count, row.reach_count) == (3, 300, 100 + 300 + 300)
     assert (row.engagement_count, row.engaged_follower_count) == (12, 400)
-    assert (row.positive_count, row.negative_count, row.caused_repost_count) == (1, 1, 0)
+    assert (row.positive_count, row.negative_count) == (1, 1)
+    assert pd.isna(row.caused_repost_count), "a brand without a repost graph: unknown, not none"
     assert pd.isna(row.pagerank)
     assert (row.period_start, row.period_end) == (period["period_start"], period["period_end"])
 
@@ -84,12 +85,22 @@ def test_unknown_is_null(mentions: Frames, edges: Frames, period: Period) -> Non
     assert row["rank"] == 1
 
 
+def test_followers_are_the_latest_known_whichever_brand_they_were_seen_with(
+    mentions: Frames, edges: Frames, period: Period
+) -> None:
+    posts = mentions(
+        {"brand_id": "coffee", "follower_count": 900, "published_at": NOON + timedelta(days=2)},
+        {"brand_id": "tea", "follower_count": 100},
+    )
+    assert influencers(posts, edges(), **period).follower_count.tolist() == [900, 900]
+
+
 def test_brands_are_apart_and_a_mention_of_two_counts_for_both(mentions: Frames, edges: Frames, period: Period) -> None:
     posts = mentions({"mention_id": "weibo:1"}, {"mention_id": "weibo:1", "brand_id": "coffee"},
                      {"brand_id": None}, {"author_id": None})  # fmt: skip
     table = influencers(posts, edges({"brand_id": "coffee"}), **period)
     assert table[["brand_id", "author_id", "rank"]].to_numpy().tolist() == [["coffee", "a_1", 1], ["tea", "a_1", 1]]
-    assert table.caused_repost_count.tolist() == [1, 0]
+    assert table.caused_repost_count.fillna(-1).tolist() == [1, -1]
 
 
 def test_the_brands_own_accounts_are_left_out(mentions: Frames, edges: Frames, period: Period) -> None:
