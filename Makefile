@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(VENV)/bootstrap/bin/uv
 UV_VERSION := 0.13.9
+TORCH_VERSION := 2.13.0
 DEMO_HOME ?= demo-home
 SCRM_HOME ?= scrm-home
 CONFIG ?= brands.yml
@@ -68,7 +69,9 @@ docs-check: docs  ## generated pages agree with the code
 
 transformers-test: dev  ## the engine that needs torch, in an environment of its own
 	$(PYTHON) -m venv $(VENV)/transformers
-	$(VENV)/transformers/bin/python -m pip install --quiet torch==2.13.0 -r requirements/transformers.txt
+	$(UV) pip install --python $(VENV)/transformers/bin/python --require-hashes --quiet -r requirements/dev.txt
+	$(VENV)/transformers/bin/python -m pip install --quiet --disable-pip-version-check torch==$(TORCH_VERSION)
+	$(UV) pip install --python $(VENV)/transformers/bin/python --no-deps --quiet --editable .
 	$(VENV)/transformers/bin/python -m pytest -m transformers tests/nlp
 
 screenshots: dev  ## docs/images/*.png from the demonstration's page (needs Chromium)
