@@ -72,6 +72,10 @@ class Day:
         return f"{self.texts[at]}\n{title}" if title else self.texts[at]
 
 
+_WHO_IS_ASKED = "2"
+"""Raised when sentiment_task asks other texts, or overrules the engine in other cases."""
+
+
 @lru_cache(maxsize=4)
 def _sentiment(name: str, model: str | None) -> Engine:
     return sentiment.load(name, model=model)
@@ -90,7 +94,7 @@ def plan_versions(plan: Plan) -> dict[str, tuple[str, str]]:
     versions = {
         "duplicate": ("minhash", duplicate),
         "link": ("rules", link),
-        "sentiment": (engine.name, version_of(CLEAN_VERSION, engine.version, class_version)),
+        "sentiment": (engine.name, version_of(CLEAN_VERSION, _WHO_IS_ASKED, engine.version, class_version)),
         "content_class": ("rules", class_version),
         "complaint": ("rules", version_of(CLEAN_VERSION, complaints.load().version, class_version, link)),
         "integrity": ("rules", version_of(duplicate, class_version, army.version())),
@@ -122,7 +126,10 @@ def link(day: Day, plan: Plan, columns: Columns) -> None:
 
 
 def sentiment_task(day: Day, plan: Plan, columns: Columns) -> None:
-    """Sentiment of the author's own words; a bare repost has none, and what a brand says of itself is no opinion."""
+    """Sentiment of the author's own words; a bare repost has none, and what a brand says of itself is no opinion.
+
+    Nobody lodges a complaint to praise: where the engine reads one as positive, it is taken to abstain.
+    """
     voiced = [at for at, cleaned in enumerate(day.cleaned) if cleaned.is_voiced and day.classes[at] != "BGC"]
     own = [day.cleaned[at].own for at in voiced]
     engine = _sentiment(plan.sentiment_engine, plan.transformers_model)
@@ -137,6 +144,7 @@ def sentiment_task(day: Day, plan: Plan, columns: Columns) -> None:
         strict=True,
     )
     for at, label, balance, confidence, is_abstained, spans in rows:
+        is_abstained = is_abstained or (label == "positive" and day.kinds[at] == "complaint")
         columns.add(day.ids[at], label, value=balance, probability=confidence, is_abstained=is_abstained, spans=spans)
 
 

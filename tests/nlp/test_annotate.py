@@ -143,6 +143,17 @@ def test_sentiment_is_of_own_words(annotated: pa.Table) -> None:
     assert MENTIONS[0].text[span["start"] : span["end"]] == "好喝"
 
 
+def test_nobody_complains_to_praise_and_a_brand_is_not_asked_about_itself() -> None:
+    said = [
+        mention(0, "好喝", kind="complaint", platform="heimao", source="heimao"),
+        mention(1, "我们的新品好喝", author=Author(platform="weibo", author_id="b", observed_at=BEGIN,
+                                                verified_type="brand")),
+    ]  # fmt: skip
+    found = rows(annotate(mention_table(said), plan()), "sentiment")
+    assert [row["is_abstained"] for row in found["heimao:0000"]] == [True]
+    assert "weibo:0001" not in found
+
+
 def test_topics_of_linked_mentions(annotated: pa.Table) -> None:
     found = rows(annotated, "topic")
     assert set(found) == {"weibo:0010"}
