@@ -118,8 +118,10 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         name="deduplicated_volume", zh="去重声量", en="De-duplicated mentions", meaning="volume", unit="count",
-        formula="每组近似重复内容只算一条", formula_en="one per group of near-duplicates",
-        numerator={"deduplicated_count": 1}, population="每个近似重复组的第一条", source="本项目", is_default=False,
+        formula="品牌内每组近似重复内容只算一条；无文字的转发不计",
+        formula_en="one per brand and group of near-duplicates; reposts without words not counted",
+        numerator={"deduplicated_count": 1}, population="品牌在每个近似重复组中的第一条；无文字的转发除外",
+        source="本项目", is_default=False,
     ),
     Metric(
         name="organic_volume", zh="自然声量", en="Organic mentions", meaning="volume", unit="count",

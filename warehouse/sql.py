@@ -20,12 +20,14 @@ def local_day(instant: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return sa.cast(sa.func.timezone(SHANGHAI, instant), sa.Date)
 
 
-def date_key_of(instant: sa.ColumnElement[Any], missing: int = UNKNOWN) -> sa.ColumnElement[Any]:
+def date_key_of(
+    instant: sa.ColumnElement[Any], missing: int | sa.ColumnElement[Any] = UNKNOWN
+) -> sa.ColumnElement[Any]:
     """yyyymmdd of an instant's Asia/Shanghai day; `missing` where there is none."""
     return day_key(sa.func.timezone(SHANGHAI, instant), missing)
 
 
-def day_key(day: sa.ColumnElement[Any], missing: int = UNKNOWN) -> sa.ColumnElement[Any]:
+def day_key(day: sa.ColumnElement[Any], missing: int | sa.ColumnElement[Any] = UNKNOWN) -> sa.ColumnElement[Any]:
     """yyyymmdd of a local day or time."""
     year = sa.extract("year", day)
     number = year * 10000 + sa.extract("month", day) * 100 + sa.extract("day", day)

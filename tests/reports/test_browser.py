@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 
 from reports import build_page
@@ -127,6 +128,23 @@ def test_a_heat_cell_shows_exactly_its_posts(crisis_page: Path, opened: Opener) 
     page.click("#p-complaints .chip:has-text('按话题')")
     page.locator(".cell").first.click()
     assert _status(page)[2] == int(str(page.locator(".cell").first.get_attribute("data-count")))
+
+
+def test_answers_count_whether_their_time_is_known_or_not(
+    crisis_page: Path, warehouse_path: Path, opened: Opener
+) -> None:
+    with duckdb.connect(str(warehouse_path), read_only=True) as connection:
+        counted = connection.execute(
+            "SELECT count(*), count(*) FILTER (status <> 'open'), count(*) FILTER (status = 'resolved'),"
+            " count(first_replied_at) FROM v_complaint WHERE brand_id = 'qinghe' AND platform = 'heimao'"
+            " AND day BETWEEN DATE '2026-11-02' AND DATE '2026-11-08'"
+        ).fetchone()
+    assert counted is not None
+    filed, replied, resolved, timed = counted
+    assert 0 < timed < replied < filed
+    line = opened(crisis_page).inner_text("#p-complaints .service")
+    assert f"{filed} 单：已回复 {replied}（{replied / filed:.0%}），已解决 {resolved}，" in line
+    assert line.endswith(f"首次回复中位 1.5 小时（{timed} 单有时间）")
 
 
 def test_platform_filter_recomputes_everything(crisis_page: Path, opened: Opener, read_page: Reader) -> None:

@@ -4,9 +4,10 @@ INSERT INTO v_insight_topic_day BY NAME SELECT day, platform, brand_id, brand, t
 INSERT INTO v_complaint BY NAME SELECT mention_id AS complaint_id, day, platform, brand_id, brand, product, complaint_type,
     0.8 AS severity, platform AS channel, CASE WHEN platform = 'heimao' THEN CASE WHEN content_key % 3 = 0 THEN 'replied'
     WHEN content_key % 3 = 1 THEN 'resolved' ELSE 'open' END END AS status, published_at AS opened_at,
-    CASE WHEN platform = 'heimao' AND content_key % 3 < 2 THEN published_at + INTERVAL 90 MINUTE END AS first_replied_at,
+    CASE WHEN platform = 'heimao' AND content_key % 3 < 2 AND content_key % 6 > 0 THEN published_at + INTERVAL 90 MINUTE END
+    AS first_replied_at,
     CASE WHEN platform = 'heimao' AND content_key % 3 = 1 THEN published_at + INTERVAL 2 DAY END AS resolved_at,
-    CASE WHEN platform = 'heimao' AND content_key % 3 < 2 THEN 90 END AS reply_minutes,
+    CASE WHEN platform = 'heimao' AND content_key % 3 < 2 AND content_key % 6 > 0 THEN 90 END AS reply_minutes,
     CASE WHEN platform = 'heimao' AND content_key % 3 = 1 THEN 2880 END AS resolution_minutes, url
     FROM v_mention WHERE is_complaint;
 INSERT INTO v_influencer BY NAME SELECT *, row_number() OVER (PARTITION BY brand_id, period_start

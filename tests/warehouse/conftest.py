@@ -1,7 +1,8 @@
 """A small lake written by hand, the warehouse built of it, and connections to it."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -104,7 +105,15 @@ def mentions() -> list[Mention]:
         ),
         mention("m8", "茉里茶里有异物", "c1", kind="complaint", status="open", published_at=at(4, 8), **heimao),
         mention(
-            "m9", "已联系您", "shop", kind="comment", parent_id="m8", status="replied", published_at=at(4, 10), **heimao
+            "m9",
+            "已联系您",
+            "shop",
+            kind="comment",
+            parent_id="m8",
+            status="replied",
+            product="茉里茶",
+            published_at=at(4, 10),
+            **heimao,
         ),
         mention(
             "m10", "已解决", "shop", kind="comment", parent_id="m8", status="resolved", published_at=at(5, 8), **heimao
@@ -143,6 +152,7 @@ def annotations() -> list[Annotation]:
         (m[4], "songyan"),
         ("jd:m7", "moli"),
         ("heimao:m8", "moli"),
+        ("heimao:m9", "moli"),  # through the product field, which an answer has from its complaint
         ("heimao:m11", "moli"),
         (m[12], "moli"),
         (m[13], "moli/latte"),
@@ -193,6 +203,7 @@ def annotations() -> list[Annotation]:
         said(m[1], "content_class", "UGC"),
         said(m[14], "content_class", "paid"),
         said(m[13], "content_class", "UGC"),
+        said(m[15], "content_class", "news"),
     ]
     return rows
 
@@ -323,7 +334,7 @@ class Lake:
             "peak_negative_count": 2,
             "baseline_negative_count": 0.5,
             "topic_id": "t_taste",
-            "severity": "high",
+            "severity": 0.8,
         }
         schema = pa.Table.from_pylist([alert]).schema.set(4, pa.field("closed_on", pa.date32()))
         return ProfileInputs(
@@ -364,6 +375,24 @@ def star(built: Path) -> Iterator[sa.Connection]:
 def lake(tmp_path: Path) -> Lake:
     """An empty folder to write a lake into."""
     return Lake(tmp_path / "lake")
+
+
+Builder = Callable[[list[Mention], list[Annotation]], sa.Connection]
+
+
+@pytest.fixture
+def build(tmp_path: Path, lake: Lake) -> Iterator[Builder]:
+    """Builds a warehouse of a few mentions and what engines said of them, and opens it for reading."""
+    target = tmp_path / "warehouse.next.duckdb"
+    with ExitStack() as opened:
+
+        def built_of(texts: list[Mention], judged: list[Annotation]) -> sa.Connection:
+            mentions = lake.write("mentions", mention_table(texts))
+            annotations = lake.write("annotations", table_of(Annotation, judged))
+            load(target, Inputs(mentions=mentions, annotations=annotations, current=CURRENT, brands=BRANDS))
+            return opened.enter_context(duck.engine_for(target, is_read_only=True).connect())
+
+        yield built_of
 
 
 def rows_of(connection: sa.Connection, sql: str) -> list[tuple[Any, ...]]:

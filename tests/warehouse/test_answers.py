@@ -54,7 +54,8 @@ def _mention(number: int, **changes: Any) -> dict[str, Any]:
     row = {
         "content_key": number, "mention_id": f"weibo:{number:03d}", "day": MONDAY, "platform": "weibo", "kind": "post",
         "brand_id": "a", "brand": "A", "text": "words", "sentiment": "neutral", "is_abstained": False,
-        "is_complaint": False, "author_id": f"u{number}", "evidence": "[]", "engagement_count": number,
+        "is_complaint": False, "is_inherited": False, "author_id": f"u{number}", "evidence": "[]",
+        "engagement_count": number,
     }  # fmt: skip
     return plain | row | changes
 
@@ -184,6 +185,7 @@ def test_complaints_by_cell_lift_and_service(connection: sa.Connection) -> None:
             "complaint_count": 3,
             "replied_count": 2,
             "resolved_count": 0,
+            "timed_count": 2,
             "median_reply_minutes": 20,
         }
     ]

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from records import Annotation
-from records.arrow import mention_table, table_of
+from records.arrow import mention_table
 from records.errors import ScrmError, UsageError
 from tests.conftest import REPOSITORY
-from tests.warehouse.conftest import BRANDS, CURRENT, Lake, at, mention, rows_of, said
+from tests.warehouse.conftest import BRANDS, Builder, Lake, at, mention, rows_of, said
 from warehouse import duck
 from warehouse.checks import gate_checks, run
 from warehouse.load import Inputs, load, load_profiles
@@ -56,6 +55,13 @@ def test_a_comment_inherits_from_its_parent_when_no_root_is_known(star: sa.Conne
     assert links(star, "m17") == [("moli", None, True, 1, 0), ("songyan", None, True, 1, 0)]
 
 
+@pytest.mark.parametrize("native_id", ["m9", "m10"])
+def test_an_answer_to_a_complaint_is_no_mention(star: sa.Connection, native_id: str) -> None:
+    assert links(star, native_id) == [(None, None, False, 1, 0)]
+    sql = "select f.kind from fact_propagation f join dim_content using (content_key) where native_id = '{}'"
+    assert rows_of(star, sql.format(native_id)) == [("comment",)]
+
+
 @pytest.mark.parametrize("native_id", ["m5", "m6"])
 def test_content_about_no_tracked_brand_keeps_brand_minus_two(star: sa.Connection, native_id: str) -> None:
     assert links(star, native_id) == [(None, None, False, 1, 0)]
@@ -78,11 +84,12 @@ def test_days_are_shanghai_days(star: sa.Connection) -> None:
 def test_duplicates_and_the_water_army_count_less(star: sa.Connection) -> None:
     sql = """select native_id, deduplicated_count, organic_count, is_duplicate, is_water_army, duplicate_group
         from fact_mention join dim_content using (content_key)
-        where native_id in ('m1', 'm13', 'm14') and mention_count = 1 order by 1"""
+        where native_id in ('m1', 'm3', 'm13', 'm14') and mention_count = 1 order by 1"""
     assert rows_of(star, sql) == [
         ("m1", 1, 1.0, False, False, "weibo:m1"),
         ("m13", 0, 0.1, True, True, "weibo:m1"),
         ("m14", 1, 0.0, False, False, None),
+        ("m3", 0, 1.0, False, False, None),  # a repost without a word
     ]
 
 
@@ -103,15 +110,26 @@ def test_duplicates_and_the_water_army_count_less(star: sa.Connection) -> None:
     ],
 )
 def test_the_first_of_a_group_is_no_duplicate(
-    tmp_path: Path, lake: Lake, judged: list[tuple[str, int, str, str, int]], repeats: set[str]
+    build: Builder, judged: list[tuple[str, int, str, str, int]], repeats: set[str]
 ) -> None:
     texts = [mention(name, "同一句话", published_at=at(day)) for name, day, *_ in judged]
     rows = [said(f"weibo:{n}", "duplicate", label, f"weibo:{group}", value=size) for n, _, label, group, size in judged]
-    target = tmp_path / "x.duckdb"
-    files = lake.write("m", mention_table(texts)), lake.write("a", table_of(Annotation, rows))
-    load(target, Inputs(mentions=files[0], annotations=files[1], current=CURRENT))
-    with duck.engine_for(target, is_read_only=True).connect() as connection:
-        assert {n for (n,) in rows_of(connection, "select native_id from dim_content where is_duplicate")} == repeats
+    star = build(texts, rows)
+    assert {n for (n,) in rows_of(star, "select native_id from dim_content where is_duplicate")} == repeats
+
+
+def test_each_brand_counts_its_own_first_of_a_group(build: Builder) -> None:
+    # m1 and m4 are about moli, m2 and m3 about songyan; m5 joins on a later day under a new name: who was first then?
+    texts = [mention(f"m{day}", "同一句话", published_at=at(day)) for day in (1, 2, 3, 4)]
+    texts.append(mention("a5", "同一句话", published_at=at(5)))
+    rows = [said(f"weibo:m{day}", "duplicate", "exact", "weibo:m1", value=day) for day in (2, 3, 4)]
+    rows += [said("weibo:m1", "duplicate", "unique", "weibo:m1", value=1)]
+    rows += [said("weibo:a5", "duplicate", "exact", "weibo:a5", value=5)]
+    about = {"m1": "moli", "m2": "songyan", "m3": "songyan", "m4": "moli", "a5": "moli"}
+    star = build(texts, rows + [said(f"weibo:{name}", "link", "alias", brand) for name, brand in about.items()])
+    sql = "select native_id from fact_mention join dim_content using (content_key) where deduplicated_count = 1"
+    assert {name for (name,) in rows_of(star, sql)} == {"m1", "m2"}
+    assert rows_of(star, "select native_id from dim_content where not is_duplicate") == [("m1",)]
 
 
 def test_class_probabilities_follow_from_verdict_and_score(star: sa.Connection) -> None:
@@ -192,8 +210,8 @@ def test_complaints_carry_their_milestones(star: sa.Connection) -> None:
         first_reply_date_key, resolved_date_key, reply_count from fact_complaint f join dim_content using (content_key)
         join dim_complaint_type using (complaint_type_key) order by 1"""
     assert rows_of(star, sql) == [
-        ("m11", None, "complaint_platform", "open", None, None, -3, -3, 0),
-        ("m16", "quality", "post", None, None, None, -3, -3, 0),
+        ("m11", None, "complaint_platform", "open", None, None, -3, -3, None),
+        ("m16", "quality", "post", None, None, None, -3, -3, None),
         ("m8", "food_safety", "complaint_platform", "resolved", 120, 1440, 20260304, 20260305, 2),
     ]
 
@@ -203,8 +221,8 @@ def test_insight_totals_and_topics(star: sa.Connection) -> None:
         sum(unjudged_count), sum(complaint_count), sum(engagement_count) from fact_insight
         join dim_brand using (brand_key) where brand_id = 'moli' group by 1 order by 1"""
     by_topic, total = rows_of(star, sql)
-    # Own: m1 m2 m7 m8 m11 m12 m13 m14 m15 m16; through their thread: m3 m17, and the answers m9 m10.
-    assert total[1:] == (14.0, 3.0, 4.0, 0.0, 6.0, 3.0, 21.0)
+    # Own: m1 m2 m7 m8 m11 m12 m13 m14 m15 m16; through their thread: m3 m17. Answers to complaints are not counted.
+    assert total[1:] == (12.0, 3.0, 4.0, 0.0, 4.0, 3.0, 21.0)
     assert by_topic[1:] == pytest.approx(total[1:])
 
 

@@ -33,14 +33,14 @@ CONTRACT = {
     "v_event": "brand_id brand name begins_on ends_on kind",
 }
 
-# Counted by hand from tests/warehouse/conftest.py. Content x brand: moli 14 (own 10, through a thread 4), songyan 3
-# (m2, m4, m17), no tracked brand 2 (m5, m6).
-PAIRS = 14 + 3 + 2
+# Counted by hand from tests/warehouse/conftest.py. Content x brand: moli 12 (own 10, through a thread 2), songyan 3
+# (m2, m4, m17), no tracked brand 4 (m5, m6, and m9, m10: answers to a complaint).
+PAIRS = 12 + 3 + 4
 EXPECTED: dict[str, dict[str, float | None]] = {
     "v_mention": {"mention_count": PAIRS, "organic_weight": PAIRS - 1 - 0.9},
     "v_insight_day": {
         "mention_count": PAIRS,
-        "deduplicated_count": PAIRS - 1,
+        "deduplicated_count": PAIRS - 2,  # m13 repeats m1, m3 is a bare repost
         "organic_count": PAIRS - 1 - 0.9,
         # positive: m1 m7 m13, and m6 as corrected; negative: m2 twice, m8 m11 m16; neutral: m15; declined: m4
         "positive_count": 4,
@@ -51,7 +51,7 @@ EXPECTED: dict[str, dict[str, float | None]] = {
         "complaint_count": 3,
         "engagement_count": 19 + 2 * 2,
     },
-    "v_complaint": {"complaint_count": 3, "reply_count": 2, "reopened_count": 0},
+    "v_complaint": {"complaint_count": 3},
     "v_influencer": {
         "mention_count": 2,
         "reach_count": 15_900,
@@ -60,14 +60,14 @@ EXPECTED: dict[str, dict[str, float | None]] = {
         "negative_count": 0,
         "repost_count": 1,
     },
-    # a1: m1 m15; a2, likelier in p2: m2 m6 m14 m17
+    # a1: m1, but not m15 (news); a2, likelier in p2: m2 m14, but not m6 (no tracked brand) and m17 (through its thread)
     "v_persona": {
         "author_count": 2,
         "share_numerator": 2,
-        "mention_count": 6,
-        "positive_count": 2,
+        "mention_count": 3,
+        "positive_count": 1,
         "negative_count": 1,
-        "neutral_count": 1,
+        "neutral_count": 0,
     },
     "v_persona_member": {"author_count": 2},
     "v_alert": {"negative_count": 4},

@@ -53,7 +53,8 @@ def influencers(connection: Connection, brand_id: str, now: Period, *, limit: in
 def personas(connection: Connection, brand_id: str, now: Period) -> Answer:
     """Personas of the latest profiled period that overlaps the asked one, the largest among the brand's authors first.
 
-    `author_count` are its members who spoke about the brand in the profiled period; the counts are what they said.
+    `author_count` are its members who spoke about the brand in their own words in the profiled period; the counts are
+    what they said.
     """
     view, member, said = PERSONA.c, PERSONA_MEMBER.c, MENTION.c
     latest = (
@@ -68,7 +69,7 @@ def personas(connection: Connection, brand_id: str, now: Period) -> Answer:
         .select_from(PERSONA)
         .join(PERSONA_MEMBER, and_(*(member[name] == view[name] for name in _PERSONA_KEY), member.is_primary))
         .join(MENTION, and_(said.platform == member.platform, said.author_id == member.author_id))
-        .where(view.period_end == latest, said.brand_id == brand_id)
+        .where(view.period_end == latest, said.brand_id == brand_id, ~said.is_inherited)
         .where(said.day.between(view.period_start, view.period_end))
         .group_by(*described)
         .having(author_count >= MIN_PERSONA_AUTHORS)
@@ -82,7 +83,7 @@ _PERSONA_KEY = ("persona_id", "period_start", "period_end")
 
 def _told(said: Any) -> list[ColumnElement[int]]:
     """What was said, counted whole and by tone."""
-    counts = [func.count().label("mention_count")]
+    counts: list[ColumnElement[int]] = [func.count().label("mention_count")]
     return counts + [
         func.count(case((said.sentiment == tone, 1))).label(f"{tone}_count")
         for tone in ("positive", "neutral", "negative")

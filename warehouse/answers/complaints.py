@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
 from warehouse.answers.answer import Answer, Cell, ask
 from warehouse.answers.periods import Period
 from warehouse.answers.views import COMPLAINT, MENTION
+from warehouse.tables.complaints import ANSWERED, ENDED
 
 
 def complaint_cells(connection: Connection, brand_id: str, now: Period) -> Answer:
@@ -42,15 +44,17 @@ def lift(rows: Iterable[Mapping[str, Cell]], row_key: str, column_key: str) -> d
 def complaint_service(connection: Connection, brand_id: str, now: Period) -> Answer:
     """Complaints with a tracked status opened in the period, per platform: answered, resolved, minutes to first reply.
 
-    The median is over answered complaints (calendar minutes); NULL where none was answered.
+    A source may say that a complaint was answered and not when: it counts as answered. The median (calendar minutes)
+    is over the `timed_count` answers whose time is known; NULL where there is none.
     """
     view = COMPLAINT.c
     statement = (
         select(
             view.platform,
             func.count().label("complaint_count"),
-            func.count(view.first_replied_at).label("replied_count"),
-            func.count(view.resolved_at).label("resolved_count"),
+            _reached(view.first_replied_at, ANSWERED).label("replied_count"),
+            _reached(view.resolved_at, ENDED).label("resolved_count"),
+            func.count(view.reply_minutes).label("timed_count"),
             func.percentile_cont(0.5).within_group(view.reply_minutes).label("median_reply_minutes"),
         )
         .where(view.brand_id == brand_id, view.day.between(now.start, now.end), view.status.is_not(None))
@@ -58,3 +62,8 @@ def complaint_service(connection: Connection, brand_id: str, now: Period) -> Ans
         .order_by(func.count().desc(), view.platform)
     )
     return ask(connection, "complaint_service", statement, metrics=("complaint_count",))
+
+
+def _reached(moment: ColumnElement[Any], states: tuple[str, ...]) -> ColumnElement[int]:
+    """Complaints that reached a milestone: its time is known, or the state says so."""
+    return func.count(case((or_(moment.is_not(None), COMPLAINT.c.status.in_(states)), 1)))

@@ -68,7 +68,7 @@ COMPLAINT = _view(
     "complaint_id day platform brand_id brand product complaint_type severity channel status opened_at"
     " first_replied_at resolved_at reply_minutes resolution_minutes url",
 )
-"""One row per complaint, with the times of its milestones."""
+"""One row per complaint and brand it is about, with the times of its milestones."""
 
 INFLUENCER = _view(
     "v_influencer",

@@ -14,11 +14,13 @@ from warehouse.load import (
     content,
     dimensions,
     engagement,
+    firsts,
     insight,
     mentions,
     operations,
     profiles,
     proof,
+    repeats,
     sentiment,
     special,
     staging,
@@ -78,7 +80,9 @@ def row_counts(connection: sa.Connection) -> dict[str, int]:
 def _stage(connection: sa.Connection, inputs: Inputs) -> None:
     staging.read_lake(connection, inputs)
     work.build_content(connection)
+    work.build_answers(connection)
     work.build_verdicts(connection, inputs)
+    repeats.build_repeats(connection)
     authors.build_author_states(connection, inputs)
 
 
@@ -100,6 +104,7 @@ def _load_dimensions(connection: sa.Connection, inputs: Inputs) -> None:
 def _load_facts(connection: sa.Connection, inputs: Inputs) -> None:
     mentions.build_links(connection)
     mentions.load_mentions(connection)
+    firsts.build_first_brands(connection, inputs.brands)
     sentiment.load_sentiment(connection)
     sentiment.load_topic_bridge(connection)
     sentiment.inherit_topics(connection)

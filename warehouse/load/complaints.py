@@ -6,26 +6,28 @@ import sqlalchemy as sa
 
 from warehouse import tables as t
 from warehouse.load import work
-from warehouse.load.threads import first_brand_rows
+from warehouse.load.firsts import first_brand
 from warehouse.members import NOT_ARRIVED, UNKNOWN
 from warehouse.sql import date_key_of, insert_select, minutes_between
+from warehouse.tables.complaints import ANSWERED, ENDED
 
 BRAND_VERIFIED = "brand"
 """Author.verified_type of a merchant answering in its own name."""
-ENDED = ("resolved", "closed")
-"""States in which nothing more is expected."""
 
 
 def load_complaints(connection: sa.Connection) -> None:
     """One row per complaint.
 
     Answers of the merchant and other content inside a complaint's thread are milestones, not complaints of their own.
+    A source may state how a complaint stands and show no thread: the milestones it implies lie at an unknown time, and
+    how many answers there were is unknown.
     """
-    row, content = first_brand_rows().c, t.dim_content.c
+    row, content = first_brand.c, t.dim_content.c
     said = work.current_of("complaint").where(~work.verdict.c.is_abstained).subquery().c
     step = _milestones().c
     type_ = t.dim_complaint_type.c
     is_filed = content.kind == "complaint"
+    state = _state(content.status, step)
     statement = (
         sa.select(
             *(
@@ -33,27 +35,27 @@ def load_complaints(connection: sa.Connection) -> None:
                 for name in ("content_key", "brand_key", "product_key", "platform_key", "author_key", "date_key")
             ),
             sa.func.coalesce(type_.complaint_type_key, UNKNOWN).label("complaint_type_key"),
-            date_key_of(step.first_replied_at, NOT_ARRIVED).label("first_reply_date_key"),
-            date_key_of(step.resolved_at, NOT_ARRIVED).label("resolved_date_key"),
+            date_key_of(step.first_replied_at, _day_without_time(state, ANSWERED)).label("first_reply_date_key"),
+            date_key_of(step.resolved_at, _day_without_time(state, ENDED)).label("resolved_date_key"),
             sa.case((is_filed, "complaint_platform"), else_="post").label("channel"),
-            _state(content.status, step).label("status"),
+            state.label("status"),
             content.published_at.label("opened_at"),
             step.first_replied_at,
             step.resolved_at,
             said.value.label("severity"),
-            sa.func.coalesce(step.reply_count, 0).label("reply_count"),
-            sa.func.coalesce(step.reopened_count, 0).label("reopened_count"),
+            step.reply_count,
+            step.reopened_count,
             minutes_between(content.published_at, step.first_replied_at).label("reply_minutes"),
             minutes_between(content.published_at, step.resolved_at).label("resolution_minutes"),
             sa.literal(1).label("complaint_count"),
             said.evidence,
         )
-        .select_from(row.content_key.table)
+        .select_from(first_brand)
         .join(t.dim_content, content.content_key == row.content_key)
         .outerjoin(said.mention_id.table, said.mention_id == content.mention_id)
         .outerjoin(t.dim_complaint_type, type_.complaint_type == said.label)
         .outerjoin(step.content_key.table, step.content_key == content.content_key)
-        .where(sa.or_(is_filed, said.mention_id.is_not(None)), ~_is_answer(content))
+        .where(sa.or_(is_filed, said.mention_id.is_not(None)), ~work.is_answer(content.mention_id))
         .order_by(row.date_key, row.content_key)
     )
     insert_select(connection, t.fact_complaint, statement)
@@ -62,7 +64,7 @@ def load_complaints(connection: sa.Connection) -> None:
 def _thread() -> sa.Select[Any]:
     """Contents that answer another, with the one they answer and what they do to it."""
     answer, complaint = t.dim_content.alias("answer").c, t.dim_content.alias("complaint").c
-    author, row = t.dim_author.c, first_brand_rows().alias("answer_row").c
+    author, row = t.dim_author.c, first_brand.alias("answer_row").c
     return (
         sa.select(
             complaint.content_key,
@@ -95,6 +97,7 @@ def _milestones() -> sa.Subquery:
             event.content_key,
             sa.func.min(sa.case((event.is_reply, event.published_at))).label("first_replied_at"),
             sa.case((stands, resolved)).label("resolved_at"),
+            sa.and_(sa.func.count(sa.case((event.status == "resolved", 1))) > 0, stands).label("is_resolved"),
             sa.func.count(sa.case((event.is_reply, 1))).label("reply_count"),
             sa.func.count(sa.case((event.status == "reopened", 1))).label("reopened_count"),
         )
@@ -106,7 +109,7 @@ def _milestones() -> sa.Subquery:
 def _state(own: Any, step: Any) -> sa.ColumnElement[Any]:
     """Where it stands: what the thread shows beats what the complaint's own page last said, unless that says ended."""
     return sa.case(
-        (step.resolved_at.is_not(None), "resolved"),
+        (step.is_resolved, "resolved"),
         (step.reopened_count > 0, "open"),
         (own.in_(ENDED), own),
         (step.reply_count > 0, "replied"),
@@ -114,15 +117,6 @@ def _state(own: Any, step: Any) -> sa.ColumnElement[Any]:
     )
 
 
-def _is_answer(content: Any) -> sa.ColumnElement[bool]:
-    filed = t.dim_content.alias("filed").c
-    return (
-        sa.select(filed.content_key)
-        .where(
-            filed.kind == "complaint",
-            filed.platform_key == content.platform_key,
-            filed.native_id == content.parent_id,
-            content.kind == "comment",
-        )
-        .exists()
-    )
+def _day_without_time(state: sa.ColumnElement[Any], reached: tuple[str, ...]) -> sa.ColumnElement[Any]:
+    """The day of a milestone without a time: unknown where the state says it was reached, else not yet arrived."""
+    return sa.case((state.in_(reached), UNKNOWN), else_=NOT_ARRIVED)

@@ -6,17 +6,15 @@ import sqlalchemy as sa
 
 from warehouse import tables as t
 from warehouse.load import work
+from warehouse.load.repeats import repeat
 from warehouse.members import UNKNOWN
-from warehouse.sql import first_of, insert_keyed, insert_select, local_day, yes
-
-REPEATS = ("exact", "near")
-"""Labels of the duplicate task that say: somebody said the same."""
+from warehouse.sql import insert_keyed, insert_select, yes
 
 
 def load_content(connection: sa.Connection) -> None:
     """One row per content, with its class, duplicate group and whether it looks like a water army's."""
     said = work.content.c
-    duplicate, class_, army = _duplicates(), _verdict_of("content_class"), work.water_army()
+    class_, army = _verdict_of("content_class"), work.water_army()
     platform, code = t.dim_platform.c, t.dim_content_class.c
     statement = (
         sa.select(
@@ -25,13 +23,13 @@ def load_content(connection: sa.Connection) -> None:
             *(said[name] for name in _TAKEN),
             said.platform,
             said.product.label("source_product"),
-            duplicate.c.target.label("duplicate_group"),
-            sa.func.coalesce(duplicate.c.is_repeat, sa.false()).label("is_duplicate"),
+            repeat.c.target.label("duplicate_group"),
+            sa.func.coalesce(repeat.c.is_repeat, sa.false()).label("is_duplicate"),
             yes(army.c.mention_id.is_not(None)).label("is_water_army"),
             sa.func.length(said.text).label("text_length"),
         )
         .join(t.dim_platform, platform.platform == said.platform)
-        .outerjoin(duplicate, duplicate.c.mention_id == said.mention_id)
+        .outerjoin(repeat, repeat.c.mention_id == said.mention_id)
         .outerjoin(class_, class_.c.mention_id == said.mention_id)
         .outerjoin(army, army.c.mention_id == said.mention_id)
         .outerjoin(t.dim_content_class, code.content_class == class_.c.label)
@@ -62,31 +60,6 @@ _TAKEN = (
     "first_observed_at",
     "observed_at",
 )
-
-
-def _duplicates() -> sa.Subquery:
-    """The group of each content with a text, and whether it is a repeat: in a group and not its first.
-
-    A day is grouped with the days before it, and a group is named by its smallest id, so a group that lives on may be
-    renamed. The earliest under a name is therefore first only when its group (of `value` members when it was judged)
-    lay within its own day.
-    """
-    said, content = work.current_of("duplicate").subquery().c, work.content.c
-    day = local_day(content.published_at)
-    earliest = first_of(said.target, order_by=(content.published_at, content.mention_id))
-    of_same_day = sa.func.count().over(partition_by=(said.target, day))
-    placed: sa.Select[Any] = sa.select(
-        *(said[name] for name in ("mention_id", "target", "label", "value")),
-        earliest.label("position"),
-        of_same_day.label("of_same_day"),
-    ).join(work.content, content.mention_id == said.mention_id)
-    row = placed.subquery().c
-    is_first = sa.and_(row.position == 1, sa.func.coalesce(row.value, 0) <= row.of_same_day)
-    is_repeat = yes(sa.and_(row.label.in_(REPEATS), ~is_first))
-    grouped: sa.Select[Any] = sa.select(
-        row.mention_id, sa.func.min(row.target).label("target"), sa.func.bool_and(is_repeat).label("is_repeat")
-    ).group_by(row.mention_id)
-    return grouped.subquery("duplicate")
 
 
 def _verdict_of(task: str) -> sa.Subquery:

@@ -5,26 +5,30 @@ from typing import Any
 import sqlalchemy as sa
 
 from warehouse import tables as t
-from warehouse.load import authors, staging, work
+from warehouse.load import authors, repeats, staging, work
 from warehouse.members import NOT_APPLICABLE, UNKNOWN
 from warehouse.sql import date_key_of, insert_select, one_if
 
 link = staging.stage("link", "mention_id:s brand_key:i product_key:i is_inherited:b")
-own = staging.stage("own_link", "mention_id:s brand_key:i product_key:i")
+own = staging.stage("own_link", "mention_id:s brand_key:i product_key:i is_central:b")
 
 NOT_ORGANIC = ("paid", "lottery", "BGC")
 """Classes of content that nobody posted of their own accord."""
+CENTRAL = 1.0
+"""Prominence (`value` of a link) from which a text is about the brand and does not name it in passing only."""
 
 
 def build_links(connection: sa.Connection) -> None:
-    """Own links, and for content without any those of its thread's root, else of its parent.
+    """Own links, and for content without any the central ones of its thread's root, else of its parent.
 
-    A product's brand gets a brand-level row too. Targets no longer tracked are left out.
+    A product's brand gets a brand-level row too. Targets no longer tracked are left out, and so is what answers a
+    complaint, whose product field merely repeats the complaint's.
     """
     for table in (own, link):
         table.create(connection)
     insert_select(connection, own, _own_links())
-    insert_select(connection, link, sa.select(own, sa.false().label("is_inherited")))
+    taken = [own.c[name] for name in ("mention_id", "brand_key", "product_key")]
+    insert_select(connection, link, sa.select(*taken, sa.false().label("is_inherited")))
     insert_select(connection, link, _through("root_id"))
     insert_select(connection, link, _through("parent_id"))
 
@@ -37,6 +41,7 @@ def load_mentions(connection: sa.Connection) -> None:
     is_brand_row = product_key == NOT_APPLICABLE
     lead = _lead_products()
     counted = one_if(is_brand_row)
+    adds_nothing = sa.or_(repeats.is_repeat_within(brand_key, product_key), repeats.is_bare_repost(said))
     army = work.water_army()
     weight = organic_weight(army.c.weight)
     statement = (
@@ -55,7 +60,7 @@ def load_mentions(connection: sa.Connection) -> None:
             sa.func.coalesce(link.c.is_inherited, sa.false()).label("is_inherited"),
             counted.label("mention_count"),
             (1 - counted).label("product_mention_count"),
-            sa.case((content.is_duplicate, 0), else_=counted).label("deduplicated_count"),
+            sa.case((adds_nothing, 0), else_=counted).label("deduplicated_count"),
             (counted * weight).label("organic_count"),
             authors.follower.c.follower_count.label("author_follower_count"),
         )
@@ -64,6 +69,7 @@ def load_mentions(connection: sa.Connection) -> None:
         .outerjoin(link, link.c.mention_id == said.mention_id)
         .outerjoin(lead, sa.and_(lead.c.mention_id == link.c.mention_id, lead.c.brand_key == link.c.brand_key))
         .outerjoin(army, army.c.mention_id == said.mention_id)
+        .outerjoin(repeats.repeat, repeats.repeat.c.mention_id == said.mention_id)
         .outerjoin(t.dim_author, as_of(t.dim_author, said, content.platform_key))
         .outerjoin(authors.follower, _followers_as_of(said))
         .order_by(sa.text("date_key"), brand_key, content.content_key, product_key)
@@ -91,20 +97,27 @@ def organic_weight(army_weight: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
 def _own_links() -> sa.Select[Any]:
     said = work.current_of("link").where(~work.verdict.c.is_abstained).subquery().c
     brand, product = t.dim_brand.c, t.dim_product.c
+    # Annotations written before prominence was measured have none: as before, each counts as central.
+    is_central = (sa.func.coalesce(said.value, CENTRAL) >= CENTRAL).label("is_central")
+    whole = sa.literal(NOT_APPLICABLE).label("product_key")
     named = product.brand_id + "/" + product.product_id == said.target
-    products = sa.select(said.mention_id, product.brand_key, product.product_key).join(t.dim_product, named)
-    implied = sa.select(said.mention_id, product.brand_key, sa.literal(NOT_APPLICABLE).label("product_key")).join(
-        t.dim_product, named
-    )
-    brands = sa.select(said.mention_id, brand.brand_key, sa.literal(NOT_APPLICABLE).label("product_key")).join(
+    products = sa.select(said.mention_id, product.brand_key, product.product_key, is_central).join(t.dim_product, named)
+    implied = sa.select(said.mention_id, product.brand_key, whole, is_central).join(t.dim_product, named)
+    brands = sa.select(said.mention_id, brand.brand_key, whole, is_central).join(
         t.dim_brand, brand.brand_id == said.target
     )
-    rows = sa.union(brands, implied, products).subquery().c
-    return sa.select(rows.mention_id, rows.brand_key, rows.product_key)
+    rows = sa.union_all(brands, implied, products).subquery().c
+    keys = (rows.mention_id, rows.brand_key, rows.product_key)
+    grouped: sa.Select[Any] = (
+        sa.select(*keys, sa.func.bool_or(rows.is_central).label("is_central"))
+        .where(~work.is_answer(rows.mention_id))
+        .group_by(*keys)
+    )
+    return grouped
 
 
 def _through(column: str) -> sa.Select[Any]:
-    """Links of the content named by `root_id` or `parent_id`, for content that has none so far."""
+    """Central links of the content named by `root_id` or `parent_id`, for content that has none so far."""
     child, ancestor = work.content.c, work.content.alias("ancestor").c
     has_any = sa.select(link.c.mention_id).where(link.c.mention_id == child.mention_id)
     return (
@@ -114,7 +127,7 @@ def _through(column: str) -> sa.Select[Any]:
             sa.and_(ancestor.platform == child.platform, ancestor.native_id == child[column]),
         )
         .join(own, own.c.mention_id == ancestor.mention_id)
-        .where(~has_any.exists())
+        .where(own.c.is_central, ~has_any.exists(), ~work.is_answer(child.mention_id))
     )
 
 

@@ -66,7 +66,7 @@ membership = stage("membership", "persona_id:s period_start:d period_end:d autho
 alert = stage(
     "alert",
     "alert_id:s brand_id:s opened_on:d peak_on:d closed_on:d negative_count:i peak_negative_count:i"
-    " baseline_negative_count:f topic_id:s severity:s",
+    " baseline_negative_count:f topic_id:s severity:f",
 )
 
 _EXPRESSIONS = {

@@ -6,36 +6,14 @@ import sqlalchemy as sa
 
 from warehouse import tables as t
 from warehouse.load import work
+from warehouse.load.firsts import first_brand
 from warehouse.members import NOT_ARRIVED
-from warehouse.sql import date_key_of, first_of, insert_select, minutes_between
-
-
-def first_brand_rows() -> sa.Subquery:
-    """One brand-level row of `fact_mention` per content: its first brand by id, for facts of one row per content."""
-    row, brand = t.fact_mention.c, t.dim_brand.c
-    position = first_of(row.content_key, order_by=(brand.brand_id,))
-    ranked = (
-        sa.select(
-            row.content_key,
-            row.brand_key,
-            row.lead_product_key.label("product_key"),
-            row.date_key,
-            row.platform_key,
-            row.author_key,
-            row.published_at,
-            position.label("position"),
-        )
-        .join(t.dim_brand, brand.brand_key == row.brand_key)
-        .where(row.mention_count == 1)
-        .subquery()
-    )
-    columns = [c for c in ranked.c if c.name != "position"]
-    return sa.select(*columns).where(ranked.c.position == 1).subquery("first_brand")
+from warehouse.sql import date_key_of, insert_select, minutes_between
 
 
 def load_reviews(connection: sa.Connection) -> None:
     """Reviews with a rating or without, under their first brand."""
-    row, said, content = first_brand_rows().c, work.content.c, t.dim_content.c
+    row, said, content = first_brand.c, work.content.c, t.dim_content.c
     names = ("content_key", "brand_key", "product_key", "date_key", "platform_key", "author_key")
     statement = (
         sa.select(
@@ -55,9 +33,9 @@ def load_reviews(connection: sa.Connection) -> None:
 
 def load_propagation(connection: sa.Connection) -> None:
     """Each content that names a parent, with the parent (or -3) and the time between them."""
-    child, row = t.dim_content.c, first_brand_rows().c
+    child, row = t.dim_content.c, first_brand.c
     parent, root = t.dim_content.alias("parent"), t.dim_content.alias("root")
-    parent_row = first_brand_rows().alias("parent_row").c
+    parent_row = first_brand.alias("parent_row").c
     statement: sa.Select[Any] = (
         sa.select(
             child.content_key,
@@ -72,7 +50,7 @@ def load_propagation(connection: sa.Connection) -> None:
             sa.literal(1).label("propagation_count"),
         )
         .select_from(t.dim_content)
-        .join(row.author_key.table, row.content_key == child.content_key)
+        .join(first_brand, row.content_key == child.content_key)
         .outerjoin(parent, _same(parent, child.platform_key, child.parent_id))
         .outerjoin(root, _same(root, child.platform_key, sa.func.coalesce(child.root_id, child.parent_id)))
         .outerjoin(parent_row.author_key.table, parent_row.content_key == parent.c.content_key)

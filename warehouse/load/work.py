@@ -17,6 +17,7 @@ verdict = staging.stage(
     " is_current:b",
 )
 current = staging.stage("current", "task:s engine:s version:s")
+answer = staging.stage("complaint_answer", "mention_id:s")
 
 HUMAN = "human"
 """Engine of a person's corrections; they win over every model."""
@@ -39,6 +40,28 @@ def build_content(connection: sa.Connection) -> None:
     event_at = sa.func.coalesce(ranked.published_at, ranked.first_observed_at)
     columns = [ranked[c.name] for c in content.columns if c.name != "event_at"]
     insert_select(connection, content, sa.select(*columns, event_at.label("event_at")).where(ranked.position == 1))
+
+
+def build_answers(connection: sa.Connection) -> None:
+    """Comments inside a complaint's thread: what the merchant, the platform and the customer did about it.
+
+    They are procedure, not voice: milestones of the complaint, and neither mentions of a brand nor complaints.
+    """
+    answer.create(connection)
+    filed = content.alias("filed")
+    within = [
+        sa.select(content.c.mention_id)
+        .join(filed, sa.and_(filed.c.platform == content.c.platform, filed.c.native_id == content.c[column]))
+        .where(content.c.kind == "comment", filed.c.kind == "complaint")
+        for column in ("root_id", "parent_id")
+    ]
+    found = sa.union(*within).subquery().c
+    insert_select(connection, answer, sa.select(found.mention_id))
+
+
+def is_answer(mention_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """Whether a mention is one of `build_answers`."""
+    return sa.select(answer.c.mention_id).where(answer.c.mention_id == mention_id).exists()
 
 
 def build_verdicts(connection: sa.Connection, inputs: Inputs) -> None:

@@ -23,7 +23,7 @@ fact_alert = table(
         "mentions",
         type_=sa.Double,
     ),
-    column("severity", sa.String, "严重程度", "Severity", is_nullable=True),
+    measure("severity", "严重度 0-1", "Severity 0 to 1", "share", type_=sa.Double),
     zh="一行是一段警报",
     en="One row is one alert episode",
     kind="accumulating snapshot",

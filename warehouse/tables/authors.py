@@ -12,8 +12,16 @@ dim_region = table(
     "dim_region",
     surrogate("region_key", "地区键", "Region key"),
     natural("region", "来源所写的地区(IP属地或资料)", "Region as the source writes it (IP属地 or profile)"),
-    text("province", "省级行政区简称;不在中国或认不出为空", "Province, short form; NULL abroad or unrecognised"),
-    text("country", "国家或地区;认不出为空", "Country or territory; NULL when unrecognised"),
+    text(
+        "province",
+        "省级行政区简称(由省名或城市名得出);不在中国或认不出为空",
+        "Province, short form, told by its name or a city's; NULL abroad or unrecognised",
+    ),
+    text(
+        "country",
+        "国家或地区中文名;来源只写州、城市等而未写明则为空",
+        "Country or territory, in Chinese; NULL when only a part of one is named",
+    ),
     zh="一行是来源写出的一个地区",
     en="One row is one region as sources write it",
     kind="dimension",

@@ -17,6 +17,11 @@ from warehouse.tables.shared import (
     text,
 )
 
+ENDED = ("resolved", "closed")
+"""States in which nothing more is expected."""
+ANSWERED = ("replied", *ENDED)
+"""States that say the brand has answered."""
+
 dim_complaint_type = table(
     "dim_complaint_type",
     surrogate("complaint_type_key", "投诉类型键", "Complaint type key"),
@@ -37,8 +42,18 @@ fact_complaint = table(
     platform_key(),
     author_key(),
     date_key("提出日(北京时间)", "Day opened (Asia/Shanghai)"),
-    key_of("dim_date.date_key", "首次回复日;-3 为尚未", "Day of first reply; -3 not yet", name="first_reply_date_key"),
-    key_of("dim_date.date_key", "解决日;-3 为尚未", "Day resolved; -3 not yet", name="resolved_date_key"),
+    key_of(
+        "dim_date.date_key",
+        "首次回复日;-1 为已回复但时间未知,-3 为尚未",
+        "Day of first reply; -1 answered at an unknown time, -3 not yet",
+        name="first_reply_date_key",
+    ),
+    key_of(
+        "dim_date.date_key",
+        "解决日;-1 为已解决但时间未知,-3 为尚未",
+        "Day resolved; -1 resolved at an unknown time, -3 not yet",
+        name="resolved_date_key",
+    ),
     column(
         "channel",
         sa.String,
@@ -47,17 +62,36 @@ fact_complaint = table(
     ),
     text("status", "状态:open, replied, resolved, closed", "State: open, replied, resolved, closed"),
     instant("opened_at", "提出时间", "When opened"),
-    instant("first_replied_at", "品牌首次回复时间", "When the brand first replied"),
-    instant("resolved_at", "解决时间(其后未再开启)", "When resolved and not reopened since"),
+    instant(
+        "first_replied_at",
+        "品牌首次回复时间;未回复或时间未知为空",
+        "When the brand first replied; NULL when not or unknown",
+    ),
+    instant(
+        "resolved_at",
+        "解决时间(其后未再开启);未解决或时间未知为空",
+        "When resolved and not reopened since; NULL when not or unknown",
+    ),
     measure("severity", "严重度 0-1", "Severity 0 to 1", "share", type_=sa.Double),
-    measure("reply_count", "品牌回复数", "Replies by the brand", "replies", is_nullable=False),
-    measure("reopened_count", "再开启次数", "Times reopened", "times", is_nullable=False),
+    measure(
+        "reply_count",
+        "品牌回复数;来源未给出处理过程则为空",
+        "Replies by the brand; NULL when the source shows no thread",
+        "replies",
+    ),
+    measure(
+        "reopened_count",
+        "再开启次数;来源未给出处理过程则为空",
+        "Times reopened; NULL when the source shows no thread",
+        "times",
+    ),
     measure("reply_minutes", "首次回复用时(自然分钟)", "Time to first reply, calendar time", "minutes"),
     measure("resolution_minutes", "解决用时(自然分钟)", "Time to resolution, calendar time", "minutes"),
     measure("complaint_count", "投诉数,恒为 1", "Complaints, always 1", "complaints", is_nullable=False),
     text("evidence", "依据的字符区间(JSON)", "Deciding pieces in characters (JSON)"),
-    zh="一行是一件投诉及其各节点时间(多品牌时记首个品牌)",
-    en="One row is one complaint with the date of each milestone (under its first brand when it names several)",
+    zh="一行是一件投诉及其各节点时间(多品牌时记产品字段所指品牌,其次指定品牌,再次最先提到的)",
+    en="One row is one complaint with the date of each milestone (of several brands: the one its product field names,"
+    " else the assigned one, else the one named first)",
     kind="accumulating snapshot",
     key=("content_key",),
 )

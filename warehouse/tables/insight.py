@@ -18,7 +18,11 @@ fact_insight = table(
     key_of("dim_aspect.aspect_key", "方面;-4 为合计", "Aspect; -4 is the total"),
     date_key(),
     _weighted("mention_count", "声量(话题行按权重)", "Volume (topic rows by weight)"),
-    _weighted("deduplicated_count", "去重声量", "Volume without repeats"),
+    _weighted(
+        "deduplicated_count",
+        "去重声量:品牌内每组重复内容计一条,无文字的转发不计",
+        "Volume without repeats: one per brand and duplicate group, bare reposts not counted",
+    ),
     _weighted("organic_count", "自然声量", "Organic volume"),
     _weighted("positive_count", "正面", "Positive"),
     _weighted("neutral_count", "中性", "Neutral"),

@@ -47,7 +47,13 @@ fact_mention = table(
         "mentions",
         is_nullable=False,
     ),
-    measure("deduplicated_count", "去重声量", "Volume without repeats", "mentions", is_nullable=False),
+    measure(
+        "deduplicated_count",
+        "去重声量:品牌内每组重复内容的首条为 1,其余与无文字的转发为 0",
+        "Volume without repeats: 1 for the brand's first of each duplicate group, 0 for the rest and bare reposts",
+        "mentions",
+        is_nullable=False,
+    ),
     measure(
         "organic_count",
         "自然声量:水军按权重折减,付费、抽奖与品牌自发为 0",
@@ -75,8 +81,9 @@ fact_review = table(
     measure("rating", "评分", "Rating given", "points of rating_scale", type_=sa.Double),
     measure("rating_scale", "满分", "Best possible rating", "points", type_=sa.Double),
     measure("review_count", "评价数,恒为 1", "Reviews, always 1", "reviews", is_nullable=False),
-    zh="一行是一条评价(多品牌时记首个品牌)",
-    en="One row is one review (under its first brand when it names several)",
+    zh="一行是一条评价(多品牌时记产品字段所指品牌,其次指定品牌,再次最先提到的)",
+    en="One row is one review (of several brands: the one its product field names, else the assigned one, else the one"
+    " named first)",
     kind="transaction",
     key=("content_key",),
 )

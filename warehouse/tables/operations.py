@@ -24,7 +24,12 @@ fact_coverage = table(
     measure("page_count", "读取的响应或文件数", "Responses or files read", "pages"),
     measure("row_count", "其中的行数", "Rows in them", "rows"),
     measure("mention_count", "采得的内容数", "Mentions taken", "mentions"),
-    measure("author_count", "采得的作者观测数", "Author observations taken", "observations"),
+    measure(
+        "author_count",
+        "单独采得的作者资料条数(随内容附带的作者不计)",
+        "Authors delivered as records of their own; those that come with a mention are not counted",
+        "observations",
+    ),
     measure("refused_count", "拒收的行数", "Rows refused", "rows"),
     measure("skipped_count", "按来源自身规则跳过的行数", "Rows skipped by the source's own rule", "rows"),
     flag("is_capped", "是否触及平台上限", "Whether the platform's limit ended it"),

@@ -12,6 +12,9 @@ from warehouse.views.view import View, derived, shown
 
 _INFLUENCE = t.fact_influencer.c
 
+NOT_CUSTOMERS = ("BGC", "PGC", "news")
+"""Classes of content that are no customer's voice; those crm leaves out when it groups authors."""
+
 V_INFLUENCER = View(
     name="v_influencer",
     zh="一行是一个作者在一个时期对一个品牌的影响",
@@ -51,9 +54,14 @@ V_INFLUENCER = View(
 
 
 def _spoken() -> sa.Subquery:
-    """Contents by members within the period of each persona, once each however many brands they mention."""
+    """What members said of tracked brands in the period of each persona, once each however many brands are meant.
+
+    Only what a persona may be read from: own words, and not those of a brand or the press.
+    """
     member, version, speaker = t.fact_persona_membership.c, t.dim_author, t.dim_author.alias("speaker")
-    row, tone = t.fact_mention.c, t.fact_sentiment.c
+    row, content, tone = t.fact_mention.c, t.dim_content.c, t.fact_sentiment.c
+    class_ = sa.func.coalesce(t.dim_content_class.c.content_class, "")
+    is_own = sa.and_(row.brand_key > 0, ~row.is_inherited, content.text_length > 0, class_.not_in(NOT_CUSTOMERS))
     contents: sa.Select[Any] = (
         sa.select(member.persona_key, row.content_key)
         .distinct()
@@ -64,8 +72,10 @@ def _spoken() -> sa.Subquery:
             sa.and_(speaker.c.platform_key == version.c.platform_key, speaker.c.author_id == version.c.author_id),
         )
         .join(t.fact_mention, row.author_key == speaker.c.author_key)
+        .join(t.dim_content, content.content_key == row.content_key)
+        .join(t.dim_content_class, t.dim_content_class.c.content_class_key == content.content_class_key)
         .join(t.dim_date, t.dim_date.c.date_key == row.date_key)
-        .where(member.is_primary, t.dim_date.c.day.between(member.period_start, member.period_end))
+        .where(member.is_primary, is_own, t.dim_date.c.day.between(member.period_start, member.period_end))
     )
     said = contents.subquery()
     stated = sa.case((~tone.is_abstained, tone.label))
@@ -94,8 +104,9 @@ def _members_of_period() -> sa.Subquery:
 def _v_persona() -> View:
     persona, spoken, period = t.dim_persona.c, _spoken(), _members_of_period()
     same_period = sa.and_(period.c.period_start == persona.period_start, period.c.period_end == persona.period_end)
-    counts = {"mention_count": ("内容数", "Contents"), "positive_count": ("正面", "Positive"),
-              "negative_count": ("负面", "Negative"), "neutral_count": ("中性", "Neutral")}  # fmt: skip
+    counts = {"mention_count": ("内容数", "Contents"), "positive_count": ("正面内容数", "Positive contents"),
+              "negative_count": ("负面内容数", "Negative contents"),
+              "neutral_count": ("中性内容数", "Neutral contents")}  # fmt: skip
     return View(
         name="v_persona",
         zh="一行是一个时期的一个画像(不分品牌)",
@@ -124,8 +135,8 @@ def _v_persona() -> View:
                 derived(
                     name,
                     sa.func.coalesce(spoken.c[name], 0),
-                    f"成员当期{zh}",
-                    f"{en} by members in the period",
+                    f"成员当期以自己的话谈及跟踪品牌的{zh}(品牌与媒体内容不计)",
+                    f"{en} by members in the period about tracked brands in own words; not those of brands or media",
                     unit="mentions",
                 )
                 for name, (zh, en) in counts.items()

@@ -27,7 +27,7 @@ function qualityList(panel, now) {
   const same = inside === now.mention_count;
   const facts = [
     same ? t(`明细与汇总一致：均为 ${count(inside)} 条`, `Details and totals agree: ${count(inside)} mentions`) : t(`明细 ${count(inside)} 条与汇总 ${count(now.mention_count)} 条不一致`, `Details (${count(inside)}) and totals (${count(now.mention_count)}) differ`),
-    t(`重复 ${count(now.mention_count - now.deduplicated_count)} 条，水军降权后自然声量 ${count(now.organic_count)}`, `${count(now.mention_count - now.deduplicated_count)} duplicates; organic volume after down-weighting ${count(now.organic_count)}`),
+    t(`重复与无文字转发 ${count(now.mention_count - now.deduplicated_count)} 条，水军降权后自然声量 ${count(now.organic_count)}`, `${count(now.mention_count - now.deduplicated_count)} duplicates and bare reposts; organic volume after down-weighting ${count(now.organic_count)}`),
     t(`情感弃权 ${percent(metricValue("abstention_rate", now))}`, `Sentiment abstained on ${percent(metricValue("abstention_rate", now))}`),
     panel.options.undated_count ? t(`另有 ${count(panel.options.undated_count)} 条没有发布时间，不在任何一期`, `${count(panel.options.undated_count)} mentions carry no date and are in no period`) : null,
     [t("各平台最新一天：", "Last day per platform: "), rows("freshness").map((row, i) => [i ? t("，", ", ") : "",

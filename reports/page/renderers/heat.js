@@ -39,11 +39,17 @@ function serviceLine() {
   const list = filtered("complaint_service");
   if (!list.length) return null;
   return h("ul", { class: "service" }, list.map((row) => {
-    const wait = row.median_reply_minutes == null ? "" : t(`，首次回复中位 ${duration(row.median_reply_minutes)}`, `, median first reply ${duration(row.median_reply_minutes)}`);
+    const wait = replyTime(row);
     return h("li", {}, h("b", {}, nameOf("platform", row.platform)), " ", t(
       `${count(row.complaint_count)} 单：已回复 ${count(row.replied_count)}（${percent(row.replied_count / row.complaint_count, 0)}），已解决 ${count(row.resolved_count)}${wait}`,
       `${count(row.complaint_count)} cases: ${count(row.replied_count)} answered (${percent(row.replied_count / row.complaint_count, 0)}), ${count(row.resolved_count)} resolved${wait}`));
   }));
+}
+function replyTime(row) {
+  if (!row.replied_count) return "";
+  if (row.median_reply_minutes == null) return t("，来源未给回复时间", ", reply times not given by the source");
+  const some = row.timed_count < row.replied_count ? t(`（${count(row.timed_count)} 单有时间）`, ` (${count(row.timed_count)} with a time)`) : "";
+  return t(`，首次回复中位 ${duration(row.median_reply_minutes)}${some}`, `, median first reply ${duration(row.median_reply_minutes)}${some}`);
 }
 function duration(minutes) {
   if (minutes < 90) return t(`${Math.round(minutes)} 分钟`, `${Math.round(minutes)} min`);

@@ -188,8 +188,8 @@ def upgrade() -> None:
     op.create_table('dim_region',
     sa.Column('region_key', sa.BigInteger(), autoincrement=False, nullable=False, comment='地区键 | Region key'),
     sa.Column('region', sa.String(), nullable=True, comment='来源所写的地区(IP属地或资料) | Region as the source writes it (IP属地 or profile)'),
-    sa.Column('province', sa.String(), nullable=True, comment='省级行政区简称;不在中国或认不出为空 | Province, short form; NULL abroad or unrecognised'),
-    sa.Column('country', sa.String(), nullable=True, comment='国家或地区;认不出为空 | Country or territory; NULL when unrecognised'),
+    sa.Column('province', sa.String(), nullable=True, comment="省级行政区简称(由省名或城市名得出);不在中国或认不出为空 | Province, short form, told by its name or a city's; NULL abroad or unrecognised"),
+    sa.Column('country', sa.String(), nullable=True, comment='国家或地区中文名;来源只写州、城市等而未写明则为空 | Country or territory, in Chinese; NULL when only a part of one is named'),
     sa.PrimaryKeyConstraint('region_key'),
     comment='一行是来源写出的一个地区 | One row is one region as sources write it'
     )
@@ -211,7 +211,7 @@ def upgrade() -> None:
     sa.Column('negative_count', sa.BigInteger(), nullable=True, comment='期间负面内容数 | Negative contents over the episode [mentions]'),
     sa.Column('peak_negative_count', sa.BigInteger(), nullable=True, comment='峰值日负面内容数 | Negative contents on the peak day [mentions]'),
     sa.Column('baseline_negative_count', sa.Double(), nullable=True, comment='基线:平日负面内容数 | Baseline: negative contents of a usual day [mentions]'),
-    sa.Column('severity', sa.String(), nullable=True, comment='严重程度 | Severity'),
+    sa.Column('severity', sa.Double(), nullable=True, comment='严重度 0-1 | Severity 0 to 1 [share]'),
     comment='一行是一段警报 | One row is one alert episode'
     )
     op.create_table('fact_complaint',
@@ -222,21 +222,21 @@ def upgrade() -> None:
     sa.Column('platform_key', sa.BigInteger(), autoincrement=False, nullable=False, comment='平台 | Platform'),
     sa.Column('author_key', sa.BigInteger(), autoincrement=False, nullable=False, comment='作者(发布当时的版本) | Author, in the version valid at the time'),
     sa.Column('date_key', sa.Integer(), autoincrement=False, nullable=False, comment='提出日(北京时间) | Day opened (Asia/Shanghai)'),
-    sa.Column('first_reply_date_key', sa.Integer(), autoincrement=False, nullable=False, comment='首次回复日;-3 为尚未 | Day of first reply; -3 not yet'),
-    sa.Column('resolved_date_key', sa.Integer(), autoincrement=False, nullable=False, comment='解决日;-3 为尚未 | Day resolved; -3 not yet'),
+    sa.Column('first_reply_date_key', sa.Integer(), autoincrement=False, nullable=False, comment='首次回复日;-1 为已回复但时间未知,-3 为尚未 | Day of first reply; -1 answered at an unknown time, -3 not yet'),
+    sa.Column('resolved_date_key', sa.Integer(), autoincrement=False, nullable=False, comment='解决日;-1 为已解决但时间未知,-3 为尚未 | Day resolved; -1 resolved at an unknown time, -3 not yet'),
     sa.Column('channel', sa.String(), nullable=False, comment='渠道:complaint_platform 投诉平台,post 帖中识别 | complaint_platform, or post: detected in one'),
     sa.Column('status', sa.String(), nullable=True, comment='状态:open, replied, resolved, closed | State: open, replied, resolved, closed'),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True, comment='提出时间 | When opened [instant]'),
-    sa.Column('first_replied_at', sa.DateTime(timezone=True), nullable=True, comment='品牌首次回复时间 | When the brand first replied [instant]'),
-    sa.Column('resolved_at', sa.DateTime(timezone=True), nullable=True, comment='解决时间(其后未再开启) | When resolved and not reopened since [instant]'),
+    sa.Column('first_replied_at', sa.DateTime(timezone=True), nullable=True, comment='品牌首次回复时间;未回复或时间未知为空 | When the brand first replied; NULL when not or unknown [instant]'),
+    sa.Column('resolved_at', sa.DateTime(timezone=True), nullable=True, comment='解决时间(其后未再开启);未解决或时间未知为空 | When resolved and not reopened since; NULL when not or unknown [instant]'),
     sa.Column('severity', sa.Double(), nullable=True, comment='严重度 0-1 | Severity 0 to 1 [share]'),
-    sa.Column('reply_count', sa.BigInteger(), nullable=False, comment='品牌回复数 | Replies by the brand [replies]'),
-    sa.Column('reopened_count', sa.BigInteger(), nullable=False, comment='再开启次数 | Times reopened [times]'),
+    sa.Column('reply_count', sa.BigInteger(), nullable=True, comment='品牌回复数;来源未给出处理过程则为空 | Replies by the brand; NULL when the source shows no thread [replies]'),
+    sa.Column('reopened_count', sa.BigInteger(), nullable=True, comment='再开启次数;来源未给出处理过程则为空 | Times reopened; NULL when the source shows no thread [times]'),
     sa.Column('reply_minutes', sa.BigInteger(), nullable=True, comment='首次回复用时(自然分钟) | Time to first reply, calendar time [minutes]'),
     sa.Column('resolution_minutes', sa.BigInteger(), nullable=True, comment='解决用时(自然分钟) | Time to resolution, calendar time [minutes]'),
     sa.Column('complaint_count', sa.BigInteger(), nullable=False, comment='投诉数,恒为 1 | Complaints, always 1 [complaints]'),
     sa.Column('evidence', sa.String(), nullable=True, comment='依据的字符区间(JSON) | Deciding pieces in characters (JSON)'),
-    comment='一行是一件投诉及其各节点时间(多品牌时记首个品牌) | One row is one complaint with the date of each milestone (under its first brand when it names several)'
+    comment='一行是一件投诉及其各节点时间(多品牌时记产品字段所指品牌,其次指定品牌,再次最先提到的) | One row is one complaint with the date of each milestone (of several brands: the one its product field names, else the assigned one, else the one named first)'
     )
     op.create_table('fact_coverage',
     sa.Column('source', sa.String(), nullable=False, comment='来源 | Source'),
@@ -251,7 +251,7 @@ def upgrade() -> None:
     sa.Column('page_count', sa.BigInteger(), nullable=True, comment='读取的响应或文件数 | Responses or files read [pages]'),
     sa.Column('row_count', sa.BigInteger(), nullable=True, comment='其中的行数 | Rows in them [rows]'),
     sa.Column('mention_count', sa.BigInteger(), nullable=True, comment='采得的内容数 | Mentions taken [mentions]'),
-    sa.Column('author_count', sa.BigInteger(), nullable=True, comment='采得的作者观测数 | Author observations taken [observations]'),
+    sa.Column('author_count', sa.BigInteger(), nullable=True, comment='单独采得的作者资料条数(随内容附带的作者不计) | Authors delivered as records of their own; those that come with a mention are not counted [observations]'),
     sa.Column('refused_count', sa.BigInteger(), nullable=True, comment='拒收的行数 | Rows refused [rows]'),
     sa.Column('skipped_count', sa.BigInteger(), nullable=True, comment="按来源自身规则跳过的行数 | Rows skipped by the source's own rule [rows]"),
     sa.Column('is_capped', sa.Boolean(), nullable=False, comment="是否触及平台上限 | Whether the platform's limit ended it"),
@@ -303,7 +303,7 @@ def upgrade() -> None:
     sa.Column('aspect_key', sa.BigInteger(), autoincrement=False, nullable=False, comment='方面;-4 为合计 | Aspect; -4 is the total'),
     sa.Column('date_key', sa.Integer(), autoincrement=False, nullable=False, comment='发布日(北京时间) | Day published (Asia/Shanghai)'),
     sa.Column('mention_count', sa.Double(), nullable=False, comment='声量(话题行按权重) | Volume (topic rows by weight) [mentions]'),
-    sa.Column('deduplicated_count', sa.Double(), nullable=False, comment='去重声量 | Volume without repeats [mentions]'),
+    sa.Column('deduplicated_count', sa.Double(), nullable=False, comment='去重声量:品牌内每组重复内容计一条,无文字的转发不计 | Volume without repeats: one per brand and duplicate group, bare reposts not counted [mentions]'),
     sa.Column('organic_count', sa.Double(), nullable=False, comment='自然声量 | Organic volume [mentions]'),
     sa.Column('positive_count', sa.Double(), nullable=False, comment='正面 | Positive [mentions]'),
     sa.Column('neutral_count', sa.Double(), nullable=False, comment='中性 | Neutral [mentions]'),
@@ -327,7 +327,7 @@ def upgrade() -> None:
     sa.Column('is_inherited', sa.Boolean(), nullable=False, comment='是否承自所在串的起点或上文 | Whether linked through what it reposts or answers'),
     sa.Column('mention_count', sa.BigInteger(), nullable=False, comment='声量:品牌行为 1,产品行为 0 | Volume: 1 on a brand-level row, 0 on a product row [mentions]'),
     sa.Column('product_mention_count', sa.BigInteger(), nullable=False, comment='产品声量:产品行为 1,品牌行为 0 | Product volume: 1 on a product row, else 0 [mentions]'),
-    sa.Column('deduplicated_count', sa.BigInteger(), nullable=False, comment='去重声量 | Volume without repeats [mentions]'),
+    sa.Column('deduplicated_count', sa.BigInteger(), nullable=False, comment="去重声量:品牌内每组重复内容的首条为 1,其余与无文字的转发为 0 | Volume without repeats: 1 for the brand's first of each duplicate group, 0 for the rest and bare reposts [mentions]"),
     sa.Column('organic_count', sa.Double(), nullable=False, comment="自然声量:水军按权重折减,付费、抽奖与品牌自发为 0 | Organic volume: a water army at its weight; paid, lottery and the brand's own at 0 [mentions]"),
     sa.Column('author_follower_count', sa.BigInteger(), nullable=True, comment="作者发布当时的粉丝数 | Author's followers at the time [followers]"),
     comment='一行是一条内容与其提到的一个品牌(产品键 -2)或一个产品 | One row is one content and one brand (product key -2) or one product it mentions'
@@ -378,7 +378,7 @@ def upgrade() -> None:
     sa.Column('rating', sa.Double(), nullable=True, comment='评分 | Rating given [points of rating_scale]'),
     sa.Column('rating_scale', sa.Double(), nullable=True, comment='满分 | Best possible rating [points]'),
     sa.Column('review_count', sa.BigInteger(), nullable=False, comment='评价数,恒为 1 | Reviews, always 1 [reviews]'),
-    comment='一行是一条评价(多品牌时记首个品牌) | One row is one review (under its first brand when it names several)'
+    comment='一行是一条评价(多品牌时记产品字段所指品牌,其次指定品牌,再次最先提到的) | One row is one review (of several brands: the one its product field names, else the assigned one, else the one named first)'
     )
     op.create_table('fact_run_step',
     sa.Column('run_id', sa.String(), nullable=False, comment='运行 | Run'),
