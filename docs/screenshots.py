@@ -1,6 +1,6 @@
 """Photograph a brand page for the README: docs/images/report-desktop.png and report-phone.png.
 
-    python docs/screenshots.py demo-home/reports/qinghe_2026-11-02_2026-11-08.html [--chromium /usr/bin/chromium]
+    python docs/screenshots.py --home demo-home [--brand qinghe] [--chromium /usr/bin/chromium]
 
 Needs playwright and a Chromium with a CJK font (Debian: apt-get install chromium fonts-noto-cjk).
 """
@@ -29,14 +29,18 @@ def photograph(browser: Browser, page_path: Path, *, name: str, width: int, heig
 def main() -> None:
     """Read the arguments and write both pictures."""
     parser = argparse.ArgumentParser(description="photograph a brand page")
-    parser.add_argument("page", type=Path, help="the HTML file of a brand page")
+    parser.add_argument("--home", type=Path, required=True, help="the home whose newest page is photographed")
+    parser.add_argument("--brand", default="qinghe", help="id of the brand")
     parser.add_argument("--chromium", default="/usr/bin/chromium", help="browser to drive")
     arguments = parser.parse_args()
+    pages = sorted((arguments.home / "reports").glob(f"{arguments.brand}_*.html"))
+    if not pages:
+        parser.error(f"no page of {arguments.brand} in {arguments.home / 'reports'}; run `make demo` first")
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=arguments.chromium, args=["--no-sandbox"])
         for name, (width, height) in VIEWS.items():
-            photograph(browser, arguments.page, name=name, width=width, height=height)
+            photograph(browser, pages[-1], name=name, width=width, height=height)
         browser.close()
 
 
