@@ -64,8 +64,8 @@ def influencers(
     follower_count is the latest known, reach_count adds the followers of each mention (NULL when never known),
     engagement_count adds what is known (NULL when nothing is), engaged_follower_count adds the followers of mentions
     with known engagement (the engagement rate's denominator), pagerank is NULL outside the brand's repost graph, whose
-    edges lead from the reposting author to the author reposted, and caused_repost_count where the brand has none. `rank`
-    (1 = first) is crm.influence.ranking's.
+    edges lead from the reposting author to the author reposted, and caused_repost_count where the brand has none.
+    `rank` (1 = first) is crm.influence.ranking's.
     Raises UsageError for a missing column, a period the wrong way round, or times without a zone.
     """
     check_period(period_start, period_end)
