@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nlp import complaints, sentiment
+from nlp.complaints.tone import CERTAIN, PRAISE, UNKNOWN
 from nlp.engine import Engine
 from nlp.integrity.content import content_class
 from nlp.text.clean import clean
@@ -30,7 +31,9 @@ def _annotate(texts: Sequence[str], reader: Engine) -> Iterator[dict[str, Any]]:
     own = [item.own for item in cleaned]
     verdicts, evidence = reader.read(own), reader.explain(own)
     confidence, balance, names = verdicts.confidence().tolist(), verdicts.balance().tolist(), verdicts.names()
-    for at, found in enumerate(complaints.load().judge(texts)):
+    is_certain = (verdicts.confidence() >= CERTAIN) & ~verdicts.is_abstained
+    tones = [PRAISE if name == PRAISE and certain else UNKNOWN for name, certain in zip(names, is_certain, strict=True)]
+    for at, found in enumerate(complaints.load().judge_cleaned(cleaned, tones=tones)):
         judged = {
             "label": names[at],
             "probability": round(confidence[at], 4),

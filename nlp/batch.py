@@ -13,8 +13,8 @@ from nlp.text.clean import clean
 __all__ = ["MENTION_COLUMNS", "Annotated", "Past", "Plan", "annotate", "annotate_day", "plan_versions", "remember"]
 
 MENTION_COLUMNS = (
-    "mention_id", "source", "query", "platform", "kind", "title", "text", "product", "status", "author_id",
-    "verified_type", "published_at",
+    "mention_id", "source", "query", "platform", "kind", "title", "text", "product", "rating", "rating_scale", "status",
+    "author_id", "verified_type", "published_at",
 )  # fmt: skip
 """What is read of a mention; any of them but mention_id may be missing from a table and is then unknown."""
 
@@ -74,6 +74,8 @@ def _day(mentions: pa.Table, plan: Plan, past: Sequence[Past]) -> Day:
         keys=[key_of(each) for each in cleaned],
         titles=_column(mentions, "title"),
         products=_column(mentions, "product"),
+        ratings=_column(mentions, "rating"),
+        rating_scales=_column(mentions, "rating_scale"),
         kinds=_column(mentions, "kind"),
         platforms=_column(mentions, "platform"),
         statuses=_column(mentions, "status"),

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from nlp import complaints, sentiment
 from nlp.columns import Columns
+from nlp.complaints.tone import CERTAIN, tone_of
 from nlp.engine import Engine
 from nlp.entities.linker import Link, linker
 from nlp.integrity import army, duplicates
@@ -51,6 +52,8 @@ class Day:
     keys: list[str]
     titles: list[str | None]
     products: list[str | None]
+    ratings: list[float | None]
+    rating_scales: list[float | None]
     kinds: list[str]
     platforms: list[str]
     statuses: list[str | None]
@@ -65,6 +68,8 @@ class Day:
     groups: list[duplicates.Group] = field(default_factory=list)
     links: list[list[Link]] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
+    tones: list[str | None] = field(default_factory=list)
+    """Sentiment where it is certain (nlp.complaints.tone); None where it is not, and where nothing is said."""
 
     def titled(self, at: int) -> str:
         """Text, then title: offsets in the text stay what they are."""
@@ -89,14 +94,15 @@ def plan_versions(plan: Plan) -> dict[str, tuple[str, str]]:
     """
     engine = _sentiment(plan.sentiment_engine, plan.transformers_model)
     assigned = (f"{source}\x1f{query}\x1f{brand}" for (source, query), brand in sorted(plan.assignments.items()))
-    link = version_of(linker(plan.brands).version, *assigned)
+    link = version_of(CLEAN_VERSION, linker(plan.brands).version, *assigned)
     duplicate, class_version = version_of(CLEAN_VERSION, duplicates.version()), classes.version()
+    tone = version_of(CLEAN_VERSION, _WHO_IS_ASKED, engine.version, class_version)
     versions = {
         "duplicate": ("minhash", duplicate),
         "link": ("rules", link),
-        "sentiment": (engine.name, version_of(CLEAN_VERSION, _WHO_IS_ASKED, engine.version, class_version)),
+        "sentiment": (engine.name, tone),
         "content_class": ("rules", class_version),
-        "complaint": ("rules", version_of(CLEAN_VERSION, complaints.load().version, class_version, link)),
+        "complaint": ("rules", version_of(complaints.load().version, engine.name, tone, link)),
         "integrity": ("rules", version_of(duplicate, class_version, army.version())),
     }
     if plan.topics is not None:
@@ -118,11 +124,17 @@ def duplicate(day: Day, plan: Plan, columns: Columns) -> None:
 
 
 def link(day: Day, plan: Plan, columns: Columns) -> None:
-    """Brands and products each text is about."""
-    day.links = linker(plan.brands).link(day.texts, titles=day.titles, products=day.products, assigned=day.assigned)
+    """Brands and products each text is about; the value is how prominent each is in it."""
+    day.links = linker(plan.brands).link(
+        day.texts,
+        titles=day.titles,
+        products=day.products,
+        assigned=day.assigned,
+        own_ends=[cleaned.own_end for cleaned in day.cleaned],
+    )
     for mention_id, links in zip(day.ids, day.links, strict=True):
         for item in links:
-            columns.add(mention_id, item.label, target=item.target, spans=item.spans)
+            columns.add(mention_id, item.label, target=item.target, value=item.prominence, spans=item.spans)
 
 
 def sentiment_task(day: Day, plan: Plan, columns: Columns) -> None:
@@ -143,8 +155,10 @@ def sentiment_task(day: Day, plan: Plan, columns: Columns) -> None:
         evidence,
         strict=True,
     )
+    day.tones = [None] * len(day.ids)
     for at, label, balance, confidence, is_abstained, spans in rows:
         is_abstained = is_abstained or (label == "positive" and day.kinds[at] == "complaint")
+        day.tones[at] = label if confidence >= CERTAIN and not is_abstained else None
         columns.add(day.ids[at], label, value=balance, probability=confidence, is_abstained=is_abstained, spans=spans)
 
 
@@ -178,11 +192,17 @@ def complaint(day: Day, plan: Plan, columns: Columns) -> None:
         [day.cleaned[at] for at in asked],
         titles=[day.titles[at] for at in asked],
         is_declared=[day.kinds[at] == "complaint" for at in asked],
-        is_consumer=[day.kinds[at] == "review" or bool(day.links[at]) for at in asked],
+        is_consumer=[_is_about_a_purchase(day, at) for at in asked],
+        tones=[tone_of(day.ratings[at], day.rating_scales[at], day.tones[at]) for at in asked],
     )
     for at, item in zip(asked, found, strict=True):
         if item:
             columns.add(day.ids[at], item.label, value=item.severity, spans=item.spans)
+
+
+def _is_about_a_purchase(day: Day, at: int) -> bool:
+    """Whether a text is a review of something tracked, or names it; under a brand's posts people talk of anything."""
+    return any(day.kinds[at] == "review" or item.label != "assigned" for item in day.links[at])
 
 
 def integrity(day: Day, plan: Plan, columns: Columns) -> None:

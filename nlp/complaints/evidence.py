@@ -27,29 +27,27 @@ class Evidence:
     end: int
 
 
-def find_evidence(lexicon: Lexicon, cleaned: CleanText, *, is_consumer: bool) -> list[Evidence]:
+def find_evidence(lexicon: Lexicon, cleaned: CleanText) -> list[Evidence]:
     """Each word once, in order.
 
     A hashtag is what everybody is talking about, not what this author says: words in it count little.
     """
     text = cleaned.text[:MAX_LENGTH]
-    is_consumer = is_consumer or bool(lexicon.context["setting"].search(text))
     tags = [(at, at + len(tag)) for tag in cleaned.hashtags if (at := text.find(tag)) >= 0]
     found: dict[str, Evidence] = {}
+    denied_end = -1
     for clause in _CLAUSE.finditer(text):
         for match in lexicon.finder.find(clause.group()):
-            word = lexicon.words[lexicon.finder.number(match)]
-            if word.needs_setting and not is_consumer:
-                continue
-            item = _weigh(lexicon, clause, match, word, tags)
-            if item.text not in found or found[item.text].weight < item.weight:
+            item = _weigh(lexicon, clause, match, tags)
+            if not item.weight or _is_listed(lexicon, text, denied_end, item):
+                denied_end = item.end
+            elif item.text not in found or found[item.text].weight < item.weight:
                 found[item.text] = item
     return sorted(found.values(), key=lambda item: item.start)
 
 
-def _weigh(
-    lexicon: Lexicon, clause: re.Match[str], match: re.Match[str], word: Word, tags: Sequence[tuple[int, int]]
-) -> Evidence:
+def _weigh(lexicon: Lexicon, clause: re.Match[str], match: re.Match[str], tags: Sequence[tuple[int, int]]) -> Evidence:
+    word = lexicon.words[lexicon.finder.number(match)]
     start = clause.start() + match.start()
     weight = word.weight * _trust(lexicon, clause.group(), match)
     if any(begin <= start < end for begin, end in tags):
@@ -60,13 +58,28 @@ def _weigh(
 def _trust(lexicon: Lexicon, clause: str, match: re.Match[str]) -> float:
     """1 for a plain statement, 0 when denied, DISCOUNT when supposed, resolved, asked or reported of others."""
     context, before = lexicon.context, clause[: match.start()]
-    if context["negation"].search(before[-10:]) or (before.endswith("是") and match.group().startswith("不是")):
+    if is_denied(lexicon, before) or (before.endswith("是") and match.group().startswith("不是")):
         return 0.0
     if context["hypothesis"].search(before) or context["third_person"].search(clause):
         return DISCOUNT
     if context["resolved"].search(clause) or context["question"].search(clause):
         return DISCOUNT
     return 1.0
+
+
+def is_denied(lexicon: Lexicon, before: str) -> bool:
+    """Whether what follows these words of a clause is said not to be: 没有, 从来不会, or a list that begins so."""
+    return bool(lexicon.context["negation"].search(before[-10:]) or lexicon.context["negated_list"].search(before))
+
+
+def _is_listed(lexicon: Lexicon, text: str, denied_end: int, item: Evidence) -> bool:
+    """Whether it goes on a list of things denied: 没有死机、卡顿, 不会掉色和起球, 没有死机，黑屏等问题."""
+    if not 0 <= denied_end <= item.start:
+        return False
+    between = text[denied_end : item.start]
+    if lexicon.context["list_gap"].fullmatch(between):
+        return True
+    return between == "，" and bool(lexicon.context["list_end"].match(text, item.end))
 
 
 def praise(lexicon: Lexicon, text: str) -> float:
@@ -76,3 +89,12 @@ def praise(lexicon: Lexicon, text: str) -> float:
         return 0.0
     turn = lexicon.context["turn"].search(text, praises[0].end())
     return min(_PRAISE_MOST, _PRAISE * len(praises)) * (0.5 if turn else 1.0)
+
+
+def tells_of_harm(lexicon: Lexicon, text: str) -> bool:
+    """Whether it tells of harm to health, and does not deny it."""
+    return any(
+        not is_denied(lexicon, clause.group()[: match.start()])
+        for clause in _CLAUSE.finditer(text)
+        for match in lexicon.context["illness"].finditer(clause.group())
+    )

@@ -2,15 +2,18 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from nlp.text.edges import EDGES_VERSION, is_chinese, is_word
 from records.ids import version_of
 
 _FILE = Path(__file__).with_name("lexicon.toml")
 _WEIGHTS = {"grave": 2.0, "strong": 1.0, "weak": 0.5, "hint": 0.25}
+_MAX_BOUNDED = 3
+"""Characters up to which a word turns up by chance where one word ends and the next begins."""
 _GAPS = {3: r"[^，。！？；!?;,\n]{0,10}?", 2: r"[^，。！？；!?;,\n]{0,4}?", 1: r"[^，。！？；!?;,\n]"}
 
 
@@ -21,8 +24,6 @@ class Word:
     type_id: str
     weight: float
     """2 grave, 1 strong, 0.5 weak, 0.25 hint."""
-    needs_setting: bool
-    """Whether it is a word of everyday life that counts only in a consumer's setting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +47,44 @@ class Lexicon:
 class WordFinder:
     """All words of the lexicon from left to right, none overlapping: what one great alternation would find.
 
-    One small pattern a first character: trying all first characters in turn costs ten times as much.
+    One small pattern a first character: trying all first characters in turn costs ten times as much. A short word must
+    be one where it stands (跑路 is none in 虎跑路); what begins within a word refused is found nevertheless.
     """
 
-    def __init__(self, entries: Sequence[str]) -> None:
-        """Where two entries begin at the same character, the one that comes first is taken."""
+    def __init__(self, entries: Sequence[str], harmless: Collection[str] = ()) -> None:
+        """Where two entries begin at the same character, the one that comes first is taken.
+
+        `harmless` words take up their characters and are not reported.
+        """
         branches: dict[str, list[str]] = {}
+        for word in sorted(harmless, key=len, reverse=True):
+            branches.setdefault(word[0], []).append(f"(?:{re.escape(word)})")
         for at, entry in enumerate(entries):
             branches.setdefault(entry[0], []).append(f"(?P<w{at}>{_regex(entry)})")
         self._first = re.compile("[" + "".join(map(re.escape, sorted(branches))) + "]")
         self._patterns = {character: re.compile("|".join(group)) for character, group in branches.items()}
+        self._is_bounded = [len(entry) <= _MAX_BOUNDED and is_chinese(entry) for entry in entries]
 
     def find(self, text: str) -> Iterator[re.Match[str]]:
         """The matches in order."""
         at = 0
         while first := self._first.search(text, at):
             match = self._patterns[first.group()].match(text, first.start())
-            at = match.end() if match else first.end()
-            if match:
-                yield match
+            if match and self._stands(text, match):
+                at = match.end()
+                if match.lastgroup:
+                    yield match
+            else:
+                at = first.end()
 
     def occurs(self, text: str) -> bool:
-        """Whether any word occurs."""
-        return next(self.find(text), None) is not None
+        """Whether any word occurs, be it as a piece of others."""
+        starts = self._first.finditer(text)
+        return any(self._patterns[first.group()].match(text, first.start()) for first in starts)
+
+    def _stands(self, text: str, match: re.Match[str]) -> bool:
+        is_bounded = match.lastgroup is not None and self._is_bounded[self.number(match)]
+        return not is_bounded or is_word(text, match.start(), match.end())
 
     @staticmethod
     def number(match: re.Match[str]) -> int:
@@ -93,14 +109,14 @@ def lexicon() -> Lexicon:
     for type_id, table in content["types"].items():
         for level, weight in _WEIGHTS.items():
             for entry in table.get(level, ()):
-                entries.setdefault(entry.removeprefix("~"), Word(type_id, weight, entry.startswith("~")))
+                entries.setdefault(entry, Word(type_id, weight))
     # Longer entries first, so that the more telling one is taken where two begin at the same character.
     ordered = sorted(entries, key=lambda entry: (-len(entry.replace(".", "")), entry))
     return Lexicon(
         severities={type_id: table["severity"] for type_id, table in content["types"].items()},
         names={type_id: (table["name_zh"], table["name_en"]) for type_id, table in content["types"].items()},
-        finder=WordFinder(ordered),
+        finder=WordFinder(ordered, content["harmless"]["words"]),
         words=tuple(entries[entry] for entry in ordered),
         context={name: re.compile(regex) for name, regex in content["context"].items()},
-        version=version_of(raw.hex()),
+        version=version_of(raw.hex(), EDGES_VERSION),
     )

@@ -8,8 +8,9 @@ from itertools import repeat
 
 import numpy as np
 
-from nlp.complaints.evidence import DISCOUNT, MAX_LENGTH, Evidence, find_evidence, praise
+from nlp.complaints.evidence import DISCOUNT, MAX_LENGTH, Evidence, find_evidence, praise, tells_of_harm
 from nlp.complaints.lexicon import Lexicon, lexicon
+from nlp.complaints.tone import COMPLAINT, PRAISE, UNKNOWN
 from nlp.engine import Verdicts
 from nlp.integrity.content import is_news
 from nlp.text.clean import CleanText, clean
@@ -19,13 +20,15 @@ from records.ids import version_of
 
 NONE = "none"
 """Label of a text that is no complaint."""
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised when the weighing changes; changed words change the version by themselves."""
 THRESHOLD = 1.0
 """Weight from which a text is a complaint: one strong word, or two weak ones, not outweighed by praise."""
 
 _LONG, _LONG_MOST = 200, 800
 """Characters: each further 200 ask for one more strong word, up to 800."""
+_NO_EXPERIENCE, _CALM = 1.0, 2.0
+"""Further weight asked of texts that name nothing tracked."""
 _REACTIONS = {"service": 0.5, "refund": 0.8}
 """How a shop reacts is rarely what the complaint is about: what happened names the type where both are told."""
 _LARGE_AMOUNT = 1_000
@@ -70,16 +73,17 @@ class ComplaintRules:
         titles: Sequence[str | None] | None = None,
         is_declared: Sequence[bool] | None = None,
         is_consumer: Sequence[bool] | None = None,
+        tones: Sequence[str | None] | None = None,
     ) -> list[Complaint | None]:
         """The complaint in each text, or None.
 
         `is_declared` marks texts that are complaints by their source (a complaint platform): only the type, the
-        severity and the words are asked. `is_consumer` marks texts known to be about something bought or tracked
-        (a review, a linked post); others must show a consumer's setting for words of everyday life to count.
+        severity and the words are asked. `is_consumer` marks texts known to be about something bought or tracked (a
+        linked post, a review); others must show a consumer's setting. `tones` tell what is known of an author's mood
+        (nlp.complaints.tone): who praises complains of nothing but harm to health.
         """
-        return self.judge_cleaned(
-            [clean(text) for text in texts], titles=titles, is_declared=is_declared, is_consumer=is_consumer
-        )
+        cleaned = [clean(text) for text in texts]
+        return self.judge_cleaned(cleaned, titles=titles, is_declared=is_declared, is_consumer=is_consumer, tones=tones)
 
     def judge_cleaned(
         self,
@@ -88,6 +92,7 @@ class ComplaintRules:
         titles: Sequence[str | None] | None = None,
         is_declared: Sequence[bool] | None = None,
         is_consumer: Sequence[bool] | None = None,
+        tones: Sequence[str | None] | None = None,
     ) -> list[Complaint | None]:
         """`judge` for texts that are cleaned already."""
         count = len(texts)
@@ -96,31 +101,53 @@ class ComplaintRules:
             titles or repeat(None, count),
             is_declared or repeat(False, count),
             is_consumer or repeat(False, count),
+            tones or repeat(UNKNOWN, count),
             strict=True,
         )
-        return [self._one(text, title or "", declared, consumer) for text, title, declared, consumer in rows]
+        return [
+            self._one(text, title or "", is_declared=declared, is_consumer=consumer, tone=tone)
+            for text, title, declared, consumer, tone in rows
+        ]
 
-    def _one(self, cleaned: CleanText, title: str, is_declared: bool, is_consumer: bool) -> Complaint | None:
+    def _one(
+        self, cleaned: CleanText, title: str, *, is_declared: bool, is_consumer: bool, tone: str | None
+    ) -> Complaint | None:
         if not is_declared and not self._lexicon.finder.occurs(simplify(f"{cleaned.original[:MAX_LENGTH]}\n{title}")):
             return None
-        is_consumer = is_consumer or is_declared
-        evidence = find_evidence(self._lexicon, cleaned, is_consumer=is_consumer)
-        headline = find_evidence(self._lexicon, clean(title), is_consumer=is_consumer) if title else []
         words = f"{title}\n{cleaned.text[:MAX_LENGTH]}"
-        if not is_declared and not self._suffices(evidence + headline, words):
+        if not is_declared and not self._is_asked(words, tone, is_consumer=is_consumer):
+            return None
+        evidence = find_evidence(self._lexicon, cleaned)
+        headline = find_evidence(self._lexicon, clean(title)) if title else []
+        if not is_declared and not self._suffices(evidence + headline, words, tone, is_consumer=is_consumer):
             return None
         kept, told = ([item for item in items if item.weight > DISCOUNT] for items in (evidence, headline))
         label = self._type(kept, told)
         spans = tuple(cleaned.span(item.start, item.end) for item in kept)
         return Complaint(label=label, severity=self._severity(label, kept or told, words), spans=spans)
 
-    def _suffices(self, evidence: Sequence[Evidence], text: str) -> bool:
-        """Whether the words outweigh praise and length: a long post holds a few hard words by chance."""
+    def _is_asked(self, text: str, tone: str | None, *, is_consumer: bool) -> bool:
+        """Whether a text can be a complaint at all: not in praise, and of something bought."""
+        if tone == PRAISE and not tells_of_harm(self._lexicon, text):
+            return False
+        return is_consumer or self._has("setting", text)
+
+    def _suffices(self, evidence: Sequence[Evidence], text: str, tone: str | None, *, is_consumer: bool) -> bool:
+        """Whether the words outweigh praise and length: a long post holds a few hard words by chance.
+
+        What names nothing tracked is mostly talk of the world: it needs more where it tells no experience of its
+        author, and much more where it is calm.
+        """
         weight = sum({item.text: item.weight for item in evidence}.values())
         needed = THRESHOLD + max(0, min(len(text), _LONG_MOST) - _LONG) / _LONG
+        if not is_consumer:
+            needed += _NO_EXPERIENCE * (not self._has("experience", text)) + _CALM * (tone not in (COMPLAINT, UNKNOWN))
         if weight < needed or weight - praise(self._lexicon, text) < needed:
             return False
         return "我" in text or not is_news(text)
+
+    def _has(self, context: str, text: str) -> bool:
+        return self._lexicon.context[context].search(text) is not None
 
     def _type(self, evidence: Sequence[Evidence], headline: Sequence[Evidence]) -> str:
         """The heaviest type; a title says what the complaint is about, so its words count double."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from nlp.entities.terms import term_key, term_pattern, term_regex
+from nlp.text.edges import is_chinese, is_name
 
 
 class Owner(NamedTuple):
@@ -27,7 +28,8 @@ class AliasFinder:
     """Finds names in folded text.
 
     A name inside a longer known name counts only when the longer one belongs to the same brand: 青禾 in 青禾桃桃乌龙
-    (a product of 青禾) names the brand, 小米 in 小米粥铺 (another brand) does not.
+    (a product of 青禾) names the brand, 小米 in 小米粥铺 (another brand) does not. A Chinese name must also be a word
+    where it stands: 西湖 in 陕西湖北 names nothing.
     """
 
     def __init__(self, aliases: Mapping[Owner, tuple[str, ...]]) -> None:
@@ -54,14 +56,29 @@ class AliasFinder:
 
     def find(self, folded: str) -> Iterator[AliasHit]:
         """Every name in a folded text, in order."""
-        if self._pattern is None:
-            return
-        for match in self._pattern.finditer(folded):
-            key = "".join(match.group().split())
-            for owner in self._owners[key]:
-                yield AliasHit(owner, match.start(), match.end())
-            for owner, start, end in self._inner[key]:
-                yield AliasHit(owner, *_with_blanks(match.group(), match.start(), start, end))
+        at = 0
+        while self._pattern and (match := self._pattern.search(folded, at)):
+            hits = list(self._hits(match))
+            if _stands(folded, match.start(), match.end()):
+                yield from hits
+                at = match.end()
+            else:
+                # The search goes on within the longest name; only a shorter one that begins with it would be missed.
+                yield from (hit for hit in hits if hit.start == match.start() and _stands(folded, hit.start, hit.end))
+                at = match.start() + 1
+
+    def _hits(self, match: re.Match[str]) -> Iterator[AliasHit]:
+        """The owners of a name found, then those of the names inside it."""
+        key = "".join(match.group().split())
+        for owner in self._owners[key]:
+            yield AliasHit(owner, match.start(), match.end())
+        for owner, start, end in self._inner[key]:
+            yield AliasHit(owner, *_with_blanks(match.group(), match.start(), start, end))
+
+
+def _stands(folded: str, start: int, end: int) -> bool:
+    """Whether a name is one where it stands; what Latin letters and digits need around them is in the pattern."""
+    return not is_chinese("".join(folded[start:end].split())) or is_name(folded, start, end)
 
 
 def _with_blanks(piece: str, offset: int, start: int, end: int) -> tuple[int, int]:

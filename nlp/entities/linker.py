@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.entities.aliases import AliasFinder, AliasHit, Owner
+from nlp.entities.prominence import FULL, Page, prominence
 from nlp.entities.query import parse
 from nlp.entities.terms import Hit
+from nlp.text.edges import EDGES_VERSION
 from nlp.text.fold import fold
 from records import Brand, LinkRule, Span
 from records.ids import version_of
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised when the way of linking changes; changed names and queries change the version by themselves."""
 
 _TEXT_END, _PART_END = "\ue001", "\ue002"
@@ -34,6 +36,8 @@ class Link:
     """Why: alias, query (name and query hold), product, or assigned (the whole source query is about the brand)."""
     spans: tuple[Span, ...] = ()
     """Where it is named in the text; empty when only the title or the product field names it."""
+    prominence: float
+    """How much the text is about it, from 0 to 1 (nlp.entities.prominence); 1 for what the source assigned."""
 
     @property
     def brand_id(self) -> str:
@@ -54,7 +58,9 @@ class Linker:
                 _check(product.rule)
             _check(brand.rule)
         self._finder = AliasFinder(aliases)
-        self.version = version_of(RULES_VERSION, *(part for brand in brands for part in _rule_parts(brand)))
+        self.version = version_of(
+            RULES_VERSION, EDGES_VERSION, *(part for brand in brands for part in _rule_parts(brand))
+        )
 
     def link(
         self,
@@ -63,22 +69,25 @@ class Linker:
         titles: Sequence[str | None] = (),
         products: Sequence[str | None] = (),
         assigned: Sequence[str | None] = (),
+        own_ends: Sequence[int] = (),
     ) -> list[list[Link]]:
         """The links of each text, brands in the order of the configuration, each followed by its products.
 
         Looked at are text, title and the source's product field; `assigned` names the brand that a source's whole
-        query is about. Empty sequences stand for all None.
+        query is about, `own_ends` where each author's own words end (CleanText.own_end). Empty sequences stand for all
+        None, and for texts that are all their authors' own.
         """
         looked = [text[:_MAX_LENGTH] for text in texts]
         extra = zip(titles or [None] * len(texts), products or [None] * len(texts), strict=True)
         whole = [
             _PART_END.join((text, title or "", item or "")) for text, (title, item) in zip(looked, extra, strict=True)
         ]
-        pages, hits = self._scan(whole)
+        folded, hits = self._scan(whole)
         links: list[list[Link]] = [[] for _ in texts]
         owners = dict(enumerate(assigned))
         for at in sorted(hits.keys() | {at for at, brand_id in owners.items() if brand_id}):
-            links[at] = self._links(pages[at], len(looked[at]), hits.get(at, []), owners.get(at))
+            page = Page(folded[at], len(looked[at]), own_ends[at] if own_ends else len(looked[at]))
+            links[at] = self._links(page, hits.get(at, []), owners.get(at))
         return links
 
     def _scan(self, whole: list[str]) -> tuple[list[str], dict[int, list[AliasHit]]]:
@@ -94,7 +103,7 @@ class Linker:
             hits[index].append(AliasHit(hit.owner, hit.start - starts[index], hit.end - starts[index]))
         return [joined[start : start + len(text)] for start, text in zip(starts, whole, strict=True)], hits
 
-    def _links(self, folded: str, text_length: int, hits: list[AliasHit], assigned: str | None) -> list[Link]:
+    def _links(self, page: Page, hits: list[AliasHit], assigned: str | None) -> list[Link]:
         named: dict[Owner, list[Hit]] = defaultdict(list)
         for hit in hits:
             named[hit.owner].append(Hit("", hit.start, hit.end))
@@ -103,7 +112,7 @@ class Linker:
         )
         links: list[Link] = []
         for brand_id in sorted(brand_ids, key=self._order):
-            links += self._brand_links(brand_id, folded, text_length, named, is_assigned=brand_id == assigned)
+            links += self._brand_links(brand_id, page, named, is_assigned=brand_id == assigned)
         return links
 
     def _order(self, brand_id: str) -> tuple[int, str]:
@@ -111,23 +120,24 @@ class Linker:
         return (order.index(brand_id) if brand_id in self._brands else len(order), brand_id)
 
     def _brand_links(
-        self, brand_id: str, folded: str, text_length: int, named: dict[Owner, list[Hit]], *, is_assigned: bool
+        self, brand_id: str, page: Page, named: dict[Owner, list[Hit]], *, is_assigned: bool
     ) -> list[Link]:
-        evidence = list(named.get(Owner(brand_id), []))
-        brand = self._brands.get(brand_id)
+        brand, names = self._brands.get(brand_id), named.get(Owner(brand_id), [])
         if is_assigned:
-            label = "assigned"
-        elif brand is None or not _holds(brand.rule, folded, evidence):
+            links = [Link(target=brand_id, label="assigned", spans=_spans(names, page), prominence=FULL)]
+        elif brand is None or (evidence := _evidence(brand.rule, page, names)) is None:
             return []
         else:
-            label = "query" if brand.rule.query else "alias"
-        links = [Link(target=brand_id, label=label, spans=_spans(evidence, text_length))]
+            links = [_named(brand_id, "query" if brand.rule.query else "alias", evidence, page, names)]
         for product in brand.products if brand else ():
-            places = list(named.get(Owner(brand_id, product.product_id), []))
-            if places and _holds(product.rule, folded, places):
-                target = f"{brand_id}/{product.product_id}"
-                links.append(Link(target=target, label="product", spans=_spans(places, text_length)))
+            names = named.get(Owner(brand_id, product.product_id), [])
+            if names and (evidence := _evidence(product.rule, page, names)) is not None:
+                links.append(_named(f"{brand_id}/{product.product_id}", "product", evidence, page, names))
         return links
+
+
+def _named(target: str, label: str, evidence: list[Hit], page: Page, names: list[Hit]) -> Link:
+    return Link(target=target, label=label, spans=_spans(evidence, page), prominence=prominence(page, names))
 
 
 def _check(rule: LinkRule) -> None:
@@ -135,12 +145,14 @@ def _check(rule: LinkRule) -> None:
         parse(rule.query)
 
 
-def _holds(rule: LinkRule, folded: str, evidence: list[Hit]) -> bool:
-    return rule.query is None or parse(rule.query).holds(folded, evidence)
+def _evidence(rule: LinkRule, page: Page, names: list[Hit]) -> list[Hit] | None:
+    """The names and the words of the query that decided; None when the query does not hold."""
+    evidence = list(names)
+    return evidence if rule.query is None or parse(rule.query).holds(page.folded, evidence) else None
 
 
-def _spans(hits: list[Hit], text_length: int) -> tuple[Span, ...]:
-    places = sorted({(hit.start, hit.end) for hit in hits if hit.end <= text_length})
+def _spans(hits: list[Hit], page: Page) -> tuple[Span, ...]:
+    places = sorted({(hit.start, hit.end) for hit in hits if hit.end <= page.text_length})
     return tuple(Span(start=start, end=end) for start, end in places[:_MAX_SPANS])
 
 

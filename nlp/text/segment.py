@@ -101,7 +101,7 @@ class Segmenter:
 
     def _cut(self, block: str) -> list[str]:
         """The most probable words of a block; single letters and digits that follow one another are joined."""
-        ends = self._ends(block)
+        _, ends = self._paths(block)
         words: list[str] = []
         at, run = 0, 0
         while at < len(block):
@@ -118,8 +118,20 @@ class Segmenter:
             words.append(block[at - run : at])
         return words
 
-    def _ends(self, block: str) -> list[int]:
-        """Where the word that begins at each character ends on the best path from there to the end of the block."""
+    def scores(self, block: str) -> list[float]:
+        """Logarithm of the probability of the likeliest words from each character to the end; 0 at the end itself.
+
+        A block is lower case, with nothing in it but what the dictionary looks up (no punctuation, no white space).
+        """
+        return self._paths(block)[0]
+
+    def score(self, word: str) -> float | None:
+        """Logarithm of the probability of one word; None when it is in neither list."""
+        value = self._logs.get(word)
+        return None if value is None else value - self._log_total
+
+    def _paths(self, block: str) -> tuple[list[float], list[int]]:
+        """Of the best path from each character to the end of the block: its score, and where its first word ends."""
         logs, log_total, length = self._logs, self._log_total, len(block)
         best, ends = [0.0] * (length + 1), [0] * length
         for start in range(length - 1, -1, -1):
@@ -136,7 +148,7 @@ class Segmenter:
             if not chosen:
                 top, chosen = best[start + 1] - log_total, start + 1
             best[start], ends[start] = top, chosen
-        return ends
+        return best, ends
 
     def _add(self, word: str) -> None:
         """Makes a word whole: likelier than the words it would be split into (jieba's `suggest_freq`)."""

@@ -129,6 +129,8 @@ def test_links(annotated: pa.Table) -> None:
     assert found["appstore:0007"][0]["label"] == "assigned"
     assert found["heimao:0006"][0]["spans"] == []
     assert "weibo:0005" not in found
+    assert found["weibo:0000"][0]["value"] == found["appstore:0007"][0]["value"] == 1
+    assert found["weibo:0002"][0]["value"] == pytest.approx(0.2)
 
 
 def test_sentiment_is_of_own_words(annotated: pa.Table) -> None:
@@ -166,6 +168,27 @@ def test_complaints(annotated: pa.Table) -> None:
     assert found["heimao:0006"][0]["label"] == "refund"
     assert found["weibo:0004"][0]["spans"]
     assert 0 < found["weibo:0004"][0]["value"] <= 1  # type: ignore[operator]
+
+
+def test_a_rating_or_a_certain_sentiment_that_praises_is_no_complaint() -> None:
+    text = "青禾茶的奶茶洒了，客服不处理"
+    review = {"kind": "review", "rating_scale": 5.0}
+    mentions = [
+        mention(1, text, rating=5.0, **review),
+        mention(2, text, rating=1.0, **review),
+        mention(3, text, **review),
+        mention(4, f"{text}，好喝"),
+        mention(5, f"{text}，好喝", kind="complaint"),
+    ]
+    found = rows(annotate(mention_table(mentions), plan()), "complaint")
+    assert set(found) == {"weibo:0002", "weibo:0003", "weibo:0005"}
+
+
+def test_complaints_follow_the_sentiment_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = plan_versions(plan())
+    monkeypatch.setattr(StandIn, "version", "another")
+    after = plan_versions(plan())
+    assert {task for task in before if before[task] != after[task]} == {"sentiment", "complaint"}
 
 
 def test_every_mention_has_a_class(annotated: pa.Table) -> None:

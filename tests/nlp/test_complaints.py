@@ -7,6 +7,7 @@ import pytest
 
 from nlp import complaints
 from nlp.complaints.rules import type_names
+from nlp.complaints.tone import tone_of
 from nlp.engine import Engine
 
 
@@ -90,3 +91,74 @@ def test_the_title_says_what_it_is_about() -> None:
     assert found is not None
     assert found.label == "refund"
     assert all(span.end <= len("客服不处理，一直敷衍") for span in found.spans)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有出现死机、卡顿和黑屏",
+        "不会掉色,也没有起球、开线",
+        "从来没有死机，闪退等问题",
+        "用到现在没有卡顿死机",
+        "毫无划痕、破损和色差",
+        "没发现漏水",
+    ],
+)
+def test_what_is_denied_is_no_evidence(text: str) -> None:
+    assert complaints.load().judge([text], is_consumer=[True]) == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有说明书，还死机、黑屏",
+        "没有吸管，奶茶漏水漏一桌",
+        "没有死机，但是漏水",
+        "无线耳机和充电盒都坏了",
+    ],
+)
+def test_a_denial_ends_with_its_list(text: str) -> None:
+    assert complaints.load().judge([text], is_consumer=[True])[0] is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["虎跑路上人不多", "阳光灿烂的午后", "照片曝光度刚好", "海边度假的人", "美得无法形容", "满减凑单,晚上当当网见"],
+)
+def test_pieces_of_other_words_are_no_evidence(text: str) -> None:
+    assert complaints.load().judge([text], is_consumer=[True]) == [None]
+
+
+def test_who_praises_complains_of_nothing_but_harm() -> None:
+    texts = ["屏幕花屏，客服不处理", "喝完拉肚子去医院了", "没有拉肚子，屏幕花屏"]
+    judge = complaints.load().judge
+    asked = {"is_consumer": [True] * 3}
+    assert [item is not None for item in judge(texts, **asked, tones=["positive"] * 3)] == [False, True, False]
+    assert all(judge(texts, **asked, tones=["negative"] * 3))
+    assert all(judge(texts, **asked, tones=["positive"] * 3, is_declared=[True] * 3))
+
+
+def test_talk_of_the_world_needs_more_than_a_customer() -> None:
+    texts = ["手机发烫", "我的手机发烫"]
+    judge = complaints.load().judge
+    assert all(judge(texts, is_consumer=[True, True]))
+    assert [item is not None for item in judge(texts)] == [False, True]
+    assert judge(texts, tones=[None, None]) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("rating", "scale", "said", "tone"),
+    [
+        (5.0, 5.0, "negative", "positive"),
+        (4.0, 5.0, None, "positive"),
+        (3.0, 5.0, None, None),
+        (1.0, 1.0, None, "positive"),
+        (1.0, 5.0, "negative", "negative"),
+        (5.0, None, "neutral", "neutral"),
+        (None, 5.0, "positive", "positive"),
+    ],
+)
+def test_a_rating_says_more_than_the_words(
+    rating: float | None, scale: float | None, said: str | None, tone: str | None
+) -> None:
+    assert tone_of(rating, scale, said) == tone

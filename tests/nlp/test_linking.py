@@ -152,3 +152,72 @@ def test_version_follows_the_rules() -> None:
     other = Brand(brand_id="mi", name="小米", rule=LinkRule(aliases=("小米", "MI", "米家")))
     assert Linker([MI]).version == Linker([MI]).version
     assert Linker([MI]).version != Linker([other]).version
+
+
+WESTLAKE = Brand(brand_id="westlake", name="西湖", rule=LinkRule(aliases=("西湖", "杭州西湖")))
+JD = Brand(brand_id="jd", name="京东", rule=LinkRule(aliases=("京东",)))
+HONG = Brand(brand_id="hong", name="红米", rule=LinkRule(aliases=("红米",), query="NOT (黑米 OR 糯米)"))
+YUNXIU = Brand(brand_id="yunxiu", name="云岫", rule=LinkRule(aliases=("云岫", "小棕瓶")))
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("周末去西湖划船", {"westlake"}),
+        ("西湖边的柳树绿了", {"westlake"}),
+        ("东西湖的新地铁站", set()),
+        ("从陕西湖北运来的蔬菜", set()),
+        ("东西湖修路,改去西湖散步", {"westlake"}),
+        ("在京东给爸妈买菜", {"jd"}),
+        ("北京东城的胡同", set()),
+        ("北京东城的胡同,地图在京东买的", {"jd"}),
+        ("红米续航够用", {"hong"}),
+        ("黑米红米糯米各一把", set()),
+        ("路口的云岫排到马路上", {"yunxiu"}),
+        ("抹完小棕瓶睡觉", {"yunxiu"}),
+    ],
+)
+def test_a_name_is_a_word_where_it_stands(text: str, targets: set[str]) -> None:
+    (links,) = Linker((WESTLAKE, JD, HONG, YUNXIU)).link([text])
+    assert {link.target for link in links} == targets
+
+
+def test_spans_leave_out_what_only_looks_like_the_name() -> None:
+    text = "东西湖修路,改去西湖散步"
+    (links,) = Linker((WESTLAKE,)).link([text])
+    assert [(span.start, span.end) for span in links[0].spans] == [(8, 10)]
+
+
+FILLING = "早上出门的时候天还没亮,路上一个人也没有,走到河边才看见第一班船慢慢开过来,岸上的灯一盏一盏地灭了。"
+
+
+@pytest.mark.parametrize(
+    ("text", "prominence"),
+    [
+        ("青禾上新了", 1.0),
+        (f"{FILLING}#青禾上新#", 1.0),
+        (f"{FILLING}买了青禾,青禾还是老味道", 1.0),
+        (f"{FILLING}顺手买了青禾", 0.5),
+        (f"{FILLING * 4}顺手买了青禾,回家", 0.2),
+        (f"{FILLING * 3}顺手买了青禾{FILLING}", 0.5),
+        (f"{FILLING}青禾茶", 0.5),
+        ("晚安 发自我的青禾客户端", 0.2),
+        (f"{FILLING}(分享自 @青禾茶)", 0.2),
+        ("这杯茶来自青禾", 1.0),
+    ],
+)
+def test_how_prominent_a_brand_is(text: str, prominence: float) -> None:
+    (links,) = Linker((QINGHE,)).link([text])
+    assert [link.prominence for link in links] == [prominence]
+
+
+def test_titles_products_and_assignments_are_prominent_and_quoted_words_are_not() -> None:
+    reader = Linker((QINGHE,))
+    titled, filed, given, quoted = reader.link(
+        ["好喝", "好喝", "好喝", "好喝//@小林:青禾茶"],
+        titles=["青禾新品", None, None, None],
+        products=[None, "青禾茶", None, None],
+        assigned=[None, None, "qinghe", None],
+        own_ends=[2, 2, 2, 2],
+    )
+    assert [link.prominence for link in (*titled, *filed, *given, *quoted)] == [1.0, 1.0, 1.0, 0.2]
