@@ -39,6 +39,18 @@ def count(value: object, context: Context) -> int | None:
     return parse_count(value)[0]
 
 
+def whole(value: object) -> int | None:
+    """An interface's count, a number or its digits; None for what is absent, hidden or impossible."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value) if len(value) < 19 else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63 else None
+
+
+def exact(*counts: int | None) -> str | None:
+    """The precision of an interface's counts; None where none is known."""
+    return EXACT if any(each is not None for each in counts) else None
+
+
 def _checked(number: int, value: object) -> int:
     if not 0 <= number < 2**63:
         raise ValueError(f"count out of range: {shown(value)}")

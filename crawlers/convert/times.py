@@ -1,8 +1,7 @@
 """Dates of the shapes found in real exports -> UTC instants. A date without a zone is China time."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from crawlers.convert.context import Context, shown
 from records.time import SHANGHAI
@@ -11,7 +10,28 @@ _NUMERIC = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
     r"(?:[ T]*(\d{1,2})[:：时](\d{1,2})(?:[:：分](\d{1,2})?)?秒?)?"
 )
-_WEIBO = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2}) (\d{4})")
+_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+_ZONE = r"(?P<zone>[A-Za-z]+(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})(?: ?\(.*\))?"
+_NUMERIC_IN_ZONE = re.compile(rf"(?P<local>\d{{4}}.*\d:\d{{2}}) {_ZONE}")
+_WEEKDAY = r"[A-Za-z]{3,9}"
+_ENGLISH = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # Weibo and Java: Wed Jan 01 10:00:00 CST 2020
+        rf"{_WEEKDAY} (?P<month>[A-Za-z]{{3}})[a-z]* +(?P<day>\d{{1,2}}) {_CLOCK} (?:{_ZONE} )?(?P<year>\d{{4}})",
+        # browsers: Wed Jan 01 2020 10:00:00 GMT+0800 (CST)
+        rf"{_WEEKDAY} (?P<month>[A-Za-z]{{3}})[a-z]* +(?P<day>\d{{1,2}}) (?P<year>\d{{4}}) {_CLOCK}(?: {_ZONE})?",
+        # mail and RSS: Wed, 01 Jan 2020 10:00:00 +0800
+        rf"(?:{_WEEKDAY},? *)?(?P<day>\d{{1,2}})[ -](?P<month>[A-Za-z]{{3}})[a-z]*[ -](?P<year>\d{{4}}) {_CLOCK}"
+        rf"(?: ?{_ZONE})?",
+    )
+)
+_ZONE_HOURS = {"z": 0, "gmt": 0, "utc": 0, "ut": 0, "cst": 8, "hkt": 8, "jst": 9, "kst": 9} | {
+    f"{letter}{kind}": hours + (kind == "dt")
+    for letter, hours in (("e", -5), ("m", -7), ("p", -8))
+    for kind in ("st", "dt")
+}
+"""Zone names and their hours. CST is China Standard Time here, not the Central Standard Time of RFC 822."""
 _MONTH_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日\s*(\d{1,2}):(\d{2})")
 _RELATIVE = re.compile(r"刚刚|今天|昨天|前天|分钟前|小时前|天前")
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -27,7 +47,7 @@ def time(value: object, context: Context) -> datetime:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _epoch(float(value))
     text = str(value).strip()
-    for read in (_iso, _digits, _numeric, _weibo, _rfc):
+    for read in (_iso, _digits, _numeric, _english):
         instant = read(text)
         if instant is not None:
             return _in_range(instant, value)
@@ -98,26 +118,38 @@ def _digits(text: str) -> datetime | None:
 
 def _numeric(text: str) -> datetime | None:
     match = _NUMERIC.fullmatch(text)
-    return _built(*(int(part or 0) for part in match.groups())) if match else None
-
-
-def _weibo(text: str) -> datetime | None:
-    match = _WEIBO.fullmatch(text)
-    if match is None or match[1] not in _MONTHS:
+    if match is not None:
+        return _built(*(int(part or 0) for part in match.groups()))
+    match = _NUMERIC_IN_ZONE.fullmatch(text)
+    if match is None:
         return None
-    day, hour, minute, second = (int(match[n]) for n in (2, 3, 4, 5))
-    offset = timedelta(hours=int(match[7]), minutes=int(match[8])) * (-1 if match[6] == "-" else 1)
-    zone = timezone(offset)
-    return datetime(int(match[9]), _MONTHS[match[1]], day, hour, minute, second, tzinfo=zone).astimezone(UTC)
+    local = _numeric(match["local"])
+    return local and local.astimezone(SHANGHAI).replace(tzinfo=_zone(match["zone"])).astimezone(UTC)
 
 
-def _rfc(text: str) -> datetime | None:
-    if not re.match(r"[A-Za-z]{3},? ", text):
+def _english(text: str) -> datetime | None:
+    match = next((match for pattern in _ENGLISH if (match := pattern.fullmatch(text))), None)
+    month = _MONTHS.get(match["month"].capitalize()) if match else None
+    if match is None or month is None:
         return None
-    try:
-        return _in_zone(parsedate_to_datetime(text))
-    except (TypeError, ValueError, IndexError):
-        return None
+    year, day, hour, minute, second = (int(match[name] or 0) for name in ("year", "day", "hour", "minute", "second"))
+    return datetime(year, month, day, hour, minute, second, tzinfo=_zone(match["zone"])).astimezone(UTC)
+
+
+def _zone(text: str | None) -> tzinfo:
+    if text is None:
+        return SHANGHAI
+    match = re.fullmatch(r"([A-Za-z]*)(?:([+-])(\d{1,2}):?(\d{2})?)?", text)
+    name = match[1].lower() if match else ""
+    hours = _ZONE_HOURS.get(name or "utc")
+    if match is None or hours is None or (match[2] and hours != 0):
+        raise ValueError(f"unknown time zone {shown(text)}")
+    if not match[2]:
+        return timezone(timedelta(hours=hours))
+    offset = timedelta(hours=int(match[3]), minutes=int(match[4] or 0))
+    if offset > timedelta(hours=14):
+        raise ValueError(f"unknown time zone {shown(text)}")
+    return timezone(-offset if match[2] == "-" else offset)
 
 
 def _without_year(text: str, context: Context) -> datetime:

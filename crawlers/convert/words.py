@@ -73,8 +73,12 @@ def weibo_verified_type(value: object, context: Context) -> str | None:
 
 
 def present(value: object, context: Context) -> bool:
-    """Whether there is a mark at all."""
-    return bool(str(value).strip())
+    """True: there is a mark.
+
+    No converter ever sees a blank cell, which by itself is unknown; where a table of accounts marks some of them, its
+    reader takes the unmarked ones for False.
+    """
+    return True
 
 
 def id_in_name(value: object, context: Context) -> str:

@@ -1,29 +1,30 @@
 """RSS and Atom feeds of news sites and forums, in whatever encoding they come."""
 
 import calendar
-import html
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import feedparser
 from charset_normalizer import from_bytes
 
 from crawlers.authors import AuthorBook
+from crawlers.convert.context import Context
+from crawlers.convert.markup import plain
+from crawlers.convert.times import time
 from crawlers.reading import Reading
 from crawlers.responses import on_server, query_of, read_entries
 from crawlers.source import Fetch, Step
 from crawlers.spec import SourceSpec
 from records import Mention, RawPage, SourceQuery
-from records.errors import SchemaDrift, UsageError
+from records.errors import SchemaDrift, UnreadableFile, UsageError
 from records.ids import hashed_native_id
 
 _LIKELY = ("gb18030", "big5", "utf-16", "euc_jp", "euc_kr", "cp1252")
+_MAIL_TIME = re.compile(r"\d{1,2} [A-Za-z]{3,9} \d{2,4} \d{1,2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UTC?|Z)")
 _DECLARED = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.-]+)["']""")
-_BLOCK = re.compile(r"(?i)<\s*(?:br|/p|/div|/li|/h\d)[^>]*>")
-_TAG = re.compile(r"<[^>]+>")
 
 
 def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
@@ -40,9 +41,11 @@ def after(page: RawPage) -> Step:
 
 
 def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
-    """The entries of a feed. Raises SchemaDrift when it is no feed."""
+    """The entries of a feed. Raises SchemaDrift when it is no feed and UnreadableFile when there is nothing at all."""
+    if not page.body.strip():
+        raise UnreadableFile(f"{page.url}: empty, where a feed was expected; get it again")
     parsed = feedparser.parse(_utf8(page), response_headers={"content-type": "application/xml; charset=utf-8"})
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         raise SchemaDrift(f"{page.url}: not an RSS or Atom feed; has the address changed?")
     book = AuthorBook(spec.platform, key)
     return read_entries(spec, page, parsed.entries, lambda entry: _mention(spec, page, entry, parsed.feed, book))
@@ -80,14 +83,39 @@ def _header_charset(page: RawPage) -> str:
     return match[1] if match else ""
 
 
-def _plain(markup: str) -> str:
-    text = html.unescape(_TAG.sub("", _BLOCK.sub("\n", markup)))
-    return re.sub(r"[ \t\xa0]*\n\s*", "\n", text).strip()
+def _published_at(entry: Any, page: RawPage) -> datetime | None:
+    """When an entry says it was published, else last changed; None where no words of it can be read as a time."""
+    for name in ("published", "updated"):
+        words = " ".join(str(dict.get(entry, name) or "").split())  # feedparser's own get takes one for the other
+        if not words:
+            continue
+        try:
+            return time(words, Context(fetched_at=page.fetched_at))
+        except (ValueError, OverflowError):
+            # feedparser takes Chinese dates for American ones and an unknown zone for none: mail's own form alone is
+            # left to it.
+            moment = entry.get(f"{name}_parsed") if _MAIL_TIME.search(words) else None
+            if moment:
+                return datetime.fromtimestamp(calendar.timegm(moment), UTC)
+    return None
 
 
-def _published_at(entry: Any) -> datetime | None:
-    moment = entry.get("published_parsed") or entry.get("updated_parsed")
-    return datetime.fromtimestamp(calendar.timegm(moment), UTC) if moment else None
+def _url(page: RawPage, entry: Any, feed: Any) -> str | None:
+    """The entry's web address, a relative one joined to the feed's; a guid that only stands in for a link is none."""
+    link = str(entry.get("link") or "").strip()
+    if not link or (entry.get("guidislink") and not urlsplit(link).scheme):
+        return None
+    try:
+        base = next((each for each in (query_of(page), page.url, str(feed.get("link", ""))) if _is_web(each)), "")
+        url = urljoin(base, link)
+        return url if _is_web(url) else None
+    except ValueError:
+        return None
+
+
+def _is_web(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def _own_id(page: RawPage, entry: Any) -> str | None:
@@ -98,12 +126,12 @@ def _own_id(page: RawPage, entry: Any) -> str | None:
 
 
 def _mention(spec: SourceSpec, page: RawPage, entry: Any, feed: Any, book: AuthorBook) -> Mention:
-    title = _plain(entry.get("title", "")) or None
+    title = plain(entry.get("title", "")) or None
     contents = [part.get("value", "") for part in entry.get("content", [])]
-    text = _plain(max([*contents, entry.get("summary", "")], key=len)) or title or ""
+    text = plain(max([*contents, entry.get("summary", "")], key=len)) or title or ""
     if not text:
         raise ValueError("entry without words")
-    published_at = _published_at(entry)
+    published_at = _published_at(entry, page)
     name = entry.get("author") or feed.get("title")
     moment = published_at.isoformat() if published_at else ""
     return Mention(
@@ -116,7 +144,7 @@ def _mention(spec: SourceSpec, page: RawPage, entry: Any, feed: Any, book: Autho
         query=query_of(page),
         author=book.author(None, page.fetched_at, name=name),
         title=title,
-        url=entry.get("link"),
+        url=_url(page, entry, feed),
         published_at=published_at,
         extra={"feed": feed["title"]} if feed.get("title") else {},
     )

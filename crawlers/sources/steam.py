@@ -8,10 +8,10 @@ from crawlers.authors import AuthorBook
 from crawlers.convert.context import Context
 from crawlers.convert.times import epoch
 from crawlers.reading import Reading
-from crawlers.responses import json_body, on_server, query_of, read_entries
+from crawlers.responses import ErrorAnswer, json_body, on_server, query_of, read_entries, short
 from crawlers.source import Fetch, Step
 from crawlers.spec import SourceSpec
-from records import Mention, RawPage, SourceQuery
+from records import Mention, Outcome, RawPage, SourceQuery
 from records.errors import SchemaDrift, UsageError
 from records.ids import hashed_native_id
 
@@ -42,7 +42,7 @@ def after(page: RawPage) -> Step:
 
     Steam gives totals on the first page alone and sometimes ends too early: then the same cursor is asked again.
     """
-    content = json_body(page, "a Steam review page", ("reviews", "success"))
+    content = _content(page)
     total = page.request.get("total") or _total(content)
     seen = int(page.request.get("seen", "0")) + len(_reviews(content))
     cursor, asked = content.get("cursor"), page.request.get("cursor")
@@ -58,9 +58,9 @@ def after(page: RawPage) -> Step:
 
 
 def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
-    """The reviews of one page. Raises SchemaDrift when it is no Steam review page."""
+    """The reviews of one page. Raises SchemaDrift for what is no Steam review page, ErrorAnswer for Steam's error."""
     book = AuthorBook(spec.platform, key)
-    reviews = _reviews(json_body(page, "a Steam review page", ("reviews", "success")))
+    reviews = _reviews(_content(page))
     return read_entries(spec, page, reviews, lambda review: _mention(spec, page, review, book))
 
 
@@ -76,6 +76,20 @@ def _fetch(request: dict[str, str], cursor: str, page_number: int, wait_seconds:
     }
     url = on_server(f"{_HOST}/appreviews/{request['app_id']}?{urlencode(asked)}", request.get("base_url"))
     return Fetch(url=url, request={**request, "cursor": cursor}, page_number=page_number, wait_seconds=wait_seconds)
+
+
+def _content(page: RawPage) -> dict[str, Any]:
+    """The page, which must not be Steam's error body: an app id that does not exist gives `{"success": 2}` alone.
+
+    Pages with reviews may say 2 as well.
+    """
+    content = json_body(page, "a Steam review page", ("reviews", "success"))
+    success = content.get("success", 1)
+    if success != 1 and "reviews" not in content:
+        raise ErrorAnswer(
+            Outcome.ERROR, f"Steam answers with an error (success: {short(success)}); is the app id right?"
+        )
+    return content
 
 
 def _reviews(content: dict[str, Any]) -> list[Any]:

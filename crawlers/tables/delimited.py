@@ -4,10 +4,12 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from crawlers.spec import SourceSpec
 from crawlers.tables.faults import BLANK, REPEATED_HEADER, Fault, Row
+from crawlers.tables.quotes import MAX_LINES, records_of
 from records.errors import SchemaDrift
 
 _HEADER_SEARCH_ROWS = 10
@@ -20,25 +22,32 @@ csv.field_size_limit(sys.maxsize >> 32)
 
 def rows_of(text: str, spec: SourceSpec, where: str) -> Iterator[tuple[int, Row | Fault, bool]]:
     """(row number, row or fault, whether it was put together again). Raises SchemaDrift without the needed columns."""
-    delimiter, position, header = _find_header(text, spec, where)
-    records = enumerate(_records(text, delimiter), 1)
-    for number, cells, is_mended in _mended(islice(records, position, None), len(header), set(spec.other_widths)):
-        yield number, _row(cells, header, spec), is_mended
-
-
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     # NUL bytes end a field in some csv readers; a damaged export may hold them.
     clean = text.replace("\x00", "") if "\x00" in text else text
-    return csv.reader(io.StringIO(clean, newline=""), delimiter=delimiter)
+    start = _find_header(clean, spec, where)
+    lines = islice(io.StringIO(clean, newline=""), start.line_count, None)
+    records = enumerate(records_of(lines, start.delimiter, len(start.names), spec.other_widths), start.row + 1)
+    for number, cells, is_mended in _mended(records, len(start.names), set(spec.other_widths)):
+        yield number, _row(cells, start.names, spec), is_mended
 
 
-def _find_header(text: str, spec: SourceSpec, where: str) -> tuple[str, int, list[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Header:
+    delimiter: str
+    row: int
+    line_count: int
+    """Lines of the file up to its end; the rows begin behind them."""
+    names: list[str]
+
+
+def _find_header(text: str, spec: SourceSpec, where: str) -> _Header:
     seen: list[str] = []
     for delimiter in _DELIMITERS:
-        for position, cells in enumerate(islice(_records(text, delimiter), _HEADER_SEARCH_ROWS), 1):
+        reader = csv.reader(islice(io.StringIO(text, newline=""), MAX_LINES), delimiter=delimiter)
+        for row, cells in enumerate(islice(reader, _HEADER_SEARCH_ROWS), 1):
             header = [_name(cell) for cell in cells]
             if all(any(name in header for name in names) for names in spec.required):
-                return delimiter, position, header
+                return _Header(delimiter=delimiter, row=row, line_count=reader.line_num, names=header)
             seen = seen or [name for name in header if name]
     raise missing_columns(spec, seen, where)
 

@@ -24,13 +24,18 @@ class Decoded:
     damaged_count: int
 
 
-def decode(body: bytes, encodings: Sequence[str], where: str) -> Decoded:
-    """The text of a file. Raises UnreadableFile for an empty file and for what is no text in any of the encodings."""
+def decode(body: bytes, encodings: Sequence[str], where: str, reads: str = "") -> Decoded:
+    """The text of a file. Raises UnreadableFile for an empty file and for what is no text in any of the encodings.
+
+    `reads` says in words which formats are read here, for the message about a workbook.
+    """
     content = _unpacked(body, where)
     if not content.strip():
         raise UnreadableFile(f"{where}: the file is empty; export it again")
     if content[:4] == b"PK\x03\x04" or content[:4] == b"\xd0\xcf\x11\xe0":
-        raise UnreadableFile(f"{where}: this is an Excel workbook or archive, not text; save it as CSV (UTF-8)")
+        advice = "save it as CSV (UTF-8)" if not reads or "csv" in reads else "give it in that form"
+        found = "this is an Excel workbook or archive, not text" + (f", and {reads}" if reads else "")
+        raise UnreadableFile(f"{where}: {found}; {advice}")
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return _tolerant(content[len(bom) :], encoding, where)

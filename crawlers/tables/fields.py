@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from crawlers.convert import words
-from crawlers.convert.context import Context, shown
+from crawlers.convert.context import Context, Converter, shown
 from crawlers.convert.counts import COARSENESS, parse_count
 from crawlers.convert.registry import CONVERTERS, default_for
 from crawlers.spec import FieldRule
@@ -51,9 +51,11 @@ def compile_field(name: str, rule: FieldRule) -> Field:
         return _plain_text(rule.columns[0])
     if rule.values:
         return _vocabulary(get, rule.values)
-    if rule.template is not None:
-        return _template(get, convert, rule.template)
+    field = _first_known(rule, convert) if len(rule.columns) > 1 and rule.join is None else _converted(get, convert)
+    return field if rule.template is None else _template(field, rule.template)
 
+
+def _converted(get: Getter, convert: Converter) -> Field:
     def field(row: Row, context: Context) -> Any:
         cell = get(row)
         return None if cell is None else convert(cell, context)
@@ -61,8 +63,14 @@ def compile_field(name: str, rule: FieldRule) -> Field:
     return field
 
 
-def _is_plain(rule: FieldRule) -> bool:
-    return len(rule.columns) == 1 and "." not in rule.columns[0] and not rule.values and rule.template is None
+def _first_known(rule: FieldRule, convert: Converter) -> Field:
+    """The first column that gives a value: a word for `not given` in one leaves the turn to the next."""
+    fields = [_converted(_column(name), convert) for name in rule.columns]
+
+    def first(row: Row, context: Context) -> Any:
+        return next((value for field in fields if (value := field(row, context)) is not None), None)
+
+    return first
 
 
 def _plain_text(name: str) -> Field:
@@ -113,12 +121,12 @@ def _vocabulary(get: Getter, words: Mapping[str, str | None]) -> Field:
     return field
 
 
-def _template(get: Getter, convert: Any, template: str) -> Field:
-    def field(row: Row, context: Context) -> Any:
-        cell = get(row)
-        return None if cell is None else template.format(convert(cell, context))
+def _template(field: Field, template: str) -> Field:
+    def filled(row: Row, context: Context) -> Any:
+        value = field(row, context)
+        return None if value is None else template.format(value)
 
-    return field
+    return filled
 
 
 def compile_getter(rule: FieldRule) -> Getter:

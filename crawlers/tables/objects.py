@@ -26,7 +26,7 @@ def rows_of(text: str, spec: SourceSpec, where: str) -> Iterator[tuple[int, Row 
 def _array(text: str, where: str) -> Iterator[tuple[int, Row | Fault]]:
     try:
         content = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableFile(f"{where}: broken JSON ({_problem(error)}); export it again") from error
     return ((number, _checked(value)) for number, value in enumerate(content, 1))
 
@@ -45,7 +45,7 @@ def _whole_object(text: str, lines: list[str]) -> Row | None:
         return None
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import ModuleType
 from typing import Any
@@ -24,6 +25,7 @@ from crawlers.tables.fields import (
     raw_text,
     read_counts,
 )
+from crawlers.tables.formats import refuse_other_format
 from records import COUNT_FIELDS, Mention, RawPage, Refusal
 from records.ids import hashed_native_id
 
@@ -67,7 +69,9 @@ class _TableReader:
         self._year_id = compile_field("native_id", spec.year_from) if spec.year_from else None
 
     def read(self) -> Reading:
-        decoded = decode(self._page.body, self._spec.encodings, self._page.url)
+        reads = f"{self._spec.name} reads {' or '.join(self._spec.formats)}"
+        decoded = decode(self._page.body, self._spec.encodings, self._page.url, reads)
+        refuse_other_format(decoded.text, self._spec, self._page.url)
         self._reading.damaged_character_count = decoded.damaged_count
         for number, row, is_mended in self._rows(decoded.text):
             self._reading.mended_row_count += is_mended
@@ -75,6 +79,7 @@ class _TableReader:
                 self._leave(number, row)
             else:
                 self._take(number, row)
+        self._settle_marks()
         self._reading.drift = drift_of(self._spec, self._reading)
         return self._reading
 
@@ -95,6 +100,8 @@ class _TableReader:
             outcome = self._author_row(row) if self._spec.kind is None else self._mention_row(row)
         except FieldError as error:
             outcome = Fault(str(error))
+        except RecursionError:  # objects too deep to be written out again
+            outcome = Fault("nested too deep")
         if outcome is None:
             self._reading.taken_count += 1
         else:
@@ -113,6 +120,14 @@ class _TableReader:
         }
         self._reading.mended_row_count += bool(mended)
         return {**row, **mended}
+
+    def _settle_marks(self) -> None:
+        """Accounts without a mark are unmarked where the file marks others; else nothing tells."""
+        rule, authors = self._spec.author.get("is_verified"), self._reading.authors
+        if rule and rule.converter == "present" and any(author.is_verified for author in authors):
+            self._reading.authors = [
+                replace(author, is_verified=False) if author.is_verified is None else author for author in authors
+            ]
 
     def _author_row(self, row: Row) -> Fault | None:
         values = evaluate(self._author_fields, row, self._context)
@@ -133,6 +148,7 @@ class _TableReader:
     def _mention_row(self, row: Row) -> Fault | None:
         self._context.hint = lambda: self._hint(row)
         values = evaluate(self._fields, row, self._context)
+        self._check_rating(values.get("rating"))
         fault = self._settle_text(values)
         if fault is not None:
             return fault
@@ -144,6 +160,11 @@ class _TableReader:
         further = self._replies(row, mention, self._book, self._context) if self._replies else []
         self._reading.mentions += [mention, *further]
         return None
+
+    def _check_rating(self, rating: float | None) -> None:
+        scale = self._spec.rating_scale
+        if rating is not None and scale is not None and not 0 <= rating <= scale:
+            raise FieldError(f"rating: {rating:g} is outside 0 to {scale:g}")
 
     def _settle_text(self, values: dict[str, Any]) -> Fault | None:
         text = values.get("text") or ""

@@ -78,6 +78,14 @@ def test_counts_that_are_none_are_refused(cell: object) -> None:
         "2026年3月2日 12时05分",
         "Mon Mar 02 12:05:00 +0800 2026",
         "Mon, 02 Mar 2026 04:05:00 GMT",
+        "Mon Mar 02 12:05:00 CST 2026",
+        "Mon, 02 Mar 2026 12:05:00 CST",
+        "2 Mar 2026 12:05",
+        "Mon Mar 02 12:05:00 GMT+08:00 2026",
+        "Mon Mar 02 2026 12:05:00 GMT+0800 (中国标准时间)",
+        "Sun, 01 Mar 2026 23:05:00 EST",
+        "2026-03-02 12:05:00 CST",
+        "2026年3月2日 13:05 +0900",
     ],
 )
 def test_times(cell: object) -> None:
@@ -93,6 +101,14 @@ def test_a_day_without_an_hour_is_its_midnight_in_china() -> None:
 )
 def test_times_that_nothing_tells_are_refused(cell: str) -> None:
     with pytest.raises(ValueError, match=r"time|year|relative|month"):
+        time(cell, CONTEXT)
+
+
+@pytest.mark.parametrize(
+    "cell", ["Mon Mar 02 12:05:00 BST 2026", "Mon, 02 Mar 2026 12:05:00 XYZ", "Mon, 02 Mar 2026 12:05:00 +9900"]
+)
+def test_a_zone_that_is_not_known_is_refused(cell: str) -> None:
+    with pytest.raises(ValueError, match="unknown time zone"):
         time(cell, CONTEXT)
 
 

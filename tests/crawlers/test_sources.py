@@ -10,6 +10,7 @@ import pytest
 from crawlers.reading import Reading
 from crawlers.recording import read_recording
 from records import Mention
+from records.errors import UnreadableFile
 from records.ids import pseudonym
 
 KEY = b"k" * 32
@@ -51,6 +52,21 @@ def test_weibo_posts_with_three_kinds_of_author(tmp_path: Path) -> None:
     assert registered.author
     assert registered.author.author_id not in (full.author.author_id, None)
     assert nobody.author is None
+
+
+def test_weibo_posts_by_accounts_of_one_second_are_told_apart(tmp_path: Path) -> None:
+    users: list[dict[str, Any]] = [
+        {"time": 1302581825, "gender": "f", "location": "浙江 杭州"},
+        {"time": 1302581825, "gender": "m", "location": "浙江 杭州"},
+        {"time": 1302581825, "gender": "f", "location": "广东 广州"},
+        {"time": 1302581825, "gender": "f", "location": "浙江 杭州", "followers": 7},
+        {"gender": "f", "location": "浙江 杭州"},
+    ]
+    posts = [{"file": f"1_Pq{n}_x", "text": "早", "time": SECONDS, "user": user} for n, user in enumerate(users)]
+    authors = [mention.author for mention in _lines(tmp_path, "weibo_posts", *posts).mentions]
+    ids = [author.author_id for author in authors if author]
+    assert (len(ids), len(set(ids)), ids[0]) == (4, 3, ids[3])
+    assert authors[4] is None
 
 
 def test_weibo_reposts_take_name_fans_and_the_root_as_parent(tmp_path: Path) -> None:
@@ -144,6 +160,27 @@ def test_douyin_creators_of_one_name_are_told_apart(tmp_path: Path) -> None:
     assert (first.gender, first.region, first.verified_type, first.following_count) == ("f", "浙江", "person", None)
     assert (shop.verified_type, shop.is_verified, shop.region, shop.category) == ("enterprise", True, None, "美食")
     assert reading.mentions == []
+
+
+def test_douyin_creators_without_country_and_without_mark(tmp_path: Path) -> None:
+    header = "name,gender,country,province,city,location,category,fans,videos,likes,following"
+    header += ",custom_verify,enterprise_verify"
+    plain = "茶客,2,暂不设置,,,杭州,美食,1000,10,500,未知,,"
+    (alone,) = _table(tmp_path, "douyin_creators", header, plain).authors
+    assert (alone.region, alone.is_verified) == ("杭州", None)
+    marked = "茶社,0,,,,,美食,5,1,1,1,,茶社官方"
+    assert [author.is_verified for author in _table(tmp_path, "douyin_creators", header, plain, marked).authors] == [
+        False,
+        True,
+    ]
+
+
+def test_taobao_nicks_tell_rows_apart_and_are_not_kept(tmp_path: Path) -> None:
+    header = "昵称,购买时间,评论内容"
+    rows = ["茶客小青,2026/3/2 12:05,很好", "t***3,2026/3/2 12:05,很好"]
+    mentions = _table(tmp_path, "taobao_reviews", header, *rows).mentions
+    assert len({mention.native_id for mention in mentions}) == 2
+    assert [(mention.extra, mention.author) for mention in mentions] == [({}, None)] * 2
 
 
 def test_car_complaints_moved_by_one_column(tmp_path: Path) -> None:
@@ -246,3 +283,63 @@ def test_a_feed_is_read_in_any_encoding(tmp_path: Path) -> None:
     assert mention.text == mention.title == f"只有标题{'长' * 9}"
     file.write_text("<feed xmlns='http://www.w3.org/2005/Atom'><title>空</title></feed>", "utf-8")
     assert read_recording("feed", file, KEY).outcome == "ok_empty"
+
+
+def test_steam_error_body_is_no_empty_page(tmp_path: Path) -> None:
+    file = tmp_path / "page.json"
+    file.write_text('{"success": 2}', "utf-8")
+    reading = read_recording("steam", file, KEY)
+    assert reading.outcome == "error"
+    assert "success: 2" in reading.message
+    file.write_text('{"success": 1, "reviews": []}', "utf-8")
+    assert read_recording("steam", file, KEY).outcome == "ok_empty"
+
+
+def _feed(tmp_path: Path, *items: str) -> list[Mention]:
+    file = tmp_path / "feed.xml"
+    channel = "<title>茶报</title><link>https://bbs.example.cn/news/</link>"
+    body = "".join(f"<item><title>标题</title>{item}</item>" for item in items)
+    file.write_text(f"<rss version='2.0'><channel>{channel}{body}</channel></rss>", "utf-8")
+    return read_recording("feed", file, KEY).mentions
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("2026-03-02 12:05:00", NOON),
+        ("2026年3月2日 12:05", NOON),
+        ("Mon, 02 Mar 2026 12:05:00 CST", NOON),
+        ("Mon, 02 Mar 2026 12:05:00 +0800", NOON),
+        ("Mon, 02 Mar 26 04:05:00 GMT", NOON),
+        ("Mon, 02 Mar 2026 12:05:00 XYZ", None),
+        ("昨天", None),
+    ],
+)
+def test_feed_times_without_a_zone_are_chinese(tmp_path: Path, words: str, expected: datetime | None) -> None:
+    assert [m.published_at for m in _feed(tmp_path, f"<pubDate>{words}</pubDate>")] == [expected]
+
+
+def test_feed_addresses_are_web_addresses(tmp_path: Path) -> None:
+    mentions = _feed(
+        tmp_path,
+        "<link>/t/1</link><guid>1</guid>",
+        "<link>http://a.example.cn/t/2</link><guid>2</guid>",
+        "<guid>3</guid>",
+        "<link>javascript:alert(1)</link><guid>4</guid>",
+        "<guid>https://bbs.example.cn/t/5</guid>",
+    )
+    assert [mention.url for mention in mentions] == [
+        "https://bbs.example.cn/t/1",
+        "http://a.example.cn/t/2",
+        None,
+        None,
+        "https://bbs.example.cn/t/5",
+    ]
+
+
+def test_an_empty_feed_file_is_told_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "feed.xml"
+    for body in (b"", b" \n"):
+        file.write_bytes(body)
+        with pytest.raises(UnreadableFile, match=r"feed\.xml: empty"):
+            read_recording("feed", file, KEY)

@@ -4,11 +4,13 @@ import gzip
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
 from crawlers.reading import Reading
 from crawlers.recording import read_recording
+from crawlers.tables.quotes import records_of
 from records.errors import SchemaDrift, UnreadableFile
 
 KEY = b"k" * 32
@@ -81,6 +83,67 @@ def test_a_row_torn_by_an_unquoted_line_break_is_put_together(tmp_path: Path) ->
     reading = _read(tmp_path, "bilibili_comments", "\n".join(rows))
     assert [(m.text, m.like_count) for m in reading.mentions] == [("上半\n中间\n下半", 3), ("完整", 0)]
     assert reading.mended_row_count == 1
+
+
+def test_an_unclosed_quote_swallows_no_other_row(tmp_path: Path) -> None:
+    rows = [_jd(f"第{n}条") for n in range(1000)]
+    rows[100] = _jd('"少了后引号')
+    reading = _read(tmp_path, "jd_reviews", "\n".join([JD, *rows]))
+    assert (len(reading.mentions), reading.refusals) == (1000, [])
+    assert [reading.mentions[n].text for n in (99, 100, 101, 999)] == ["第99条", "少了后引号", "第101条", "第999条"]
+
+    rows[500] = '9,第500条,0,1,2,5,99,2026/3/2 12:05,"某型手机,10'  # closes what row 100 opened
+    rows[700] = '9,"断在这里,0'
+    reading = _read(tmp_path, "jd_reviews", "\n".join([JD, *rows]))
+    assert [(r.row, r.reason) for r in reading.refusals] == [(702, "3 columns where the header has 10")]
+    assert len(reading.mentions) == 999
+    assert {mention.product for mention in reading.mentions} == {"某型手机"}
+
+    notes = "id,title,user_id,likes,comments,stars,notes,fans,collect,content"
+    rows = [f"{0x69A00000 + n:08x}{'0' * 16},题,u,1,2,3,4,5,6,内容{n}" for n in range(1000)]
+    rows[100] = rows[100].replace("内容", '"内容')  # the text is the last column
+    reading = _read(tmp_path, "xiaohongshu_notes", "\n".join([notes, *rows]))
+    assert [mention.text for mention in reading.mentions] == [f"内容{n}" for n in range(1000)]
+
+
+def test_a_lost_quote_among_quoted_rows_costs_its_own_row_alone(tmp_path: Path) -> None:
+    rows = [_jd(f'"第{n}条, 上\n第{n}条下"') for n in range(100)]
+    for lost in ('第50条下"', '"第50条'):
+        content = "\n".join([JD, *rows]).replace(lost, lost.strip('"'))
+        reading = _read(tmp_path, "jd_reviews", content)
+        texts = {mention.text for mention in reading.mentions}
+        assert {f"第{n}条, 上\n第{n}条下" for n in range(100) if n != 50} <= texts
+        assert [refusal.row for refusal in reading.refusals] == [52, 53]
+
+
+@pytest.mark.parametrize("line_count", [2, 30, 400])
+def test_a_quoted_review_of_many_lines_is_one_row(tmp_path: Path, line_count: int) -> None:
+    text = "\n".join(f"第{n}行, 有逗号" for n in range(line_count))
+    reading = _read(tmp_path, "jd_reviews", "\n".join([JD, _jd(f'"{text}"'), _jd("下一条")]))
+    assert [mention.text for mention in reading.mentions] == [text, "下一条"]
+    table = "\n".join(_jd("引用的一行") for _ in range(2))  # two pasted rows are still a text
+    (mention,) = _read(tmp_path, "jd_reviews", "\n".join([JD, _jd(f'"{text}\n{table}\n完"')])).mentions
+    assert mention.text == f"{text}\n{table}\n完"
+
+
+def test_a_file_of_lost_quotes_takes_linear_time() -> None:
+    def seconds(row_count: int) -> float:
+        lines = iter(['某条评论","5","2026/3/2 12:05","X","1\n'] * row_count)
+        started_at = perf_counter()
+        assert sum(len(cells) == 5 for cells in records_of(lines, ",", 5)) == row_count
+        return perf_counter() - started_at
+
+    seconds(5_000)
+    assert seconds(80_000) < 12 * max(seconds(20_000), 0.05)
+
+
+def test_a_rating_outside_its_scale_is_refused(tmp_path: Path) -> None:
+    rows = [_jd("好", stars=stars) for stars in ("5", "0", "6", "100", *["4.5"] * 60)]
+    reading = _read(tmp_path, "jd_reviews", "\n".join([JD, *rows]))
+    assert [(r.row, r.reason) for r in reading.refusals] == [
+        (4, "rating: 6 is outside 0 to 5"),
+        (5, "rating: 100 is outside 0 to 5"),
+    ]
 
 
 def test_rows_that_cannot_be_read_are_refused_with_their_number(tmp_path: Path) -> None:
@@ -180,6 +243,31 @@ def test_a_json_file_of_another_source_or_broken(tmp_path: Path) -> None:
         _read(tmp_path, "mediacrawler_douyin", '[{"aweme_id": 1},', "a.json")
     with pytest.raises(UnreadableFile, match="no such file"):
         read_recording("jd_reviews", tmp_path / "missing.csv", KEY)
+
+
+@pytest.mark.parametrize(
+    ("source", "content", "says"),
+    [
+        ("weibo_posts", b"text,file\nx,1_a_b\n", "this is a table or plain text, and weibo_posts reads jsonl or json"),
+        ("jd_reviews", b'{"a": 1}\n{"a": 2}\n', "this is JSON, and jd_reviews reads csv"),
+        ("jd_reviews", b"[\n  {\n", "this is JSON, and jd_reviews reads csv"),
+        ("jd_reviews", b"PK\x03\x04rest", "Excel workbook or archive, not text, and jd_reviews reads csv; save it as"),
+        ("weibo_posts", b"PK\x03\x04rest", "Excel workbook.*weibo_posts reads jsonl or json"),
+    ],
+)
+def test_a_file_of_another_format_is_named(tmp_path: Path, source: str, content: bytes, says: str) -> None:
+    with pytest.raises(UnreadableFile, match=says):
+        _read(tmp_path, source, content)
+
+
+def test_json_nested_without_end(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="too deep"):
+        _read(tmp_path, "weibo_posts", "[" * 100_000, "a.json")
+    row = {"file": "1_P_x", "text": "早", "time": 1772424300}
+    lines = [json.dumps(row), json.dumps(row)[:-1] + ', "source": ' + "[" * 100_000]
+    assert [r.reason for r in _read(tmp_path, "weibo_posts", "\n".join(lines), "a.jsonl").refusals] == [
+        "broken JSON (too deep)"
+    ]
 
 
 def test_a_table_with_a_header_alone_is_ok_empty(tmp_path: Path) -> None:
