@@ -110,6 +110,7 @@ def _settings(job: CrawlJob, source: Source) -> Any:
         # A replay server on this machine needs no pauses of ours; those it asks for are kept.
         settings.setdict({"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "BACKOFF_FIRST_SECONDS": 0.05})
         settings.set("PATIENCE", 0.05)
+    settings.set("CREDENTIALS", source.spec.credentials)
     settings.set("RAW_WRITER", RawWriter(job.raw, job.source, job.run_id))
     return settings
 

@@ -1,7 +1,7 @@
 """Export files: read, kept as received, landed."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,27 +11,34 @@ from crawlers.reading import Reading
 from crawlers.recording import page_of_file
 from crawlers.source import Source
 from lake.raw import RawWriter, known_files
-from records import Coverage, Outcome, RawPage, SourceQuery
+from records import Coverage, Outcome, RawPage, Refusal, SourceQuery
 from records.errors import UnreadableFile
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".gz")
 
 
 def gather_file(
-    source: Source, query: SourceQuery, landing: Landing, report: Callable[[str, int], None]
+    source: Source,
+    query: SourceQuery,
+    landing: Landing,
+    report: Callable[[str, int], None],
+    refused: Callable[[str, Sequence[Refusal]], None],
 ) -> Iterator[Coverage]:
     """Lands one file, or every file of a folder, with a coverage row each.
 
+    Mentions, coverage and kept page name the file as the query does, or by its base name where the query is the path.
     Raises UnreadableFile or SchemaDrift before anything of the file is kept or landed.
     """
-    for path in _paths(query):
+    for name, path in _named_paths(query):
         started_at = datetime.now(UTC)
-        page = _first_seen(page_of_file(source.spec.name, path, dict(query.params)), landing)
+        page = _first_seen(page_of_file(source.spec.name, path, _request(query, name)), landing)
         reading = within_window(source.read(page, key=landing.key), landing)
         with RawWriter(landing.home.raw, source.spec.name, landing.run_id) as writer:
             writer.write(page)
         report(path.name, 1)
-        yield _landed(source, path.name, reading, landing, started_at)
+        if reading.refusals:
+            refused(name, reading.refusals)
+        yield _landed(source, name, reading, landing, started_at)
 
 
 def _landed(source: Source, name: str, reading: Reading, landing: Landing, started_at: datetime) -> Coverage:
@@ -51,14 +58,26 @@ def _landed(source: Source, name: str, reading: Reading, landing: Landing, start
     )
 
 
-def _paths(query: SourceQuery) -> list[Path]:
-    path = Path(query.query)
+def files_of(path: Path, *, is_strict: bool = True) -> list[Path]:
+    """The file, or the export files of a folder in the order of their names. Raises UnreadableFile when it has none."""
     if not path.is_dir():
         return [path]
     found = sorted(each for each in path.iterdir() if each.suffix.lower() in _ENDINGS and each.is_file())
-    if not found:
+    if not found and is_strict:
         raise UnreadableFile(f"{path}: no export file in this folder (looked for {', '.join(_ENDINGS)})")
     return found
+
+
+def _named_paths(query: SourceQuery) -> list[tuple[str, Path]]:
+    given = query.params.get("path")
+    if given:
+        return [(query.query, Path(given))]
+    return [(path.name, path) for path in files_of(Path(query.query))]
+
+
+def _request(query: SourceQuery, name: str) -> dict[str, str]:
+    """What is kept with the page; where the file lay on this machine is nobody's business later."""
+    return {**{key: value for key, value in query.params.items() if key != "path"}, "query": name}
 
 
 def _first_seen(page: RawPage, landing: Landing) -> RawPage:

@@ -7,11 +7,13 @@ from datetime import date
 from crawlers import catalog
 from crawlers.files import gather_file
 from crawlers.land import Landing
+from crawlers.source import Source
 from crawlers.web import gather_web
 from lake.home import Home
 from lake.landing import land_coverage
-from records import Coverage, SourceQuery
-from records.errors import UsageError
+from lake.raw import read_raw
+from records import Coverage, Refusal, SourceQuery
+from records.errors import ScrmError, UsageError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,8 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
+OnRefusals = Callable[[str, Sequence[Refusal]], None]
+"""Is told the refused rows of a query or file, where there are any."""
 
 
 def gather(
@@ -39,6 +43,7 @@ def gather(
     until: date | None = None,
     base_url: str | None = None,
     on_progress: OnProgress | None = None,
+    on_refusals: OnRefusals | None = None,
 ) -> list[Coverage]:
     """Gathers all queries of one source and lands what they gave, with a coverage row each.
 
@@ -58,11 +63,30 @@ def gather(
         if on_progress:
             on_progress(Progress(source=source, query=query, page_count=page_count))
 
+    def refused(query: str, refusals: Sequence[Refusal]) -> None:
+        if on_refusals:
+            on_refusals(query, refusals)
+
     landing = Landing(home=home, key=key, run_id=run_id, since=since, until=until)
     if loaded.spec.is_web:
         found = gather_web(loaded, queries, landing, base_url, report)
+        for coverage in found:
+            if coverage.refused_count and on_refusals:
+                refused(coverage.query, _refusals(loaded, landing, coverage.query))
     else:
-        found = [row for query in queries for row in gather_file(loaded, query, landing, report)]
+        found = [row for query in queries for row in gather_file(loaded, query, landing, report, refused)]
     for coverage in found:
         land_coverage(home.lake, coverage)
+    return found
+
+
+def _refusals(source: Source, landing: Landing, query: str) -> list[Refusal]:
+    """The refused entries of this run's kept pages of a query: reading is pure, so they are those of the crawl."""
+    found: list[Refusal] = []
+    for page in read_raw(landing.home.raw, source.spec.name, run_id=landing.run_id):
+        if page.request.get("query") == query:
+            try:
+                found += source.read(page, key=landing.key).refusals
+            except ScrmError:
+                break  # where the crawl's own reading ended; its coverage says so
     return found

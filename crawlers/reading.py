@@ -13,7 +13,7 @@ class Skipped:
     row: int
     """Row or entry number, from 1, counting a table's header as row 1."""
     reason: str
-    """`repeated header`, `blank row`, `default text`, `repeated row`, `outside the window`."""
+    """`repeated header`, `blank row`, `default text`, `repeated row`, `outside the window`, `POST request`."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +42,10 @@ class Reading:
     """Whether the platform's own limit ends here."""
     drift: str | None = None
     """Why the page is not what the yml describes; its rows must not be landed."""
+    ended: Outcome | None = None
+    """What an error answer means for the run (auth_required, rate_limited, ...); None for content."""
+    note: str | None = None
+    """What a page without rows is, or why the server refused, in a few words."""
 
     @property
     def row_count(self) -> int:
@@ -50,9 +54,11 @@ class Reading:
 
     @property
     def outcome(self) -> Outcome:
-        """ok, ok_empty or schema_drift."""
+        """schema_drift, what an error answer means, ok or ok_empty."""
         if self.drift:
             return Outcome.SCHEMA_DRIFT
+        if self.ended:
+            return self.ended
         return Outcome.OK if self.mentions or self.authors else Outcome.OK_EMPTY
 
     @property
@@ -65,5 +71,5 @@ class Reading:
         parts += [f"{len(self.refusals)} refused"] if self.refusals else []
         parts += [f"{self.mended_row_count} mended"] if self.mended_row_count else []
         parts += [f"{self.damaged_character_count} damaged characters"] if self.damaged_character_count else []
-        parts += [self.drift] if self.drift else []
+        parts += [each for each in (self.drift, self.note) if each]
         return ", ".join(parts)

@@ -4,19 +4,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawlers import catalog
+from crawlers.cassettes import read_cassette
+from crawlers.interactions import is_cassette
 from crawlers.reading import Reading
 from records import RawPage
 from records.errors import UnreadableFile
 
 
 def read_recording(source: str, path: Path, key: bytes) -> Reading:
-    """What a file holds, read as the source reads it.
+    """What a file holds, read as the source reads it: one response, an export, or a cassette of many responses.
 
     Raises UsageError for an unknown source, UnreadableFile for a missing or unreadable file, and SchemaDrift for one
     that is of another source.
     """
     loaded = catalog.load(source)
-    return loaded.read(page_of_file(source, path), key=key)
+    page = page_of_file(source, path)
+    if loaded.spec.is_web and is_cassette(page.body):
+        return read_cassette(loaded, page, key)
+    return loaded.read(page, key=key)
 
 
 def page_of_file(source: str, path: Path, params: dict[str, str] | None = None) -> RawPage:

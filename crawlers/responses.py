@@ -9,8 +9,39 @@ from crawlers.expectations import drift_of
 from crawlers.reading import Reading, Skipped
 from crawlers.spec import SourceSpec
 from crawlers.tables.encoding import decode
-from records import Mention, RawPage, Refusal
-from records.errors import SchemaDrift
+from records import Author, Mention, Outcome, RawPage, Refusal
+from records.errors import SchemaDrift, ScrmError
+
+
+class ErrorAnswer(ScrmError):
+    """The server's own error in place of content, and what it means for the run."""
+
+    def __init__(self, outcome: Outcome, message: str) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+
+
+def nothing(spec: SourceSpec, what: str) -> Reading:
+    """The reading of a response that is this platform's but holds no mention by its nature; `what` names it."""
+    return Reading(what=spec.title.en, note=what)
+
+
+def short(value: Any) -> str:
+    """A server's own words in one short line."""
+    return " ".join(str(value).split())[:120]
+
+
+def json_of(page: RawPage, what: str) -> Any:
+    """The JSON of a response. Raises SchemaDrift when it is none, UnreadableFile when it is no text."""
+    try:
+        return json.loads(decode(page.body, ("utf-8", "gb18030"), page.url).text)
+    except (ValueError, RecursionError) as error:
+        raise SchemaDrift(f"{page.url}: not JSON where {what} was expected; has the address changed?") from error
+
+
+def unexpected(page: RawPage, what: str) -> SchemaDrift:
+    """The error for JSON that is not `what`."""
+    return SchemaDrift(f"{page.url}: not {what}; is this a recording of another source?")
 
 
 def json_body(page: RawPage, what: str, needs: Sequence[str]) -> dict[str, Any]:
@@ -18,37 +49,49 @@ def json_body(page: RawPage, what: str, needs: Sequence[str]) -> dict[str, Any]:
 
     Raises SchemaDrift when it is none, UnreadableFile when it is no text.
     """
-    try:
-        content = json.loads(decode(page.body, ("utf-8", "gb18030"), page.url).text)
-    except (ValueError, RecursionError) as error:
-        raise SchemaDrift(f"{page.url}: not JSON where {what} was expected; has the address changed?") from error
+    content = json_of(page, what)
     if not isinstance(content, dict) or not any(key in content for key in needs):
         raise SchemaDrift(f"{page.url}: not {what} (no `{needs[0]}`); is this a recording of another source?")
     return content
 
 
 def read_entries(
-    spec: SourceSpec, page: RawPage, entries: Iterable[Any], mention_of: Callable[[Any], Mention]
+    spec: SourceSpec, page: RawPage, entries: Iterable[Any], record_of: Callable[[Any], Mention | Author | Skipped]
 ) -> Reading:
-    """Mentions of a response's entries; one that cannot be read is refused with its number."""
+    """Mentions or authors of a response's entries; one that cannot be read is refused with its number.
+
+    `record_of` raises KeyError for a missing field, ValueError and the like for what it cannot read, and gives a
+    Skipped for an entry that is no content by the source's own rule.
+    """
     reading = Reading(what=spec.title.en)
     seen: set[tuple[str, str]] = set()
     for number, entry in enumerate(entries, 1):
         try:
-            mention = mention_of(entry)
+            record = record_of(entry)
         except KeyError as error:
             reading.refusals.append(Refusal(where=page.url, row=number, reason=f"no {error.args[0]}"))
         except (ValueError, TypeError, AttributeError, OverflowError) as error:
             reading.refusals.append(Refusal(where=page.url, row=number, reason=str(error)[:80]))
         else:
-            if (mention.native_id, mention.text) in seen:
-                reading.skipped.append(Skipped(row=number, reason="repeated row"))
-                continue
-            seen.add((mention.native_id, mention.text))
-            reading.mentions.append(mention)
-            reading.taken_count += 1
+            _take(reading, seen, number, record)
     reading.drift = drift_of(spec, reading)
     return reading
+
+
+def _take(reading: Reading, seen: set[tuple[str, str]], number: int, record: Mention | Author | Skipped) -> None:
+    if isinstance(record, Skipped):
+        reading.skipped.append(Skipped(row=number, reason=record.reason))
+        return
+    same = ("author", record.author_id) if isinstance(record, Author) else (record.native_id, record.text)
+    if same in seen:
+        reading.skipped.append(Skipped(row=number, reason="repeated row"))
+        return
+    seen.add(same)
+    if isinstance(record, Author):
+        reading.authors.append(record)
+    else:
+        reading.mentions.append(record)
+    reading.taken_count += 1
 
 
 def on_server(url: str, base_url: str | None) -> str:
@@ -58,6 +101,21 @@ def on_server(url: str, base_url: str | None) -> str:
     parts = urlsplit(url)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     return base_url.rstrip("/") + path
+
+
+def known(**fields: Any) -> dict[str, str]:
+    """A mention's `extra` of the fields that have a value, as text."""
+    return {name: str(value) for name, value in fields.items() if value not in (None, "", [], {})}
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; what is no list has none."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """An object, or an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
 
 
 def query_of(page: RawPage) -> str:

@@ -38,6 +38,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.middlewares.crawl_delay.CrawlDelayMiddleware": 90,
     "crawlers.middlewares.backoff.BackoffRetryMiddleware": 550,
     "crawlers.middlewares.retry_after.RetryAfterMiddleware": 560,
+    "crawlers.middlewares.credentials.CredentialsMiddleware": 990,
 }
 ITEM_PIPELINES = {
     "crawlers.pipelines.without_secrets.WithoutSecrets": 100,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 from crawlers.reading import Reading
+from crawlers.responses import ErrorAnswer
 from crawlers.spec import SourceSpec
 from records import RawPage, SourceQuery
 from records.errors import UsageError
@@ -20,6 +21,8 @@ class Fetch:
 
     `query` and `chain` are always there: the SourceQuery's text and the position of this walk within it.
     """
+    body: str | None = None
+    """JSON to send with POST; None: GET."""
     page_number: int = 1
     wait_seconds: float = 0.0
     """Pause before a suspicious page is asked for again."""
@@ -50,11 +53,17 @@ class Source:
         Raises UnreadableFile for what is no text or JSON at all and SchemaDrift for what is of another source.
         """
         if self.spec.is_web:
-            reading: Reading = self._web().read(self.spec, page, key)
-            return reading
+            return self._read_response(page, key)
         from crawlers.tables.reader import read_table
 
         return read_table(self.spec, page, key, self.module)
+
+    def _read_response(self, page: RawPage, key: bytes) -> Reading:
+        try:
+            reading: Reading = self._web().read(self.spec, page, key)
+        except ErrorAnswer as error:
+            return Reading(what=self.spec.title.en, ended=error.outcome, note=str(error))
+        return reading
 
     def first(self, query: SourceQuery, *, base_url: str | None = None) -> Sequence[Fetch]:
         """The first request of each walk that answers a query. Raises UsageError for a query it cannot ask."""

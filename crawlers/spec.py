@@ -54,6 +54,16 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """Where a key source's credential comes from and goes to; the value itself is never kept."""
+
+    variable: str
+    """The environment variable that holds it."""
+    parameter: str | None = None
+    """The query parameter that carries it (`as: query:key`); None: a bearer token in the header (`as: bearer`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
     """What a source is called."""
 
@@ -80,6 +90,10 @@ class SourceSpec:
     """Cron expression or preset; None: when a file arrives."""
     pace: Pace | None = None
     """Only for web sources."""
+    credentials: Credentials | None = None
+    """Only for sources of access class key."""
+    methods: tuple[str, ...] = ("GET",)
+    """HTTP methods whose responses are its content; those of others in a cassette are passed over."""
     encodings: tuple[str, ...] = ("utf-8", "gb18030")
     """Tried in this order."""
     mojibake: str | None = None
@@ -127,7 +141,7 @@ def parse_spec(file: Path) -> SourceSpec:
 def _spec(name: str, content: dict[str, Any]) -> SourceSpec:
     title, expectations = content.pop("title"), content.pop("expectations", {})
     pace, year_from = content.pop("pace", None), content.pop("year_from", None)
-    identity = content.pop("identity", None)
+    identity, credentials = content.pop("identity", None), content.pop("credentials", None)
     spec = SourceSpec(
         name=name,
         title=Title(**title),
@@ -138,6 +152,8 @@ def _spec(name: str, content: dict[str, Any]) -> SourceSpec:
         kind=_one_of(content.pop("kind", None), (*KINDS, None), "kind"),
         schedule=content.pop("schedule", None),
         pace=Pace(**pace) if pace else None,
+        credentials=_credentials(credentials) if credentials else None,
+        methods=tuple(content.pop("methods", ("GET",))),
         encodings=tuple(content.pop("encodings", ("utf-8", "gb18030"))),
         mojibake=content.pop("mojibake", None),
         required=tuple(_names(each) for each in content.pop("required", ())),
@@ -156,6 +172,15 @@ def _spec(name: str, content: dict[str, Any]) -> SourceSpec:
     if content:
         raise ValueError(f"unknown key {', '.join(sorted(content))}")
     return spec
+
+
+def _credentials(value: Mapping[str, str]) -> Credentials:
+    if set(value) != {"variable", "as"}:
+        raise ValueError("credentials: give `variable` and `as`")
+    place, _, parameter = value["as"].partition(":")
+    if (place, bool(parameter)) not in (("query", True), ("bearer", False)):
+        raise ValueError(f"credentials: as: {value['as']!r} is neither bearer nor query:NAME")
+    return Credentials(variable=value["variable"], parameter=parameter or None)
 
 
 def _rule(value: Any) -> FieldRule:

@@ -9,8 +9,9 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.asyncio import sleep
 
+from crawlers.responses import ErrorAnswer
 from crawlers.source import Fetch, Source
-from crawlers.walk import Walk, finish, follow
+from crawlers.walk import NO_KEY, Walk, finish, follow
 from records import Outcome, RawPage
 from records.errors import ScrmError
 
@@ -47,7 +48,7 @@ class WalkingSpider(Spider):  # type: ignore[misc]
         if self.stopped:
             walk.end(Outcome.ERROR, self.stopped)
         elif response.status != 200:
-            walk.end_by_status(response.status)
+            self._end_refused(response, walk)
         else:
             page = self._page(response)
             yield page
@@ -66,9 +67,23 @@ class WalkingSpider(Spider):  # type: ignore[misc]
         else:
             walk.end(Outcome.ERROR, f"no answer ({failure.type.__name__}); check the address and the network")
 
+    def _end_refused(self, response: Any, walk: Walk) -> None:
+        """Ends a walk on an error: by what the source knows of its body, else by the status alone."""
+        try:
+            answer = self._source.read(self._page(response), key=NO_KEY)
+        except ScrmError:
+            answer = None
+        if answer and answer.ended:
+            walk.end(answer.ended, f"HTTP {response.status}: {answer.note}")
+        else:
+            walk.end_by_status(response.status, self._source.spec.credentials)
+
     def _follow(self, page: RawPage, walk: Walk) -> Fetch | None:
         try:
             step = follow(self._source, page, self._since)
+        except ErrorAnswer as error:
+            walk.end(error.outcome, str(error))
+            return None
         except ScrmError as error:
             walk.end(Outcome.SCHEMA_DRIFT, str(error))
             return None
@@ -78,7 +93,10 @@ class WalkingSpider(Spider):  # type: ignore[misc]
 
     def _request(self, fetch: Fetch, walk: Walk) -> Request:
         meta = {"fetch": fetch, "walk": walk}
-        return Request(fetch.url, callback=self.parse, errback=self.failed, dont_filter=True, meta=meta)
+        sent: dict[str, Any] = {}
+        if fetch.body is not None:
+            sent = {"method": "POST", "body": fetch.body, "headers": {"Content-Type": "application/json"}}
+        return Request(fetch.url, callback=self.parse, errback=self.failed, dont_filter=True, meta=meta, **sent)
 
     def _page(self, response: Any) -> RawPage:
         fetch: Fetch = response.meta["fetch"]

@@ -5,12 +5,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
+from crawlers.responses import ErrorAnswer
 from crawlers.source import Fetch, Source, Step
+from crawlers.spec import Credentials
 from records import Outcome, RawPage, SourceQuery
 from records.errors import ScrmError
 from records.time import shanghai_day
 
-_NO_KEY = b"unused: authors read while crawling are thrown away"
+NO_KEY = b"unused: authors read while crawling are thrown away"
 _BY_STATUS = {
     401: (Outcome.AUTH_REQUIRED, "credentials are asked for; this source needs none, so the address may be wrong"),
     403: (Outcome.BLOCKED, "the server refuses us; stop, and ask its operator before trying again"),
@@ -47,10 +49,17 @@ class Walk:
         is_half = outcome is Outcome.ERROR and self.page_count > 0
         self.outcome, self.message = Outcome.PARTIAL if is_half else outcome, message
 
-    def end_by_status(self, status: int) -> None:
+    def end_by_status(self, status: int, credentials: Credentials | None = None) -> None:
         """Ends the walk on a response that holds no content."""
-        outcome, advice = _BY_STATUS.get(status, (Outcome.ERROR, "the server is failing; run again later"))
-        self.end(outcome, f"HTTP {status}: {advice}")
+        self.end(*meaning_of_status(status, credentials))
+
+
+def meaning_of_status(status: int, credentials: Credentials | None = None) -> tuple[Outcome, str]:
+    """What a response without content means, and what to do."""
+    if status == 401 and credentials:
+        return Outcome.AUTH_REQUIRED, f"HTTP 401: the credential in {credentials.variable} is refused; renew it"
+    outcome, advice = _BY_STATUS.get(status, (Outcome.ERROR, "the server is failing; run again later"))
+    return outcome, f"HTTP {status}: {advice}"
 
 
 def walks_of(
@@ -76,12 +85,12 @@ def walks_of(
 def follow(source: Source, page: RawPage, since: date | None) -> Step:
     """Where a page leads; nowhere when all of it, newest first, lies before the first day asked for.
 
-    Raises SchemaDrift for a page that is not of this source.
+    Raises SchemaDrift for a page that is not of this source and ErrorAnswer for a server's error in its place.
     """
     step = source.after(page)
     if since is None or step.next is None:
         return step
-    times = [mention.published_at for mention in source.read(page, key=_NO_KEY).mentions]
+    times = [mention.published_at for mention in source.read(page, key=NO_KEY).mentions]
     is_past = bool(times) and all(time is not None and shanghai_day(time) < since for time in times)
     return Step() if is_past else step
 
@@ -102,6 +111,9 @@ def _resumed(source: Source, first: Fetch, pages: Sequence[RawPage], since: date
     walk = Walk(query=first.request["query"], start=None, page_count=len(pages))
     try:
         step = follow(source, last, since)
+    except ErrorAnswer as error:
+        walk.end(error.outcome, str(error))
+        return walk
     except ScrmError as error:
         walk.end(Outcome.SCHEMA_DRIFT, str(error))
         return walk

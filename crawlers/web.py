@@ -1,6 +1,7 @@
 """Web sources: a crawl in a process of its own, then its kept pages read and landed."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,9 @@ def gather_web(
 ) -> list[Coverage]:
     """Crawls all queries (or goes on where this run stopped) and lands them. Raises CrawlFailed, UsageError."""
     started_at = datetime.now(UTC)
+    credentials = source.spec.credentials
+    if credentials and not os.environ.get(credentials.variable, "").strip():
+        return [_not_asked(source, query.query, credentials.variable, landing, started_at) for query in queries]
     job = CrawlJob(
         source=source.spec.name,
         raw=landing.home.raw,
@@ -57,6 +61,19 @@ def gather_web(
         )
         for query in queries
     ]
+
+
+def _not_asked(source: Source, query: str, variable: str, landing: Landing, started_at: datetime) -> Coverage:
+    return coverage_of(
+        source.spec.name,
+        query,
+        [],
+        landing,
+        started_at=started_at,
+        ended_at=datetime.now(UTC),
+        outcome=Outcome.AUTH_REQUIRED,
+        message=f"{variable} is not set; put the credential of {source.spec.title.en} into this environment variable",
+    )
 
 
 def _crawl(job: CrawlJob, report: Callable[[str, int], None]) -> list[dict[str, Any]]:
@@ -143,6 +160,6 @@ def _outcome(
         for walk in walks:
             if walk["outcome"] == outcome.value:
                 return outcome, walk["message"]
-    if any(reading.mentions for reading in readings):
+    if any(reading.mentions or reading.authors for reading in readings):
         return Outcome.OK, note_of(readings)
     return Outcome.OK_EMPTY, "the source answered and has nothing for this query"

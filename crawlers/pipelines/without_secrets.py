@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from records import RawPage
 
 _SECRET = re.compile(r"key|token|secret|password|signature|session|auth", re.IGNORECASE)
-_SECRET_HEADERS = frozenset({"set-cookie", "cookie", "authorization", "www-authenticate"})
+SECRET_HEADERS = frozenset({"set-cookie", "cookie", "authorization", "www-authenticate"})
 
 
 class WithoutSecrets:
@@ -18,7 +18,7 @@ class WithoutSecrets:
         return dataclasses.replace(
             item,
             url=without_secret_parameters(item.url),
-            headers={name: value for name, value in item.headers.items() if name not in _SECRET_HEADERS},
+            headers={name: value for name, value in item.headers.items() if name not in SECRET_HEADERS},
             request={name: value for name, value in item.request.items() if not _SECRET.search(name)},
         )
 

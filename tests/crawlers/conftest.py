@@ -36,6 +36,8 @@ class Replay:
     asked: list[str] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
+    tokens: set[str] = field(default_factory=set)
+    bodies: list[bytes] = field(default_factory=list)
     delay_seconds: float = 0.0
 
     def serve(self, path: str, *answers: bytes | tuple[int, dict[str, str]] | tuple[int, dict[str, str], int]) -> None:
@@ -59,8 +61,13 @@ def replay() -> Iterator[Replay]:
     scripted = Replay()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            scripted.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.do_GET()
+
         def do_GET(self) -> None:
             scripted.agents.add(self.headers.get("User-Agent", ""))
+            scripted.tokens |= {self.headers["Authorization"]} if self.headers["Authorization"] else set()
             answer = scripted.answer(self.path)
             time.sleep(scripted.delay_seconds)
             self.send_response(answer.status)
