@@ -60,6 +60,11 @@ class Home:
         """AIRFLOW_HOME of `scrm demo` and `scrm run`."""
         return self.root / "airflow"
 
+    @property
+    def is_known(self) -> bool:
+        """Whether this folder has ever been made or used as a home."""
+        return self.warehouse.is_file() or self.lake.is_dir() or self.vault.is_dir()
+
     def create(self) -> "Home":
         """Makes the folders; the restricted ones readable by their owner alone."""
         for folder in (self.root, self.lake, self.reports):

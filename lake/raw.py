@@ -133,7 +133,12 @@ def damaged_pages(home_raw: Path) -> tuple[int, list[str]]:
     count = 0
     damaged = []
     for manifest in sorted(home_raw.glob(f"*/dt=*/run=*/{MANIFEST}")):
-        for entry in json.loads(manifest.read_bytes())["files"]:
+        try:
+            entries = json.loads(manifest.read_bytes())["files"]
+        except (OSError, ValueError, KeyError):
+            damaged.append(f"{manifest}: not a manifest; restore it from a backup")
+            continue
+        for entry in entries:
             count += 1
             file = manifest.parent / entry["name"]
             if not _agrees(file, entry["sha256"]):

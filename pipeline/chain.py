@@ -24,6 +24,7 @@ STEPS: Mapping[str, Callable[[Job], Mapping[str, int]]] = {
 
 def run(job: Job, *, window: Window | None = None) -> None:
     """The whole job in this process. Raises ScrmError at the first step that fails; nothing is half-published."""
+    job.settings.check()
     for source in job.settings.source_names():
         gather(job, source, window=window)
     for step in STEPS.values():

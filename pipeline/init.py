@@ -1,5 +1,7 @@
 """`scrm init`: a commented configuration, and which source a file belongs to."""
 
+import glob
+import json
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -27,7 +29,9 @@ def template(found: Guess | None = None, example: Path | None = None) -> str:
     text = files("pipeline").joinpath("template.yml").read_text(encoding="utf-8")
     if found is None or example is None:
         return text
-    return text.replace(EXAMPLE_SOURCE, f"  - source: {found.source}\n    files: [{example.resolve().as_posix()!r}]\n")
+    pattern = glob.escape(example.resolve().as_posix())  # a name with [ or * is that file, not a pattern
+    quoted = json.dumps(pattern, ensure_ascii=False)  # a JSON string is a YAML string
+    return text.replace(EXAMPLE_SOURCE, f"  - source: {found.source}\n    files: [{quoted}]\n")
 
 
 def guess(path: Path) -> Guess:

@@ -58,6 +58,15 @@ class Job:
         """What runs remember."""
         return State(self.home.state)
 
+    def assignments(self) -> dict[tuple[str, str], str]:
+        """(source, query) -> brand id: what the configuration says, over what it said of files that have since left it.
+
+        Last month's export is no longer listed, yet its mentions stay in the lake and are about the same brand.
+        """
+        self.state.remember_assignments(self.settings.assignments())
+        tracked = {brand.brand_id for brand in self.settings.brands}
+        return {key: brand_id for key, brand_id in self.state.assignments().items() if brand_id in tracked}
+
 
 def open_job(
     home: Path, config: Path, *, report: Callable[[progress.Event], None] = progress.silent, run_id: str = ""

@@ -18,13 +18,13 @@ class Event:
     step: str
     """gather:<source>, enrich, load, profile, publish, report, alert."""
     state: str
-    """running, done or failed."""
+    """running, refused (the note holds refused rows, one a line), done or failed."""
     done: int = 0
     """Units finished."""
     total: int = 0
     """Units in all; 0 when nobody knows."""
     note: str = ""
-    """One short line: counts, or the error."""
+    """One short line: counts, or the error; of refused rows, one line each."""
     exit_code: int = 0
     """What the command should exit with after a failure or a partial result."""
 

@@ -3,18 +3,30 @@
 import glob
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from crawlers import catalog
 from records import Brand, BrandEvent, Lexicon, LinkRule, Product, SourceQuery
-from records.errors import ConfigError
+from records.errors import ConfigError, UsageError
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
+_PLAIN_ID = re.compile(r"[\w-]+")
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is empty; give a name or leave it out")
+    return text
+
+
+Name = Annotated[str, AfterValidator(_filled)]
+"""What something is called; an empty one would be found in every text."""
 
 
 class _Section(BaseModel):
@@ -24,24 +36,40 @@ class _Section(BaseModel):
 class ProductSection(_Section):
     """A product of a brand."""
 
-    name: str
+    name: Name
     id: str = ""
-    aliases: list[str] = []
+    aliases: list[Name] = []
     query: str | None = None
+
+    @model_validator(mode="after")
+    def _id_is_usable(self) -> "ProductSection":
+        _usable_id("product", self.id, self.name)
+        return self
+
+    @property
+    def product_id(self) -> str:
+        """The id, or the name where none is given."""
+        return self.id or self.name
 
     def to_record(self) -> Product:
         """The record; the name counts as an alias, and as the id where none is given."""
         rule = LinkRule(aliases=_names(self.name, self.aliases), query=self.query)
-        return Product(product_id=self.id or self.name, name=self.name, rule=rule)
+        return Product(product_id=self.product_id, name=self.name, rule=rule)
 
 
 class EventSection(_Section):
     """A campaign or event to mark on the curve."""
 
-    name: str
+    name: Name
     begins_on: date = Field(alias="from")
     ends_on: date | None = Field(default=None, alias="to")
     kind: Literal["event", "campaign"] = "event"
+
+    @model_validator(mode="after")
+    def _is_the_right_way_round(self) -> "EventSection":
+        if self.ends_on and self.ends_on < self.begins_on:
+            raise ValueError(f"event {self.name!r}: from {self.begins_on} is after to {self.ends_on}; swap them")
+        return self
 
     def to_record(self) -> BrandEvent:
         """The record; an event without an end lasts one day."""
@@ -53,13 +81,21 @@ class EventSection(_Section):
 class BrandSection(_Section):
     """A tracked brand."""
 
-    name: str
+    name: Name
     id: str = ""
-    aliases: list[str] = []
+    aliases: list[Name] = []
     query: str | None = None
     products: list[ProductSection] = []
     competitors: list[str] = []
     events: list[EventSection] = []
+
+    @model_validator(mode="after")
+    def _ids_are_usable(self) -> "BrandSection":
+        _usable_id("brand", self.id, self.name)
+        ids = [product.product_id for product in self.products]
+        for repeated in sorted({each for each in ids if ids.count(each) > 1}):
+            raise ValueError(f"brand {self.name!r}: product id {repeated!r} is given twice")
+        return self
 
     @property
     def brand_id(self) -> str:
@@ -100,6 +136,14 @@ class SourceSection(_Section):
     def _asks_something(self) -> "SourceSection":
         if not self.files and not self.queries:
             raise ValueError("give `files:` (an export) or `queries:` (a live source)")
+        try:
+            is_web = catalog.spec(self.source).is_web
+        except UsageError as error:
+            raise ValueError(str(error)) from error
+        if is_web and self.files:
+            raise ValueError(f"{self.source} is asked over the network: give `queries:`, not `files:`")
+        if self.queries and not is_web:
+            raise ValueError(f"{self.source} reads files that you bring: give `files:`, not `queries:`")
         return self
 
 
@@ -143,7 +187,40 @@ class Settings(_Section):
             named = [source.brand, *(query.brand for query in source.queries)]
             _known([name for name in named if name], known, f"sources.{source.source}.brand")
         _known(self.report.brands, known | {brand.name for brand in self.brands}, "report.brands")
+        _apart_as_file_names(ids)
         return self
+
+    @model_validator(mode="after")
+    def _model_is_beside_the_file(self) -> "Settings":
+        """A relative model folder starts at the file, as exports do; anything else is a name in the hub."""
+        model = self.sentiment.model
+        if model and (self.folder / model).exists():
+            self.sentiment.model = str(self.folder / model)
+        return self
+
+    def check(self, sources: Sequence[str] | None = None) -> None:
+        """What can be found out before anything is gathered: brand queries, the engine, files of these sources or all.
+
+        Raises ConfigError for the first mistake.
+        """
+        from nlp import sentiment
+        from nlp.entities import parse
+
+        for brand in self.brands:
+            for name, query in ((brand.name, brand.query), *((each.name, each.query) for each in brand.products)):
+                if query is None:
+                    continue
+                try:
+                    parse(query)
+                except ConfigError as error:
+                    where = f"brand {brand.name!r}" if name == brand.name else f"brand {brand.name!r}, product {name!r}"
+                    raise ConfigError(f"{where}: {error}") from error
+        if self.sentiment.engine not in sentiment.names():
+            known = ", ".join(sentiment.names())
+            raise ConfigError(f"sentiment.engine: unknown engine {self.sentiment.engine!r}; there are: {known}")
+        for source in self.source_names() if sources is None else sources:
+            self.queries_of(source)
+            self.base_url_of(source)
 
     def brand_records(self) -> tuple[Brand, ...]:
         """The tracked brands."""
@@ -159,12 +236,21 @@ class Settings(_Section):
         return Lexicon(words=tuple(sorted(set(words))))
 
     def queries_of(self, source: str) -> tuple[SourceQuery, ...]:
-        """What to ask of a source: one query a file or live query. Raises ConfigError for a pattern without files."""
-        found: list[SourceQuery] = []
+        """What to ask of a source: one query a file or live query. Raises ConfigError for a pattern without files.
+
+        A file's query is its path relative to the configuration's folder, or its absolute path where it lies
+        elsewhere: two files of one name in two folders stay two, and a moved folder keeps its names.
+        """
+        return self._queries_of(source, is_strict=True)
+
+    def _queries_of(self, source: str, *, is_strict: bool) -> tuple[SourceQuery, ...]:
+        files: dict[str, SourceQuery] = {}
+        asked: list[SourceQuery] = []
         for section in self.sources:
             if section.source == source:
-                found.extend(_file_queries(section, self.folder))
-                found.extend(
+                for each in _file_queries(section, self.folder, is_strict=is_strict):
+                    files[each.query] = _one_of(files.get(each.query), each)
+                asked.extend(
                     SourceQuery(
                         source=source,
                         query=_known_value(each.query, f"sources.{source}.queries"),
@@ -172,8 +258,9 @@ class Settings(_Section):
                         brand_id=each.brand,
                     )
                     for each in section.queries
+                    if is_strict or not _VARIABLE.search(each.query)
                 )
-        return tuple(found)
+        return (*files.values(), *asked)
 
     def base_url_of(self, source: str) -> str | None:
         """Another server for a live source (the replay site), or None for the platform's own."""
@@ -184,15 +271,17 @@ class Settings(_Section):
         """The sources in the order of the file, each once."""
         return tuple(dict.fromkeys(section.source for section in self.sources))
 
-    def assignments(self) -> Mapping[tuple[str, str], str]:
-        """(source, query) -> brand id, for queries that are about one brand as a whole."""
-        found: dict[tuple[str, str], str] = {}
-        for source in self.source_names():
-            for query in self.queries_of(source):
-                if query.brand_id:
-                    name = Path(query.query).name if query.params.get("kind") == "file" else query.query
-                    found[source, name] = query.brand_id
-        return found
+    def assignments(self) -> Mapping[tuple[str, str], str | None]:
+        """(source, query) -> brand id for queries that are about one brand as a whole, None for the others.
+
+        Patterns without files and queries with an unset ${NAME} are passed over: what is annotated or loaded now may
+        have been gathered long ago.
+        """
+        return {
+            (source, query.query): query.brand_id
+            for source in self.source_names()
+            for query in self._queries_of(source, is_strict=False)
+        }
 
     def brand(self, name: str) -> Brand:
         """The brand of that id, name or alias. Raises ConfigError naming the tracked ones."""
@@ -212,7 +301,7 @@ def load(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read as UTF-8 text ({error})") from error
     try:
-        content = yaml.safe_load(_expand(text))
+        content = yaml.load(_expand(text), _Loader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         raise ConfigError(f"{path}: not valid YAML: {_one_line(error)}") from error
     return _validated(content, path)
@@ -244,17 +333,80 @@ def _known_value(value: str, where: str) -> str:
     return value
 
 
-def _file_queries(section: SourceSection, folder: Path) -> list[SourceQuery]:
-    found: list[SourceQuery] = []
+class _Loader(yaml.SafeLoader):
+    """YAML in which a key given twice is a mistake, not a silent loss of the first."""
+
+    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+        node = super().compose_mapping_node(anchor)
+        seen: set[tuple[str, str]] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if (key.tag, key.value) in seen:
+                    raise yaml.MarkedYAMLError(problem=f"key {key.value!r} is given twice", problem_mark=key.start_mark)
+                seen.add((key.tag, key.value))
+        return node
+
+
+def _file_queries(section: SourceSection, folder: Path, *, is_strict: bool) -> Iterator[SourceQuery]:
+    from crawlers.files import files_of  # pyarrow loads only where files are looked at
+
     for pattern in section.files:
-        matches = sorted(glob.glob(str(folder / pattern)))  # noqa: PTH207 - patterns may be absolute
-        if not matches:
+        matches = _matches(pattern, folder)
+        if not matches and is_strict:
             raise ConfigError(f"sources.{section.source}.files: {pattern!r} matches no file under {folder}")
-        found.extend(
-            SourceQuery(source=section.source, query=match, params={"kind": "file"}, brand_id=section.brand)
-            for match in matches
-        )
-    return found
+        for path in (file for match in matches for file in files_of(match, is_strict=is_strict)):
+            params = {"kind": "file", "path": str(path)}
+            name = _query_name(path, folder)
+            yield SourceQuery(source=section.source, query=name, params=params, brand_id=section.brand)
+
+
+def _matches(pattern: str, folder: Path) -> list[Path]:
+    """Files and folders of a pattern; one that is itself the name of a file (`a[1].csv`) is that file."""
+    if (folder / pattern).exists():
+        return [folder / pattern]
+    return [folder / match for match in sorted(glob.glob(pattern, root_dir=folder))]  # noqa: PTH207 - may be absolute
+
+
+def _query_name(path: Path, folder: Path) -> str:
+    lexical = Path(os.path.normpath(path))
+    for candidate in (lexical, path.resolve()):
+        if candidate.is_relative_to(folder):
+            return candidate.relative_to(folder).as_posix()
+    return lexical.as_posix()
+
+
+def _one_of(known: SourceQuery | None, found: SourceQuery) -> SourceQuery:
+    """One query for a file that two patterns take. Raises ConfigError when they give it to two brands."""
+    if known is None or known.brand_id is None:
+        return found
+    if found.brand_id not in (None, known.brand_id):
+        brands = f"{known.brand_id!r} and {found.brand_id!r}"
+        raise ConfigError(f"sources.{found.source}.files: {found.query} is given to the brands {brands}; keep one")
+    return known
+
+
+def _usable_id(what: str, given: str, name: str) -> None:
+    """Raises ValueError for an id that is blank or holds a slash, which separates brand and product in annotations."""
+    if "/" in (given or name):
+        remedy = "choose another" if given else "the name stands for the id, so give an `id:` without one"
+        raise ValueError(f"{what} {name!r}: its id {given or name!r} holds a '/'; {remedy}")
+    if given and not given.strip():
+        raise ValueError(f"{what} {name!r}: its id is blank; leave it out or give one")
+
+
+def _apart_as_file_names(ids: Sequence[str]) -> None:
+    """Raises ValueError when the pages of two brands would overwrite each other."""
+    if all(_PLAIN_ID.fullmatch(each) for each in ids):
+        return  # each names its own file as it is
+    from reports.names import file_stem
+
+    taken: dict[str, str] = {}
+    for each in ids:
+        other = taken.setdefault(file_stem(each), each)
+        if other != each:
+            raise ValueError(
+                f"brand ids {other!r} and {each!r} would share the page file {file_stem(each)}; change one"
+            )
 
 
 def _names(name: str, aliases: list[str]) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from records.errors import ScrmError
 _TABLES = (
     "create table if not exists enriched (day text primary key, fingerprint text not null)",
     "create table if not exists alert_sent (alert_id text primary key, sent_at text not null)",
+    "create table if not exists assignment (source text, query text, brand_id text not null, "
+    "primary key (source, query))",
     "create table if not exists run_step (run_id text, step text, subject text, started_at text, ended_at text, "
     "outcome text, row_count integer, primary key (run_id, step, subject, started_at))",
 )
@@ -71,6 +73,20 @@ class State:
         """Remembers that an episode's card went out."""
         with self._transaction() as connection:
             connection.execute("insert or ignore into alert_sent values (?, ?)", (alert_id, sent_at))
+
+    def assignments(self) -> dict[tuple[str, str], str]:
+        """(source, query) -> brand id of every query that was ever given to a brand and not taken from it again."""
+        with self._transaction() as connection:
+            rows = connection.execute("select source, query, brand_id from assignment")
+            return {(source, query): brand_id for source, query, brand_id in rows}
+
+    def remember_assignments(self, current: Mapping[tuple[str, str], str | None]) -> None:
+        """Remembers the brands of these queries, and forgets those of queries that now have none."""
+        gone = [key for key, brand_id in current.items() if brand_id is None]
+        kept = [(*key, brand_id) for key, brand_id in current.items() if brand_id is not None]
+        with self._transaction() as connection:
+            connection.executemany("delete from assignment where source = ? and query = ?", gone)
+            connection.executemany("insert or replace into assignment values (?, ?, ?)", kept)
 
     def note_step(self, row: StepRow) -> None:
         """Remembers how a step ended."""

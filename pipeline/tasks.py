@@ -22,7 +22,9 @@ class NeedsAPerson(ScrmError):
 
 def sources(params: Mapping[str, str]) -> list[str]:
     """Names of the configured sources, to map over."""
-    return list(_job(params).settings.source_names())
+    job = _job(params)
+    job.settings.check()
+    return list(job.settings.source_names())
 
 
 def gather(params: Mapping[str, str], source: str) -> str:

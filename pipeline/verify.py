@@ -1,10 +1,11 @@
 """Integrity at rest: every listed file against the hash in its manifest."""
 
 import hashlib
+import json
 from pathlib import Path
 
 from lake.home import Home
-from lake.partition import partitions
+from lake.partition import MANIFEST, partitions
 from lake.raw import damaged_pages
 
 PROFILES = ("profiles/influencers", "profiles/personas", "profiles/memberships", "profiles/alerts")
@@ -22,6 +23,31 @@ def damaged_files(home: Home) -> tuple[int, list[str]]:
     return count, damaged
 
 
+def orphan_files(home: Home) -> list[str]:
+    """One line for each lake folder with Parquet files that no manifest lists, which readers therefore pass over."""
+    lines = []
+    for folder in sorted({file.parent for file in home.lake.rglob("*.parquet")}):
+        listed = _listed(folder / MANIFEST)
+        count = sum(file.name not in listed for file in folder.glob("*.parquet"))
+        if count:
+            why = (
+                "an interrupted write leaves such"
+                if listed
+                else "an interrupted write leaves such, or it lost its manifest"
+            )
+            lines.append(
+                f"{folder}: {count} orphan files, listed in no manifest and read by nobody ({why}); {_ORPHANS}"
+            )
+    return lines
+
+
+def _listed(manifest: Path) -> set[str]:
+    try:
+        return {entry["name"] for entry in json.loads(manifest.read_bytes())["files"]}
+    except (OSError, ValueError, KeyError):
+        return set()
+
+
 def _compare(file: Path, digest: str) -> list[str]:
     try:
         actual = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -31,3 +57,4 @@ def _compare(file: Path, digest: str) -> list[str]:
 
 
 _REMEDY = "delete its folder, then `scrm replay` (gathered data) or `scrm enrich` (annotations) makes it anew"
+_ORPHANS = "run the step again, then delete them if they are still named"

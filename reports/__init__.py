@@ -7,10 +7,19 @@ from sqlalchemy import Connection
 from reports.alerts import alert_cards
 from reports.build import build_page
 from reports.card import Card, build_card
-from reports.index import build_index
+from reports.index import build_index, newest_pages
 from warehouse import answers
 
-__all__ = ["Card", "alert_cards", "brands_with_data", "build_card", "build_index", "build_page"]
+__all__ = [
+    "Card",
+    "alert_cards",
+    "brand_id_of",
+    "brands_with_data",
+    "build_card",
+    "build_index",
+    "build_page",
+    "newest_pages",
+]
 
 
 def brands_with_data(warehouse: Connection | Path) -> list[str]:
@@ -18,3 +27,9 @@ def brands_with_data(warehouse: Connection | Path) -> list[str]:
     with answers.reading(warehouse) as connection:
         brands = [brand.brand_id for brand in answers.tracked_brands(connection)]
         return [brand_id for brand_id in brands if answers.data_until(connection, brand_id) is not None]
+
+
+def brand_id_of(warehouse: Connection | Path, wanted: str) -> str:
+    """The id of the brand with this id or name. Raises UsageError naming the brands that have data."""
+    with answers.reading(warehouse) as connection:
+        return answers.find_brand(connection, wanted).brand_id

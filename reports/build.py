@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from records.time import SHANGHAI
 from reports.glance import head_figures
 from reports.headline import Headline, headline
-from reports.names import NAMES
+from reports.names import NAMES, file_stem
 from reports.panel import Panel
 from reports.panels import build_panels
 from reports.scope import MIN_MENTIONS, Scope, scope_of
@@ -56,8 +56,7 @@ def build_page(
 
 def page_name(scope: Scope) -> str:
     """File name of a page: brand id (unsafe characters replaced) and days."""
-    safe = "".join(character if character.isalnum() or character in "-_" else "-" for character in scope.brand.brand_id)
-    return f"{safe}_{scope.asked.start}_{scope.asked.end}.html"
+    return f"{file_stem(scope.brand.brand_id)}_{scope.asked.start}_{scope.asked.end}.html"
 
 
 def render(scope: Scope, sentence: Headline, panels: Iterable[Panel], *, generated_at: datetime | None = None) -> str:

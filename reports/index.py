@@ -1,7 +1,7 @@
 """The index over brands and periods: a list of the pages that are really in the folder."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -59,7 +59,7 @@ class IndexedPage:
 
 
 def build_index(warehouse: Connection | Path, folder: Path) -> Path:
-    """Write `index.html` over all brand pages below a folder; files that are no brand page are left out.
+    """Write `index.html` over the pages of tracked brands below a folder; other files are left out.
 
     Brands in alert stand first, then by how much there is to say, then by name; pages of a brand newest first. Brands
     with data but without a page are listed as such, so that nobody takes a missing page for a quiet brand.
@@ -67,18 +67,33 @@ def build_index(warehouse: Connection | Path, folder: Path) -> Path:
     with answers.reading(warehouse) as connection:
         tracked = [brand.name for brand in answers.tracked_brands(connection)]
         until = answers.data_until(connection)
-    pages = [page for path in sorted(folder.rglob("*.html")) if (page := _page(path, folder))]
-    brands: dict[str, list[IndexedPage]] = {name: [] for name in sorted({*tracked, *(page.brand for page in pages)})}
-    for page in sorted(pages, key=lambda page: page.end, reverse=True):
-        brands[page.brand].append(page)
+    brands = _by_brand(tracked, folder)
     made = template("index.html.j2").render(
         brands=dict(sorted(brands.items(), key=lambda item: (_urgency(item[1]), item[0]))),
-        count=len(pages), until=until, marks=MARKS, figures={name: BY_NAME[name].zh for name in SHOWN},
+        count=sum(map(len, brands.values())), until=until, marks=MARKS,
+        figures={name: BY_NAME[name].zh for name in SHOWN},
         style=files("reports").joinpath("page/style.css").read_text(encoding="utf-8"),
     )  # fmt: skip
     target = folder / "index.html"
     write_whole(target, made)
     return target
+
+
+def newest_pages(warehouse: Connection | Path, folder: Path) -> list[Path]:
+    """The newest page of each tracked brand that has one, by name of the brand."""
+    with answers.reading(warehouse) as connection:
+        tracked = [brand.name for brand in answers.tracked_brands(connection)]
+    return [folder / pages[0].file for pages in _by_brand(tracked, folder).values() if pages]
+
+
+def _by_brand(tracked: Sequence[str], folder: Path) -> dict[str, list[IndexedPage]]:
+    """The pages of each tracked brand, newest first; those of brands tracked once are history, and not shown."""
+    brands: dict[str, list[IndexedPage]] = {name: [] for name in sorted(tracked)}
+    pages = [page for path in sorted(folder.rglob("*.html")) if (page := _page(path, folder))]
+    for page in sorted(pages, key=lambda page: page.end, reverse=True):
+        if page.brand in brands:
+            brands[page.brand].append(page)
+    return brands
 
 
 def _urgency(pages: list[IndexedPage]) -> int:

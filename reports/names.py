@@ -54,3 +54,8 @@ def name_of(kind: str, code: object) -> Pair:
     """Chinese and English name of a code; the code itself where none is known."""
     text = str(code)
     return NAMES[kind].get(text, (text, text))
+
+
+def file_stem(brand_id: str) -> str:
+    """A brand id as the begin of a file name: what a file system or a link may stumble over becomes a dash."""
+    return "".join(character if character.isalnum() or character in "-_" else "-" for character in brand_id)

@@ -12,12 +12,19 @@ import sqlalchemy as sa
 
 from records.errors import ScrmError, UsageError
 from warehouse import duck, migrations
+from warehouse.tables import METADATA
+from warehouse.views import VIEWS
 
 SEALED = {"enable_external_access": "false", "python_enable_replacements": "false"}
 """No file, no network, no attached database, no Python variable: a query sees the warehouse and nothing else."""
 
 _READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 """DESCRIBE, SHOW, SUMMARIZE, FROM and VALUES are SELECT to the parser."""
+
+_LACKING = (duckdb.CatalogException, duckdb.BinderException)
+"""What the engine says when a statement names a table, view or column that the file does not have."""
+
+_REBUILD = "it was built by another version of this program; run `scrm load`, `scrm profile` and `scrm publish`"
 
 
 class WarehouseMissing(UsageError):
@@ -75,7 +82,13 @@ def open_published(path: Path) -> Iterator[sa.Connection]:
     with connection:
         _require_schema(connection, path)
         _seal(connection)
-        yield connection
+        try:
+            yield connection
+        except sa.exc.DBAPIError as error:
+            connection.rollback()
+            if isinstance(error.orig, _LACKING) and (lacks := _lacks(connection)):
+                raise SchemaMismatch(f"{path}: the warehouse has no {lacks}; {_REBUILD}") from error
+            raise
 
 
 def published_engine(path: Path) -> sa.Engine:
@@ -96,7 +109,9 @@ def read_only_sql(path: Path, sql: str, *, limit: int | None = None) -> QueryRes
         try:
             table = duck.whole_numbers(_fetch(duck.native(connection).sql(statement), limit))
         except duckdb.Error as error:
-            raise RefusedSql(f"sql: {duck.first_line(error)}") from error
+            if isinstance(error, _LACKING) and (lacks := _lacks(connection)):
+                raise SchemaMismatch(f"{path}: the warehouse has no {lacks}; {_REBUILD}") from error
+            raise RefusedSql(f"sql: {_one_line(error)}") from error
     is_cut = limit is not None and table.num_rows > limit
     return QueryResult(table=table.slice(0, limit) if is_cut else table, is_cut=is_cut)
 
@@ -105,7 +120,7 @@ def _single_statement(sql: str) -> Any:
     try:
         statements = duckdb.extract_statements(sql)
     except duckdb.Error as error:
-        raise RefusedSql(f"sql: {duck.first_line(error)}") from error
+        raise RefusedSql(f"sql: {_one_line(error)}") from error
     if len(statements) != 1:
         raise RefusedSql(f"sql: exactly one statement is allowed, got {len(statements)}")
     statement = statements[0]
@@ -136,7 +151,29 @@ def _require_schema(connection: sa.Connection, path: Path) -> None:
         return
     if found is not None and not migrations.knows(found):
         raise SchemaMismatch(f"{path}: schema {found} is newer than this program knows ({wanted}); update the program")
-    raise SchemaMismatch(f"{path}: schema {found or 'none'} is older than {wanted}; run `scrm load` and `scrm publish`")
+    raise SchemaMismatch(f"{path}: schema {found or 'none'} is older than {wanted}; {_REBUILD}")
+
+
+def _lacks(connection: sa.Connection) -> str | None:
+    """The first view or column that this program builds and the file does not have; None when it has them all."""
+    rows = duck.native(connection).execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()
+    found: dict[str, set[str]] = {}
+    for name, column in rows:
+        found.setdefault(name, set()).add(column)
+    wanted = {table.name: [column.name for column in table.columns] for table in METADATA.sorted_tables}
+    wanted |= {view.name: [column.name for column in view.columns] for view in VIEWS}
+    for name, columns in wanted.items():
+        if name not in found:
+            return name
+        for column in columns:
+            if column not in found[name]:
+                return f"{name}.{column}"
+    return None
+
+
+def _one_line(error: BaseException) -> str:
+    """An engine's message with its hints (what was meant, where), without the statement it repeats."""
+    return " ".join(str(error).split("\n\nLINE ", 1)[0].split())
 
 
 def _seal(connection: sa.Connection) -> None:

@@ -3,7 +3,9 @@
 import csv
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import math
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -31,6 +33,7 @@ _BATCH = 50_000
 def write_result(table: pa.Table, target: Path, *, format: str | None = None) -> None:  # noqa: A002
     """Writes a result as csv, json, parquet or xlsx (by `format`, else the file's ending), whole or not at all.
 
+    Columns of one name are told apart by a number (a, a_2).
     Raises UsageError for another format or more rows than a sheet holds.
     """
     name = format or target.suffix.removeprefix(".")
@@ -38,10 +41,11 @@ def write_result(table: pa.Table, target: Path, *, format: str | None = None) ->
         raise UsageError(f"{name or target.name}: unknown format; one of {', '.join(WRITERS)}")
     partial = target.with_name(f".{target.name}.part")
     try:
-        WRITERS[name](table, partial)
+        WRITERS[name](table.rename_columns(distinct(table.column_names)), partial)
         partial.replace(target)
-    except OSError as error:
-        raise ScrmError(f"{target}: cannot write ({error.strerror or error})") from error
+    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+        reason = " ".join(str(getattr(error, "strerror", None) or error).split())
+        raise ScrmError(f"{target}: cannot write ({reason})") from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -58,8 +62,10 @@ def write_csv(table: pa.Table, target: Path) -> None:
 
 def write_json(table: pa.Table, target: Path) -> None:
     """A list of objects, one a row."""
-    rows = [{name: plain(value) for name, value in row.items()} for row in table.to_pylist()]
-    target.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    names = table.column_names
+    rows = [{name: _json(value) for name, value in zip(names, row, strict=True)} for row in _rows(table)]
+    text = json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False, default=str)
+    target.write_text(text.encode("utf-8", "replace").decode() + "\n", encoding="utf-8")
 
 
 def write_parquet(table: pa.Table, target: Path) -> None:
@@ -93,19 +99,30 @@ def export_star(published: Path, folder: Path, *, with_restricted: bool = False)
     """The whole star as one Parquet file a table plus `manifest.json`; returns rows per table.
 
     The restricted wording (`content_text`) stays in the house unless asked for. The manifest is written last: a folder
-    without one is not a whole export. Raises UsageError when the folder already holds one.
+    without one is not a whole export, and nothing is left behind when writing fails. Raises UsageError when the folder
+    already holds one, ScrmError when it cannot be written.
     """
     manifest = folder / "manifest.json"
     if manifest.exists():
         raise UsageError(f"{folder}: already holds an export; choose an empty folder")
-    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder.absolute().with_name(f".{folder.absolute().name}.part")
     entries = []
-    with open_published(published) as connection:
-        for table in t.METADATA.sorted_tables:
-            if with_restricted or not _is_restricted(table):
-                entries.append(_export_table(connection, table, folder))
-    content = {"schema": migrations.head(), "tables": sorted(entries, key=lambda entry: str(entry["table"]))}
-    manifest.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        with open_published(published) as connection:
+            for table in t.METADATA.sorted_tables:
+                if with_restricted or not _is_restricted(table):
+                    entries.append(_export_table(connection, table, partial))
+        content = {"schema": migrations.head(), "tables": sorted(entries, key=lambda entry: str(entry["table"]))}
+        (partial / manifest.name).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in (*(partial / str(entry["file"]) for entry in entries), partial / manifest.name):
+            file.replace(folder / file.name)
+    except OSError as error:
+        raise ScrmError(f"{folder}: cannot write the export ({error.strerror or error})") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
     return {str(entry["table"]): int(entry["row_count"]) for entry in entries}
 
 
@@ -115,12 +132,37 @@ def harmless(value: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A value as text formats show it: instants and days in ISO, decimals as numbers."""
+    """A value as text formats show it: instants and days in ISO, decimals as numbers, bytes as hexadecimal digits."""
+    if isinstance(value, bytes):
+        return value.hex()
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Column names with a number behind the second and further of a kind (a, a_2), so that no column gets lost."""
+    found: list[str] = []
+    for name in names:
+        number, each = 1, name
+        while each in found or (number > 1 and each in names):
+            number += 1
+            each = f"{name}_{number}"
+        found.append(each)
+    return found
+
+
+def _json(value: Any) -> Any:
+    """A value as JSON knows it: what is no number in JSON (NaN, infinity) is unknown; lists and structs keep theirs."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): _json(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json(each) for each in value]
+    return plain(value)
 
 
 def _rows(table: pa.Table) -> Any:

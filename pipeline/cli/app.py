@@ -5,9 +5,10 @@ from importlib.metadata import version
 import click
 
 from pipeline.cli import inspect, jobs, start, texts, warehouse
+from pipeline.cli.edge import Commands
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(version("social-crm-pipeline"), prog_name="scrm")
 def app() -> None:
     """Social posts and reviews in; a star schema and a brand page out.

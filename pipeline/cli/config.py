@@ -5,6 +5,7 @@ from pathlib import Path
 from lake.files import write_durably
 from lake.home import Home
 from pipeline.settings import load
+from records import Brand
 from records.errors import ConfigError
 
 DEFAULT = Path("brands.yml")
@@ -26,15 +27,21 @@ def resolve(home: Path, config: Path) -> Path:
     raise ConfigError(f"{config}: no such file and {home} remembers none; write one with `scrm init` or give --config")
 
 
-def competitors(home: Path, brand: str) -> tuple[str, ...]:
-    """The competitors that the home's remembered configuration names for a brand; none when it remembers nothing."""
+def brand(home: Path, name: str) -> Brand | None:
+    """The brand of that id, name or alias in the home's remembered configuration; None when nothing tells of it."""
     note = _note(Home(home))
     if not note.exists():
-        return ()
+        return None
     try:
-        return load(Path(note.read_text(encoding="utf-8"))).brand(brand).competitors
+        return load(Path(note.read_text(encoding="utf-8"))).brand(name)
     except ConfigError:
-        return ()  # the file has moved or no longer tracks the brand: the page then compares with all
+        return None  # the file has moved or no longer tracks the brand
+
+
+def competitors(home: Path, name: str) -> tuple[str, ...]:
+    """The competitors that the home's remembered configuration names for a brand; none: the page compares with all."""
+    found = brand(home, name)
+    return found.competitors if found else ()
 
 
 def _note(home: Home) -> Path:

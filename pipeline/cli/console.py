@@ -46,6 +46,9 @@ class ConsoleReporter:
                 self._tasks[event.step] = self._progress.add_task(event.step)
             self._progress.update(self._tasks[event.step], completed=event.done, total=event.total or None)
             return
+        if event.state == "refused":
+            self._console.print(event.note, markup=False, emoji=False, soft_wrap=True)
+            return
         if event.step in self._tasks:
             self._progress.remove_task(self._tasks.pop(event.step))
         if event.state == "done":

@@ -10,10 +10,10 @@ import click
 from lake.home import Home
 from lake.keys import DEVELOPMENT_KEY, author_key
 from pipeline.cli import config as configuration
-from pipeline.cli.options import config_option, home_option, json_option, print_json
+from pipeline.cli.options import config_option, existing_home, home_option, json_option, print_json
 from pipeline.doctor import examine
 from pipeline.settings import load
-from pipeline.verify import damaged_files
+from pipeline.verify import damaged_files, orphan_files
 from records import Author, Mention
 from records.errors import DamagedArtefact
 
@@ -35,7 +35,7 @@ def read_command(source: str, file: Path, home: Path | None) -> int:
     """One recorded page or export -> mentions, one JSON object a line; no network, no state."""
     from crawlers.recording import read_recording
 
-    key = author_key(Home(home).vault) if home else DEVELOPMENT_KEY
+    key = author_key(Home(existing_home(home)).vault) if home else DEVELOPMENT_KEY
     reading = read_recording(source, file, key)
     for mention in reading.mentions:
         click.echo(json.dumps(_mention_json(mention), ensure_ascii=False))
@@ -55,7 +55,7 @@ def read_command(source: str, file: Path, home: Path | None) -> int:
 @click.argument("query")
 @config_option
 @home_option
-@click.option("-n", "--limit", default=20, show_default=True, help="Posts to show.")
+@click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Posts to show.")
 @json_option
 def match_command(brand: str, query: str, config: Path, home: Path, limit: int, as_json: bool) -> None:
     """Which posts a boolean brand query would take, before you put it into brands.yml."""
@@ -89,8 +89,11 @@ def doctor_command(home: Path, as_json: bool) -> int:
 @click.command("verify")
 @home_option
 def verify_command(home: Path) -> None:
-    """Compares every listed lake and raw file with the hash in its manifest."""
-    count, damaged = damaged_files(Home(home))
+    """Compares every listed lake and raw file with the hash in its manifest; names files that no manifest lists."""
+    where = Home(existing_home(home))
+    count, damaged = damaged_files(where)
+    for line in orphan_files(where):
+        click.echo(line, err=True)
     if damaged:
         for line in damaged:
             click.echo(line, err=True)

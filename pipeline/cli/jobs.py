@@ -1,7 +1,9 @@
 """Commands that move data: the whole job, and each step by itself."""
 
+import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -65,6 +67,7 @@ def gather_command(
     with ConsoleReporter() as report:
         job = _job(home, config, report)
         window = Window(since, until)
+        job.settings.check(sources)
         found = [row for name in sources for row in gather_step(job, name, window=window, base_url=base_url)]
     if as_json:
         print_json([{"source": c.source, "query": c.query, "outcome": c.outcome, "mentions": c.mention_count,
@@ -77,15 +80,35 @@ def gather_command(
 @config_option
 @home_option
 @window_options
-def replay_command(source: str, config: Path, home: Path, since: date | None, until: date | None) -> None:
+def replay_command(source: str, config: Path, home: Path, since: date | None, until: date | None) -> int:
     """Re-reads kept raw pages after a parser is mended; no network."""
     from crawlers.reparse import reparse
 
-    with ConsoleReporter() as report:
+    with ConsoleReporter() as report, _warnings_of("crawlers.reparse") as passed_over:
         job = _job(home, config, report)
         window = Window(since, until)
         count = reparse(source, home=job.home, key=job.key, since=window.since, until=window.until)
     click.echo(f"{source}: {count:,} mentions read again from kept pages")
+    for line in passed_over:
+        click.echo(line, err=True)
+    if passed_over:
+        click.echo(
+            f"{source}: {len(passed_over):,} kept pages are not what its yml says and were passed over", err=True
+        )
+    return Outcome.SCHEMA_DRIFT.exit_code if passed_over else 0
+
+
+@contextmanager
+def _warnings_of(logger: str) -> Iterator[list[str]]:
+    """The warnings that a room logs during the block: what it passes over must show in the exit code."""
+    lines: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    logging.getLogger(logger).addHandler(handler)
+    try:
+        yield lines
+    finally:
+        logging.getLogger(logger).removeHandler(handler)
 
 
 def _step_command(name: str, help_text: str) -> click.Command:
@@ -130,6 +153,7 @@ def _whole_job(home: Path, config: Path, window: Window, no_airflow: bool, as_js
         job = open_job(home, config, report=report)
         if not job.settings.source_names():
             raise UsageError(f"{config}: no sources")
+        job.settings.check()
         configuration.remember(job.home, config)
         if no_airflow:
             chain.run(job, window=window)

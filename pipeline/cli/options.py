@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from lake.home import Home
 from pipeline.job import Window
 from records.errors import UsageError
 
@@ -61,7 +62,7 @@ def window_of(since: date | None, until: date | None) -> Window:
 
 def existing_home(home: Path) -> Path:
     """A home somebody has used; UsageError with what to do otherwise."""
-    if not home.is_dir():
+    if not Home(home).is_known:
         raise UsageError(f"{home}: no such home; run `scrm demo` or `scrm run` first, or give --home")
     return home
 

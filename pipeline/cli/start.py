@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from lake.files import write_durably
 from pipeline import init
 from records.errors import UsageError
 
@@ -18,7 +19,7 @@ def init_command(example: Path | None, output: Path) -> None:
     if output.exists():
         raise UsageError(f"{output}: exists already; give --output another name, or edit it")
     found = init.guess(example) if example else None
-    output.write_text(init.template(found, example), encoding="utf-8")
+    write_durably(output, init.template(found, example).encode())
     if found and example:
         click.echo(f"{example}: {found.title} ({found.source}), {found.taken_count:,} of {found.row_count:,} rows read")
     click.echo(f"{output}: written; name your brand in it, then `scrm run --config {output}`")

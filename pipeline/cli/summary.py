@@ -27,5 +27,7 @@ def print_summary(job: Job, *, seconds: float, as_json: bool) -> None:
 
 
 def report_pages(job: Job) -> list[Path]:
-    """The index and the newest page of each brand."""
-    return sorted(job.home.reports.glob("*.html"))
+    """The index and the newest page of each tracked brand; pages of brands tracked once are not of this run."""
+    from reports import newest_pages
+
+    return [job.home.reports / "index.html", *newest_pages(job.home.warehouse, job.home.reports)]

@@ -28,12 +28,15 @@ def annotate_command(file: Path, engine: str, model: str | None) -> None:
 @click.option("--file", "file", required=True, type=click.Path(path_type=Path), help="TSV with a header: label, text.")
 @click.option("--engine", help="Engine to score; the default engine when left out.")
 @click.option("--model", help="Checkpoint directory or hub name of the transformers engine.")
+@click.option("--split", type=click.Choice(["all", "test"]), help="Rows to score; by default those never trained on.")
 @json_option
-def evaluate_command(task: str, file: Path, engine: str | None, model: str | None, as_json: bool) -> None:
+def evaluate_command(
+    task: str, file: Path, engine: str | None, model: str | None, split: str | None, as_json: bool
+) -> None:
     """Scores an engine on labelled texts. TASK: sentiment, complaint."""
     from nlp.evaluate import evaluate
 
-    scores = evaluate(task, file, engine=engine, model=model)
+    scores = evaluate(task, file, engine=engine, model=model, split=split)
     if as_json:
         print_json(scores)
         return
@@ -51,12 +54,19 @@ def benchmark_command(name: str, arguments: tuple[str, ...]) -> None:
 
 
 def _lines(file: Path) -> list[str]:
-    if str(file) == "-":
-        return [line.rstrip("\n") for line in sys.stdin]
+    """The texts; only a line feed ends one, for posts hold other separators (U+2028, form feeds) within a text."""
     try:
-        return file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        lines = content.decode("utf-8-sig").split("\n")
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"{file}: no such file; check the path, or give - for stdin") from error
+    except IsADirectoryError as error:
+        raise UnreadableFile(f"{file}: is a folder; give a file with one text a line") from error
+    except OSError as error:
+        raise UnreadableFile(f"{file}: cannot be read ({error.strerror}); check its permissions") from error
+    except UnicodeDecodeError as error:
         raise UnreadableFile(f"{file}: cannot be read as UTF-8 text; save it as UTF-8, one text a line") from error
+    return [line.removesuffix("\r") for line in (lines if lines[-1] else lines[:-1])]
 
 
 COMMANDS = (annotate_command, evaluate_command, benchmark_command)

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+from lake.files import write_durably
 from lake.home import Home
 from pipeline.cli import config as configuration
 from pipeline.cli.display import print_result, print_table
 from pipeline.cli.options import existing_home, home_option, json_option, print_json, window_options
 from pipeline.job import Window
+from records.errors import UsageError
 
 FORMATS = ("table", "csv", "json", "parquet", "xlsx")
 
@@ -71,14 +73,14 @@ def dictionary_command(write: Path | None) -> None:
     if write is None:
         click.echo(render())
     else:
-        write.write_text(render(), encoding="utf-8")
+        write_durably(write, render().encode())
 
 
 @click.command("report")
 @click.argument("brand")
 @home_option
 @window_options
-@click.option("--compare", "rivals", multiple=True, help="Brand id to compare with; may be repeated.")
+@click.option("--compare", "rivals", multiple=True, help="Brand id or name to compare with; may be repeated.")
 @click.option("--format", "format_", type=click.Choice(["html"]), default="html", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 def report_command(
@@ -94,8 +96,25 @@ def report_command(
     from pipeline.steps.report import write_page
 
     where = Home(existing_home(home))
-    compare = rivals or configuration.competitors(home, brand)
-    click.echo(write_page(where, brand, window=Window(since, until), compare=compare, output=output))
+    brand_id = _brand_id(where, brand)
+    named = tuple(dict.fromkeys(_brand_id(where, each) for each in rivals))
+    if brand_id in named:
+        raise UsageError(f"--compare {brand}: is the brand of the page; name another one")
+    compare = named or configuration.competitors(home, brand_id)
+    click.echo(write_page(where, brand_id, window=Window(since, until), compare=compare, output=output))
+
+
+def _brand_id(home: Home, name: str) -> str:
+    """The id of a brand by its id, its name or, where the configuration is known, an alias. Raises UsageError."""
+    from reports import brand_id_of
+
+    try:
+        return brand_id_of(home.warehouse, name)
+    except UsageError:
+        found = configuration.brand(home.root, name)  # tracked, perhaps without a mention yet
+        if found is None:
+            raise
+        return found.brand_id
 
 
 COMMANDS = (sql_command, export_command, metrics_command, dictionary_command, report_command)

@@ -56,7 +56,7 @@ def plan_of(job: Job) -> "Plan":
     return Plan(
         brands=settings.brand_records(),
         lexicon=settings.lexicon(),
-        assignments=settings.assignments(),
+        assignments=job.assignments(),
         sentiment_engine=settings.sentiment.engine,
         transformers_model=settings.sentiment.model,
     )

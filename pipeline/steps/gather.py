@@ -6,11 +6,14 @@ from crawlers import catalog
 from pipeline.job import Job, Window
 from pipeline.progress import Event
 from pipeline.runs import noted
-from records import Coverage, Outcome, SourceQuery
+from records import Coverage, Outcome, Refusal, SourceQuery
 from records.errors import ScrmError, UsageError
 
 FATAL = (Outcome.ERROR, Outcome.SCHEMA_DRIFT, Outcome.BLOCKED, Outcome.AUTH_REQUIRED)
 """Outcomes that stop the flow; partial and rate_limited go on with their coverage shown."""
+
+SHOWN_REFUSALS = 20
+"""Refused rows shown of each file or query; all of them are counted in its coverage."""
 
 
 class GatherFailed(ScrmError):
@@ -35,6 +38,8 @@ def gather(
 
     catalog.spec(source)  # an unknown name is told before anything else
     step = f"gather:{source}"
+    if queries is None:
+        job.assignments()  # remembered before anything lands: next month the file may have left the configuration
     asked = job.settings.queries_of(source) if queries is None else queries
     if not asked:
         raise UsageError(f"{source}: nothing configured to gather; add it under `sources:`")
@@ -49,6 +54,7 @@ def gather(
         since=window.since,
         until=window.until,
         base_url=base_url or job.settings.base_url_of(source),
+        on_refusals=lambda _, refusals: job.report(Event(step=step, state="refused", note=refusal_lines(refusals))),
     )
     worst = worst_of(coverages)
     if Outcome(worst.outcome) in FATAL:
@@ -59,10 +65,23 @@ def gather(
     return coverages
 
 
+def refusal_lines(refusals: Sequence[Refusal]) -> str:
+    """The first refused rows of a query, one `file:row: reason` a line, and how many more there are."""
+    lines = [f"{each.where}:{each.row}: {each.reason}" for each in refusals[:SHOWN_REFUSALS]]
+    if len(refusals) > SHOWN_REFUSALS:
+        lines.append(f"... and {len(refusals) - SHOWN_REFUSALS:,} more")
+    return "\n".join(lines)
+
+
 def worst_of(coverages: Sequence[Coverage]) -> Coverage:
     """The coverage row whose outcome needs a person most."""
+    return max(coverages, key=lambda each: severity(each.outcome))
+
+
+def severity(outcome: str) -> int:
+    """How much an outcome needs a person; the higher the more."""
     order = [Outcome.OK_EMPTY, Outcome.OK, Outcome.PARTIAL, Outcome.RATE_LIMITED, *FATAL]
-    return max(coverages, key=lambda each: order.index(Outcome(each.outcome)))
+    return order.index(Outcome(outcome))
 
 
 def summary(coverages: Sequence[Coverage]) -> str:

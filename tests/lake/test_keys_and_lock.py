@@ -16,6 +16,16 @@ def test_the_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) ->
     assert stat.S_IMODE(vault.stat().st_mode) == 0o700
 
 
+def test_a_lost_key_is_not_replaced_where_authors_are_counted(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home").create()
+    author_key(home.vault)
+    (home.lake / "part.parquet").touch()
+    (home.vault / "author.key").unlink()
+    with pytest.raises(ConfigError, match="restore it from a backup"):
+        author_key(home.vault)
+    assert not (home.vault / "author.key").exists()
+
+
 def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ENVIRONMENT, "ab" * 32)
     assert author_key(tmp_path) == b"\xab" * 32

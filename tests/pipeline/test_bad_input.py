@@ -78,6 +78,12 @@ def test_a_bad_file_stops_the_job(scrm: Run, place: Path, content: bytes, code: 
         (["gather", "nothing"], "there are:"),
         (["report", "青禾茶", "--home", "nowhere"], "scrm demo"),
         (["sql", "select 1", "--home", "nowhere"], "scrm demo"),
+        (["verify", "--home", "nowhere"], "scrm demo"),
+        (["read", "xiaohongshu_notes", "notes.csv", "--home", "nowhere"], "scrm demo"),
+        (["read", "xiaohongshu_notes"], "scrm read: Missing argument 'FILE'; see scrm read --help"),
+        (["match", "青禾茶", "茶", "-n", "0"], "see scrm match --help"),
+        (["nonsense"], "see scrm --help"),
+        (["annotate", "."], "is a folder"),
         (["match", "无名", "茶"], "青禾茶"),
         (["evaluate", "emotion", "--file", "x.tsv"], "available"),
         (["evaluate", "sentiment", "--file", "x.tsv"], "x.tsv"),
@@ -93,6 +99,7 @@ def test_wrong_usage_exits_with_two(scrm: Run, place: Path, arguments: list[str]
     code, line = scrm(*arguments)
     assert code == 2
     assert says in line
+    assert not (place / "nowhere").exists()
 
 
 def test_damaged_weights_are_named(scrm: Run, place: Path) -> None:

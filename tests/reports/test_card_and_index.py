@@ -3,7 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-from reports import alert_cards, brands_with_data, build_card, build_index
+import pytest
+
+from records.errors import UsageError
+from reports import alert_cards, brand_id_of, brands_with_data, build_card, build_index, newest_pages
 from reports.card import CARD_BYTES, card_text, inert
 from reports.clauses import Clause
 from reports.headline import Headline
@@ -70,6 +73,23 @@ def test_index_lists_the_pages_that_are_there(
     assert 'data-name="净情感">−83.6%' in text
     assert text.count("<svg") == 1, "the daily volumes of the latest page"
     assert build_index(warehouse_path, tmp_path).read_text("utf-8") == text, "the index does not list itself"
+
+
+def test_pages_of_brands_tracked_once_are_not_current(warehouse_path: Path, crisis_page: Path, tmp_path: Path) -> None:
+    page = crisis_page.read_text("utf-8")
+    (tmp_path / "now.html").write_text(page, "utf-8")
+    old = page.replace('name="scrm:brand" content="青禾茶"', 'name="scrm:brand" content="旧品牌"')
+    assert old != page
+    (tmp_path / "old.html").write_text(old, "utf-8")
+    text = build_index(warehouse_path, tmp_path).read_text("utf-8")
+    assert "旧品牌" not in text
+    assert newest_pages(warehouse_path, tmp_path) == [tmp_path / "now.html"]
+
+
+def test_a_brand_is_known_by_id_or_name(warehouse_path: Path) -> None:
+    assert brand_id_of(warehouse_path, "青禾茶") == brand_id_of(warehouse_path, "qinghe") == "qinghe"
+    with pytest.raises(UsageError, match="brands with data"):
+        brand_id_of(warehouse_path, "无名")
 
 
 def test_brands_with_data_are_known_by_id(warehouse_path: Path) -> None:

@@ -124,6 +124,24 @@ def test_another_schema(next_file: Path, spoil: str, words: str) -> None:
         pass
 
 
+def test_an_engine_error_keeps_its_detail_in_one_line(built: Path) -> None:
+    with pytest.raises(RefusedSql, match="Candidate bindings: .*mention_id") as caught:
+        read_only_sql(built, "select mention_idd from v_mention")
+    assert "\n" not in str(caught.value)
+    assert "LINE 1" not in str(caught.value)
+
+
+@pytest.mark.parametrize("spoil", ["drop view v_event", "create or replace view v_event as select 1 as n"])
+def test_a_warehouse_of_an_older_version_says_how_to_build_it_anew(next_file: Path, spoil: str) -> None:
+    with duck.engine_for(next_file).begin() as connection:
+        connection.exec_driver_sql(spoil)
+    remedy = "v_event.*run `scrm load`, `scrm profile` and `scrm publish`"
+    with pytest.raises(SchemaMismatch, match=remedy):
+        read_only_sql(next_file, "select brand from v_event")
+    with pytest.raises(SchemaMismatch, match="run `scrm load`"), open_published(next_file) as connection:
+        connection.exec_driver_sql("select brand from v_event")
+
+
 def test_the_connection_is_read_only(built: Path) -> None:
     before = datetime.fromtimestamp(built.stat().st_mtime, UTC)
     with open_published(built) as connection, pytest.raises(Exception, match="read-only"):

@@ -46,6 +46,16 @@ def test_json_keeps_types(tmp_path: Path) -> None:
     assert rows[5]["n"] is None
 
 
+def test_columns_of_one_name_stay_apart_and_json_is_json(tmp_path: Path) -> None:
+    blob, nested = pa.array([b"\x00\xff"]), pa.array([[{"x": float("-inf")}]])
+    table = pa.Table.from_arrays([pa.array([1]), pa.array([float("nan")]), blob, nested], names=["a", "a", "a_2", "b"])
+    write_result(table, tmp_path / "r.json")
+    rows = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"), parse_constant=lambda name: name)
+    assert rows == [{"a": 1, "a_3": None, "a_2": "00ff", "b": [{"x": None}]}]
+    write_result(table, tmp_path / "r.csv")
+    assert (tmp_path / "r.csv").read_text(encoding="utf-8-sig").splitlines()[0] == "a,a_3,a_2,b"
+
+
 def test_parquet_is_the_table(tmp_path: Path) -> None:
     write_result(TABLE, tmp_path / "r", format="parquet")
     assert pq.read_table(tmp_path / "r").equals(TABLE)
@@ -86,6 +96,16 @@ def test_the_whole_star_without_wording(built: Path, tmp_path: Path) -> None:
         )
     with pytest.raises(UsageError, match="already holds an export"):
         export_star(built, tmp_path / "star")
+
+
+def test_an_export_that_fails_leaves_nothing(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("warehouse.export.pq.write_table", full)
+    with pytest.raises(ScrmError, match="star: cannot write the export .No space left"):
+        export_star(built, tmp_path / "star")
+    assert [each.name for each in tmp_path.iterdir() if "star" in each.name] == []
 
 
 def test_the_wording_when_asked_for(built: Path, tmp_path: Path) -> None:
