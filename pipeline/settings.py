@@ -1,169 +1,24 @@
 """`brands.yml`: what the user tracks and where it comes from, validated here and turned into plain records."""
 
-import glob
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from crawlers import catalog
-from records import Brand, BrandEvent, Lexicon, LinkRule, Product, SourceQuery
-from records.errors import ConfigError, UsageError
+from pipeline.exports import file_queries, one_of
+from pipeline.sections import BrandSection, ReportSection, Section, SentimentSection, SourceSection
+from records import Brand, Lexicon, SourceQuery
+from records.errors import ConfigError
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _PLAIN_ID = re.compile(r"[\w-]+")
 
 
-def _filled(text: str) -> str:
-    if not text.strip():
-        raise ValueError("is empty; give a name or leave it out")
-    return text
-
-
-Name = Annotated[str, AfterValidator(_filled)]
-"""What something is called; an empty one would be found in every text."""
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-
-class ProductSection(_Section):
-    """A product of a brand."""
-
-    name: Name
-    id: str = ""
-    aliases: list[Name] = []
-    query: str | None = None
-
-    @model_validator(mode="after")
-    def _id_is_usable(self) -> "ProductSection":
-        _usable_id("product", self.id, self.name)
-        return self
-
-    @property
-    def product_id(self) -> str:
-        """The id, or the name where none is given."""
-        return self.id or self.name
-
-    def to_record(self) -> Product:
-        """The record; the name counts as an alias, and as the id where none is given."""
-        rule = LinkRule(aliases=_names(self.name, self.aliases), query=self.query)
-        return Product(product_id=self.product_id, name=self.name, rule=rule)
-
-
-class EventSection(_Section):
-    """A campaign or event to mark on the curve."""
-
-    name: Name
-    begins_on: date = Field(alias="from")
-    ends_on: date | None = Field(default=None, alias="to")
-    kind: Literal["event", "campaign"] = "event"
-
-    @model_validator(mode="after")
-    def _is_the_right_way_round(self) -> "EventSection":
-        if self.ends_on and self.ends_on < self.begins_on:
-            raise ValueError(f"event {self.name!r}: from {self.begins_on} is after to {self.ends_on}; swap them")
-        return self
-
-    def to_record(self) -> BrandEvent:
-        """The record; an event without an end lasts one day."""
-        return BrandEvent(
-            name=self.name, begins_on=self.begins_on, ends_on=self.ends_on or self.begins_on, kind=self.kind
-        )
-
-
-class BrandSection(_Section):
-    """A tracked brand."""
-
-    name: Name
-    id: str = ""
-    aliases: list[Name] = []
-    query: str | None = None
-    products: list[ProductSection] = []
-    competitors: list[str] = []
-    events: list[EventSection] = []
-
-    @model_validator(mode="after")
-    def _ids_are_usable(self) -> "BrandSection":
-        _usable_id("brand", self.id, self.name)
-        ids = [product.product_id for product in self.products]
-        for repeated in sorted({each for each in ids if ids.count(each) > 1}):
-            raise ValueError(f"brand {self.name!r}: product id {repeated!r} is given twice")
-        return self
-
-    @property
-    def brand_id(self) -> str:
-        """The id, or the name where none is given."""
-        return self.id or self.name
-
-    def to_record(self) -> Brand:
-        """The record."""
-        return Brand(
-            brand_id=self.brand_id,
-            name=self.name,
-            rule=LinkRule(aliases=_names(self.name, self.aliases), query=self.query),
-            products=tuple(product.to_record() for product in self.products),
-            competitors=tuple(self.competitors),
-            events=tuple(event.to_record() for event in self.events),
-        )
-
-
-class QuerySection(_Section):
-    """One thing to ask of a live source."""
-
-    query: str
-    params: dict[str, str] = {}
-    brand: str | None = None
-
-
-class SourceSection(_Section):
-    """One source with its files or queries."""
-
-    source: str
-    files: list[str] = []
-    queries: list[QuerySection] = []
-    base_url: str | None = None
-    brand: str | None = None
-    """Brand that every row of the files is about; left out, texts are linked by their words."""
-
-    @model_validator(mode="after")
-    def _asks_something(self) -> "SourceSection":
-        if not self.files and not self.queries:
-            raise ValueError("give `files:` (an export) or `queries:` (a live source)")
-        try:
-            is_web = catalog.spec(self.source).is_web
-        except UsageError as error:
-            raise ValueError(str(error)) from error
-        if is_web and self.files:
-            raise ValueError(f"{self.source} is asked over the network: give `queries:`, not `files:`")
-        if self.queries and not is_web:
-            raise ValueError(f"{self.source} reads files that you bring: give `files:`, not `queries:`")
-        return self
-
-
-class SentimentSection(_Section):
-    """Which sentiment engine to use."""
-
-    engine: str = "linear"
-    model: str | None = None
-    """Checkpoint directory or hub name of the transformers engine."""
-
-
-class ReportSection(_Section):
-    """Which pages to write."""
-
-    brands: list[str] = []
-    """Brand ids or names; empty means all."""
-    grain: Literal["day", "week", "month"] = "week"
-
-
-class Settings(_Section):
+class Settings(Section):
     """The whole configuration file."""
 
     brands: list[BrandSection] = Field(min_length=1)
@@ -248,8 +103,8 @@ class Settings(_Section):
         asked: list[SourceQuery] = []
         for section in self.sources:
             if section.source == source:
-                for each in _file_queries(section, self.folder, is_strict=is_strict):
-                    files[each.query] = _one_of(files.get(each.query), each)
+                for each in file_queries(section, self.folder, is_strict=is_strict):
+                    files[each.query] = one_of(files.get(each.query), each)
                 asked.extend(
                     SourceQuery(
                         source=source,
@@ -347,53 +202,6 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
-def _file_queries(section: SourceSection, folder: Path, *, is_strict: bool) -> Iterator[SourceQuery]:
-    from crawlers.files import files_of  # pyarrow loads only where files are looked at
-
-    for pattern in section.files:
-        matches = _matches(pattern, folder)
-        if not matches and is_strict:
-            raise ConfigError(f"sources.{section.source}.files: {pattern!r} matches no file under {folder}")
-        for path in (file for match in matches for file in files_of(match, is_strict=is_strict)):
-            params = {"kind": "file", "path": str(path)}
-            name = _query_name(path, folder)
-            yield SourceQuery(source=section.source, query=name, params=params, brand_id=section.brand)
-
-
-def _matches(pattern: str, folder: Path) -> list[Path]:
-    """Files and folders of a pattern; one that is itself the name of a file (`a[1].csv`) is that file."""
-    if (folder / pattern).exists():
-        return [folder / pattern]
-    return [folder / match for match in sorted(glob.glob(pattern, root_dir=folder))]  # noqa: PTH207 - may be absolute
-
-
-def _query_name(path: Path, folder: Path) -> str:
-    lexical = Path(os.path.normpath(path))
-    for candidate in (lexical, path.resolve()):
-        if candidate.is_relative_to(folder):
-            return candidate.relative_to(folder).as_posix()
-    return lexical.as_posix()
-
-
-def _one_of(known: SourceQuery | None, found: SourceQuery) -> SourceQuery:
-    """One query for a file that two patterns take. Raises ConfigError when they give it to two brands."""
-    if known is None or known.brand_id is None:
-        return found
-    if found.brand_id not in (None, known.brand_id):
-        brands = f"{known.brand_id!r} and {found.brand_id!r}"
-        raise ConfigError(f"sources.{found.source}.files: {found.query} is given to the brands {brands}; keep one")
-    return known
-
-
-def _usable_id(what: str, given: str, name: str) -> None:
-    """Raises ValueError for an id that is blank or holds a slash, which separates brand and product in annotations."""
-    if "/" in (given or name):
-        remedy = "choose another" if given else "the name stands for the id, so give an `id:` without one"
-        raise ValueError(f"{what} {name!r}: its id {given or name!r} holds a '/'; {remedy}")
-    if given and not given.strip():
-        raise ValueError(f"{what} {name!r}: its id is blank; leave it out or give one")
-
-
 def _apart_as_file_names(ids: Sequence[str]) -> None:
     """Raises ValueError when the pages of two brands would overwrite each other."""
     if all(_PLAIN_ID.fullmatch(each) for each in ids):
@@ -407,10 +215,6 @@ def _apart_as_file_names(ids: Sequence[str]) -> None:
             raise ValueError(
                 f"brand ids {other!r} and {each!r} would share the page file {file_stem(each)}; change one"
             )
-
-
-def _names(name: str, aliases: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([name, *aliases]))
 
 
 def _known(names: list[str], known: set[str], where: str) -> None:

@@ -1,9 +1,7 @@
 """Commands that move data: the whole job, and each step by itself."""
 
-import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -84,31 +82,19 @@ def replay_command(source: str, config: Path, home: Path, since: date | None, un
     """Re-reads kept raw pages after a parser is mended; no network."""
     from crawlers.reparse import reparse
 
-    with ConsoleReporter() as report, _warnings_of("crawlers.reparse") as passed_over:
+    with ConsoleReporter() as report:
         job = _job(home, config, report)
         window = Window(since, until)
-        count = reparse(source, home=job.home, key=job.key, since=window.since, until=window.until)
-    click.echo(f"{source}: {count:,} mentions read again from kept pages")
-    for line in passed_over:
+        found = reparse(source, home=job.home, key=job.key, since=window.since, until=window.until)
+    click.echo(f"{source}: {found.row_count:,} mentions and authors read again from kept pages")
+    for line in found.passed_over:
         click.echo(line, err=True)
-    if passed_over:
-        click.echo(
-            f"{source}: {len(passed_over):,} kept pages are not what its yml says and were passed over", err=True
-        )
-    return Outcome.SCHEMA_DRIFT.exit_code if passed_over else 0
-
-
-@contextmanager
-def _warnings_of(logger: str) -> Iterator[list[str]]:
-    """The warnings that a room logs during the block: what it passes over must show in the exit code."""
-    lines: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
-    logging.getLogger(logger).addHandler(handler)
-    try:
-        yield lines
-    finally:
-        logging.getLogger(logger).removeHandler(handler)
+    if not found.passed_over:
+        return 0
+    click.echo(
+        f"{source}: {len(found.passed_over):,} kept pages are not what its yml says and were passed over", err=True
+    )
+    return Outcome.SCHEMA_DRIFT.exit_code
 
 
 def _step_command(name: str, help_text: str) -> click.Command:

@@ -165,8 +165,8 @@ def test_replay_reads_kept_pages_again(home: Home, tmp_path: Path) -> None:
         reparse("xiaohongshu_notes", home=home, key=KEY)
     _gather(home, file)
     before = {name: _rows(home, name) for name in ("mentions", "observations", "authors")}
-    assert reparse("xiaohongshu_notes", home=home, key=KEY) == 2
-    assert reparse("xiaohongshu_notes", home=home, key=KEY, since=date(2026, 3, 2)) == 1
+    assert reparse("xiaohongshu_notes", home=home, key=KEY).row_count == 2
+    assert reparse("xiaohongshu_notes", home=home, key=KEY, since=date(2026, 3, 2)).row_count == 1
     assert {name: _rows(home, name) for name in before} == before
 
 

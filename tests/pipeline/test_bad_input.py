@@ -137,7 +137,6 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-@pytest.mark.xdist_group("demo")
 def test_a_full_disk_publishes_nothing(scrm: Run, place: Path, tiny_disk: Path) -> None:
     made = world.generate(place / "world", scale=0.1)
     lines = made.config.read_text(encoding="utf-8").splitlines()
