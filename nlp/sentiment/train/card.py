@@ -51,6 +51,9 @@ same data give the same file.
 |---|---:|---:|---:|---:|---:|---:|
 {scores}
 
+The review head's recipe was chosen with test rows in view, so the figures of reviews, takeaway above all, are hopeful:
+see docs/models.md.
+
 **Limits.** Simplified and traditional Chinese only; two polarity domains: what is neither a shop, hotel, food, book
 or film review nor a Weibo post is a stranger to it. Neutral was learned from Weibo posts alone. It judges whole texts:
 not whom a judgement is about, no sarcasm, little negation beyond three characters.
