@@ -8,7 +8,7 @@ from typing import Any
 
 from crawlers.reading import Reading, Skipped
 from lake.home import Home
-from lake.landing import land_authors, land_mentions
+from lake.landing import land_authors, land_feeds, land_mentions, land_observations
 from records import Coverage, Mention, Outcome
 from records.time import shanghai_day
 
@@ -27,13 +27,15 @@ class Landing:
 
 
 def land(source: str, readings: Sequence[Reading], landing: Landing) -> None:
-    """Lands mentions (of the days asked for) and authors. Safe to repeat."""
+    """Lands mentions (of the days asked for), authors, observations and first-party rows. Safe to repeat."""
     mentions = [mention for reading in readings for mention in reading.mentions]
     authors = [author for reading in readings for author in reading.authors]
     if mentions:
         land_mentions(landing.home.lake, mentions)
     if authors:
         land_authors(landing.home.lake, source, authors)
+    land_observations(landing.home.lake, [each for reading in readings for each in reading.observations])
+    land_feeds(landing.home.lake, [each for reading in readings for each in reading.feeds])
 
 
 def within_window(reading: Reading, landing: Landing) -> Reading:

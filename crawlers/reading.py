@@ -3,7 +3,18 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from records import Author, Mention, Outcome, Refusal
+from records import Author, CommunityDay, Contact, Mention, Observation, Order, Outcome, Refusal, SurveyResponse
+
+FeedRecord = Order | Contact | SurveyResponse | CommunityDay
+"""A row of the user's own books."""
+
+
+_FEED_NAMES: dict[type, str] = {
+    Order: "order lines",
+    Contact: "contacts",
+    SurveyResponse: "survey answers",
+    CommunityDay: "community days",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +41,14 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     authors: list[Author] = field(default_factory=list)
     """Author observations apart from those inside the mentions."""
+    observations: list[Observation] = field(default_factory=list)
+    """Counts of content whose text is read elsewhere (WeChat's datacube)."""
+    feeds: list[FeedRecord] = field(default_factory=list)
+    """Orders, contacts, survey answers, community figures."""
     refusals: list[Refusal] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     taken_count: int = 0
-    """Rows that gave a mention or an author."""
+    """Rows that gave a record."""
     damaged_character_count: int = 0
     """Characters that could not be decoded and became U+FFFD."""
     mended_row_count: int = 0
@@ -59,14 +74,21 @@ class Reading:
             return Outcome.SCHEMA_DRIFT
         if self.ended:
             return self.ended
-        return Outcome.OK if self.mentions or self.authors else Outcome.OK_EMPTY
+        return Outcome.OK if self.has_records else Outcome.OK_EMPTY
+
+    @property
+    def has_records(self) -> bool:
+        """Whether anything of it can be landed."""
+        return bool(self.mentions or self.authors or self.observations or self.feeds)
 
     @property
     def message(self) -> str:
         """One line for a person: what it is, what was got, what was left and why."""
         parts = [f"{self.what}: {self.outcome.value}", f"{self.row_count} rows"]
-        parts += [f"{len(self.mentions)} mentions"] if self.mentions or not self.authors else []
+        parts += [f"{len(self.mentions)} mentions"] if self.mentions or not self.has_records else []
         parts += [f"{len(self.authors)} authors"] if self.authors else []
+        parts += [f"{len(self.observations)} observations"] if self.observations else []
+        parts += [f"{len(self.feeds)} {_FEED_NAMES[type(self.feeds[0])]}"] if self.feeds else []
         parts += [f"{n} skipped ({reason})" for reason, n in sorted(Counter(s.reason for s in self.skipped).items())]
         parts += [f"{len(self.refusals)} refused"] if self.refusals else []
         parts += [f"{self.mended_row_count} mended"] if self.mended_row_count else []

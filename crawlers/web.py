@@ -160,6 +160,6 @@ def _outcome(
         for walk in walks:
             if walk["outcome"] == outcome.value:
                 return outcome, walk["message"]
-    if any(reading.mentions or reading.authors for reading in readings):
+    if any(reading.has_records for reading in readings):
         return Outcome.OK, note_of(readings)
     return Outcome.OK_EMPTY, "the source answered and has nothing for this query"

@@ -1,14 +1,26 @@
 """Where what the crawlers read comes to rest: mentions, observations, authors and coverage."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lake.partition import append
-from records import COUNT_FIELDS, Author, Coverage, Mention, Observation
+from records import (
+    COUNT_FIELDS,
+    Author,
+    CommunityDay,
+    Contact,
+    Coverage,
+    Mention,
+    Observation,
+    Order,
+    SurveyResponse,
+)
 from records.arrow import author_table, mention_table, table_of
 from records.time import partition_day
 
@@ -32,6 +44,75 @@ AUTHOR_IDENTITY = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Where one kind of first-party record comes to rest."""
+
+    dataset: str
+    """Folder below the lake."""
+    day_of: Callable[[Any], str]
+    """The `dt=` of a record."""
+    identity: tuple[str, ...]
+    """Columns in which two sightings of one state agree."""
+
+
+FEEDS: Mapping[type, Feed] = {
+    Order: Feed(
+        "orders",
+        lambda each: partition_day(each.ordered_at),
+        ("order_id", "line_number", "status", "quantity", "amount"),
+    ),
+    Contact: Feed(
+        "contacts",
+        lambda each: partition_day(each.contacted_at),
+        ("contact_id", "contact_count", "message_count", "new_customer_count", "lost_customer_count", "is_resolved",
+         "satisfaction"),
+    ),
+    SurveyResponse: Feed(
+        "surveys",
+        lambda each: partition_day(each.answered_at),
+        ("response_id", "question", "score", "text"),
+    ),
+    CommunityDay: Feed(
+        "communities",
+        lambda each: each.day.isoformat(),
+        ("platform", "community_id", "day", "group_count", "new_group_count", "active_group_count", "member_count",
+         "new_member_count", "active_member_count", "message_count"),
+    ),
+}  # fmt: skip
+"""A later state of the same row is a further version; the one observed last counts."""
+
+
+def land_feeds(root: Path, records: Iterable[Order | Contact | SurveyResponse | CommunityDay]) -> int:
+    """Lands first-party records under the day they are about; returns the rows added. Safe to repeat."""
+    groups: dict[tuple[type, str, str], list[Any]] = defaultdict(list)
+    for record in records:
+        groups[type(record), record.source, FEEDS[type(record)].day_of(record)].append(record)
+    return sum(
+        append(
+            root, FEEDS[kind].dataset, {"source": source, "dt": day}, table_of(kind, group), unique=FEEDS[kind].identity
+        )
+        for (kind, source, day), group in sorted(groups.items(), key=lambda item: (item[0][0].__name__, *item[0][1:]))
+    )
+
+
+def land_observations(root: Path, observations: Iterable[Observation]) -> int:
+    """Lands counts under the day they were seen; returns the rows added. Safe to repeat."""
+    groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for each in observations:
+        groups[each.source, partition_day(each.observed_at)].append(each)
+    return sum(
+        append(
+            root,
+            "observations",
+            {"source": source, "dt": day},
+            table_of(Observation, group),
+            unique=OBSERVATION_IDENTITY,
+        )
+        for (source, day), group in sorted(groups.items())
+    )
+
+
 def land_mentions(root: Path, mentions: Sequence[Mention]) -> int:
     """Lands mentions, their counts as observations and their authors; returns the mention rows added.
 
@@ -42,7 +123,7 @@ def land_mentions(root: Path, mentions: Sequence[Mention]) -> int:
         keys = {"source": source, "dt": day}
         added += append(root, "mentions", keys, mention_table(group), unique=MENTION_IDENTITY)
     for source, group in _by_source(mentions).items():
-        _land_observations(root, source, group)
+        land_observations(root, _counts_of(source, group))
         land_authors(root, source, [m.author for m in group if m.author])
     return added
 
@@ -83,23 +164,17 @@ def latest_versions(mentions: pa.Table) -> pa.Table:
     return ordered.filter(pa.concat_arrays([is_last, pa.array([True])]))
 
 
-def _land_observations(root: Path, source: str, mentions: Sequence[Mention]) -> None:
-    by_day: dict[str, list[Observation]] = defaultdict(list)
+def _counts_of(source: str, mentions: Sequence[Mention]) -> Iterator[Observation]:
     for mention in mentions:
         counts = {name: getattr(mention, name) for name in COUNT_FIELDS}
         if any(value is not None for value in counts.values()):
-            by_day[partition_day(mention.observed_at)].append(
-                Observation(
-                    mention_id=mention.mention_id,
-                    source=source,
-                    observed_at=mention.observed_at,
-                    count_precision=mention.count_precision,
-                    **counts,
-                )
+            yield Observation(
+                mention_id=mention.mention_id,
+                source=source,
+                observed_at=mention.observed_at,
+                count_precision=mention.count_precision,
+                **counts,
             )
-    for day, group in sorted(by_day.items()):
-        keys = {"source": source, "dt": day}
-        append(root, "observations", keys, table_of(Observation, group), unique=OBSERVATION_IDENTITY)
 
 
 def _by_source(mentions: Sequence[Mention]) -> dict[str, list[Mention]]:

@@ -9,7 +9,18 @@ from lake.partition import MANIFEST, partitions
 from lake.raw import damaged_pages
 
 PROFILES = ("profiles/influencers", "profiles/personas", "profiles/memberships", "profiles/alerts")
-DATASETS = ("mentions", "observations", "authors", "coverage", "annotations", *PROFILES)
+DATASETS = (
+    "mentions",
+    "observations",
+    "authors",
+    "orders",
+    "contacts",
+    "surveys",
+    "communities",
+    "coverage",
+    "annotations",
+    *PROFILES,
+)
 
 
 def damaged_files(home: Home) -> tuple[int, list[str]]:

@@ -6,11 +6,14 @@ A page becomes mentions; a mention gains annotations; both become facts.
 from records.annotation import Annotation, Span
 from records.author import Author
 from records.brand import Brand, BrandEvent, Lexicon, LinkRule, Product, SourceQuery
+from records.community import CommunityDay
+from records.contact import Contact
 from records.coverage import Coverage, Outcome, Refusal
 from records.mention import COUNT_FIELDS, KINDS, Mention
 from records.observation import Observation
 from records.order import Order
 from records.rawpage import RawPage
+from records.survey import SurveyResponse
 
 __all__ = [
     "COUNT_FIELDS",
@@ -19,6 +22,8 @@ __all__ = [
     "Author",
     "Brand",
     "BrandEvent",
+    "CommunityDay",
+    "Contact",
     "Coverage",
     "Lexicon",
     "LinkRule",
@@ -31,4 +36,5 @@ __all__ = [
     "Refusal",
     "SourceQuery",
     "Span",
+    "SurveyResponse",
 ]

@@ -28,3 +28,9 @@ class Order:
     """Product as the shop names it."""
     channel: str | None = None
     """Shop or platform."""
+    observed_at: datetime | None = None
+    """When this state was seen (zone-aware)."""
+    query: str | None = None
+    """The file that holds it."""
+    status: str | None = None
+    """State of the order in the shop's own words (a refund, a return)."""
