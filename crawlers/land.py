@@ -8,9 +8,9 @@ from typing import Any
 
 from crawlers.reading import Reading, Skipped
 from lake.home import Home
-from lake.landing import land_authors, land_feeds, land_mentions, land_observations
-from records import Coverage, Mention, Outcome
-from records.time import shanghai_day
+from lake.landing import land_annotations, land_authors, land_feeds, land_mentions, land_observations
+from records import Annotation, Coverage, Mention, Outcome
+from records.time import partition_day, shanghai_day
 
 OUTSIDE = "outside the window"
 
@@ -36,6 +36,15 @@ def land(source: str, readings: Sequence[Reading], landing: Landing) -> None:
         land_authors(landing.home.lake, source, authors)
     land_observations(landing.home.lake, [each for reading in readings for each in reading.observations])
     land_feeds(landing.home.lake, [each for reading in readings for each in reading.feeds])
+    _land_verdicts(landing, mentions, [each for reading in readings for each in reading.annotations])
+
+
+def _land_verdicts(landing: Landing, mentions: Sequence[Mention], verdicts: Sequence[Annotation]) -> None:
+    """Verdicts about mentions that were landed, under the days of those."""
+    if verdicts:
+        days = {mention.mention_id: partition_day(mention.published_at) for mention in mentions}
+        about = [(days[each.mention_id], each) for each in verdicts if each.mention_id in days]
+        land_annotations(landing.home.lake, about)
 
 
 def within_window(reading: Reading, landing: Landing) -> Reading:

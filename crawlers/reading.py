@@ -3,7 +3,18 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from records import Author, CommunityDay, Contact, Mention, Observation, Order, Outcome, Refusal, SurveyResponse
+from records import (
+    Annotation,
+    Author,
+    CommunityDay,
+    Contact,
+    Mention,
+    Observation,
+    Order,
+    Outcome,
+    Refusal,
+    SurveyResponse,
+)
 
 FeedRecord = Order | Contact | SurveyResponse | CommunityDay
 """A row of the user's own books."""
@@ -45,6 +56,8 @@ class Reading:
     """Counts of content whose text is read elsewhere (WeChat's datacube)."""
     feeds: list[FeedRecord] = field(default_factory=list)
     """Orders, contacts, survey answers, community figures."""
+    annotations: list[Annotation] = field(default_factory=list)
+    """Verdicts that came with the file (engine `vendor:<name>`), about its mentions."""
     refusals: list[Refusal] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     taken_count: int = 0

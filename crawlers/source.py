@@ -26,6 +26,8 @@ class Fetch:
     page_number: int = 1
     wait_seconds: float = 0.0
     """Pause before a suspicious page is asked for again."""
+    cost: Mapping[str, int] = field(default_factory=dict)
+    """Units of each bucket of the source's quota that it spends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,8 @@ class Step:
     """Whether the platform's own limit is the end."""
     missing_count: int | None = None
     """Items the source says exist and did not give; None when nothing tells."""
+    is_suspicious: bool = False
+    """Whether it ends where the source itself says that there is more (an empty page before the end)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,21 @@ class Source:
         """Where a received page leads. Pure, so that a crawl resumes from the last page kept."""
         step: Step = self._web().after(page)
         return step
+
+    @property
+    def can_refresh(self) -> bool:
+        """Whether single items can be asked for again."""
+        return hasattr(self.module, "refresh")
+
+    def refresh(self, native_ids: Sequence[str], query: SourceQuery, *, base_url: str | None = None) -> Sequence[Fetch]:
+        """The requests that ask for these items again; each request's `ids` lists its items, joined by commas.
+
+        An item that the source answers for without giving it is a miss. Raises UsageError for a source without it.
+        """
+        if not self.can_refresh:
+            raise UsageError(f"{self.spec.name}: single items cannot be asked for again")
+        fetches: Sequence[Fetch] = self._web().refresh(native_ids, query, base_url)
+        return fetches
 
     def _web(self) -> ModuleType:
         if self.module is None or not self.spec.is_web:

@@ -12,7 +12,7 @@ from records.mention import KINDS
 
 ACCESS_CLASSES = ("open", "key", "export")
 """open: a public machine interface; key: the user's own credentials; export: files that the user brings."""
-FORMATS = ("csv", "jsonl", "json", "http")
+FORMATS = ("csv", "xlsx", "parquet", "jsonl", "json", "http")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,16 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """A budget per day that the platform grants a credential."""
+
+    buckets: Mapping[str, int]
+    """Name of a kind of call -> units a day; a Fetch says which it spends."""
+    zone: str
+    """IANA name of the zone in whose midnight the day begins anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
     """What a source is called."""
 
@@ -83,7 +93,7 @@ class SourceSpec:
     terms: str
     """What allows the use, in a sentence."""
     formats: tuple[str, ...]
-    """What its files may be (csv, jsonl, json; gzip is seen through), or http."""
+    """What its files may be (csv, xlsx, parquet, jsonl, json; gzip is seen through), or http."""
     kind: str | None = None
     """Kind of its mentions; None for a source of authors."""
     schedule: str | None = None
@@ -92,6 +102,12 @@ class SourceSpec:
     """Only for web sources."""
     credentials: Credentials | None = None
     """Only for sources of access class key."""
+    quota: Quota | None = None
+    """Only for sources whose calls are counted by the day."""
+    is_newest_first: bool = False
+    """Whether its lists run from new to old, so that a walk may stop at what it has seen before."""
+    has_date_windows: bool = False
+    """Whether `first` honours the parameters `since` and `until` (UTC, ISO 8601), so that a window can be split."""
     methods: tuple[str, ...] = ("GET",)
     """HTTP methods whose responses are its content; those of others in a cassette are passed over."""
     encodings: tuple[str, ...] = ("utf-8", "gb18030")
@@ -142,6 +158,7 @@ def _spec(name: str, content: dict[str, Any]) -> SourceSpec:
     title, expectations = content.pop("title"), content.pop("expectations", {})
     pace, year_from = content.pop("pace", None), content.pop("year_from", None)
     identity, credentials = content.pop("identity", None), content.pop("credentials", None)
+    quota = content.pop("quota", None)
     spec = SourceSpec(
         name=name,
         title=Title(**title),
@@ -153,6 +170,9 @@ def _spec(name: str, content: dict[str, Any]) -> SourceSpec:
         schedule=content.pop("schedule", None),
         pace=Pace(**pace) if pace else None,
         credentials=_credentials(credentials) if credentials else None,
+        quota=Quota(**quota) if quota else None,
+        is_newest_first=content.pop("is_newest_first", False),
+        has_date_windows=content.pop("has_date_windows", False),
         methods=tuple(content.pop("methods", ("GET",))),
         encodings=tuple(content.pop("encodings", ("utf-8", "gb18030"))),
         mojibake=content.pop("mojibake", None),

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from lake.partition import append
 from records import (
     COUNT_FIELDS,
+    Annotation,
     Author,
     CommunityDay,
     Contact,
@@ -93,6 +94,23 @@ def land_feeds(root: Path, records: Iterable[Order | Contact | SurveyResponse | 
             root, FEEDS[kind].dataset, {"source": source, "dt": day}, table_of(kind, group), unique=FEEDS[kind].identity
         )
         for (kind, source, day), group in sorted(groups.items(), key=lambda item: (item[0][0].__name__, *item[0][1:]))
+    )
+
+
+def land_annotations(root: Path, annotations: Iterable[tuple[str, Annotation]]) -> int:
+    """Lands verdicts that came with a file, each with its mention's partition day; returns the rows added."""
+    groups: dict[tuple[str, ...], list[Annotation]] = defaultdict(list)
+    for day, each in annotations:
+        groups[each.task, each.engine, each.version, day].append(each)
+    return sum(
+        append(
+            root,
+            "annotations",
+            {"task": task, "engine": engine, "version": version, "dt": day},
+            table_of(Annotation, group),
+            unique=("mention_id", "target"),
+        )
+        for (task, engine, version, day), group in sorted(groups.items())
     )
 
 
