@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from crawlers.interactions import Interaction, interactions_of
+from crawlers.meaning import meaning_of_status
 from crawlers.reading import Reading, Skipped
 from crawlers.source import Source
-from crawlers.walk import meaning_of_status
 from records import Author, Mention, Outcome, RawPage
 from records.errors import SchemaDrift, UnreadableFile
 

@@ -1,25 +1,34 @@
 """`python -m crawlers.crawl`: one crawl of one source in a process of its own, because a reactor starts only once.
 
-The job comes as one JSON line on stdin; a line on stdout reports each page and a last one how every query ended.
-Scrapy exits 0 even when every request failed, so that last line is what counts. The end of stdin means that the
-parent has died: the crawl then ends at once, since all it has is already kept.
+The job comes as one JSON line on stdin; a line on stdout reports each page and the refused rows, a last one how every
+walk ended and what it took. Scrapy exits 0 even when every request failed, so that last line is what counts. The end
+of stdin means that the parent has died: the crawl then ends at once, since all it has is already kept.
 """
 
 import json
 import os
 import sys
 import threading
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawlers import catalog
+from crawlers.errand import Errand
+from crawlers.land import Lander, Landing
+from crawlers.responses import ErrorAnswer
 from crawlers.source import Source
-from crawlers.walk import Walk, walks_of
+from crawlers.takings import Takings
+from crawlers.walk import Trail, Walk, walks_of
+from lake.crawlstate import CrawlState
+from lake.home import Home
 from lake.raw import RawWriter, read_raw
-from records import Outcome, SourceQuery
+from records import Outcome, Refusal
+from records.errors import ScrmError
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -29,40 +38,61 @@ class CrawlJob:
     """What one crawl is to do."""
 
     source: str
-    raw: Path
-    run_id: str
-    queries: tuple[SourceQuery, ...]
+    landing: Landing
+    errands: tuple[Errand, ...]
     base_url: str | None = None
-    since: date | None = None
 
     def to_json(self) -> str:
-        """One line."""
-        queries = [{"query": each.query, "params": dict(each.params)} for each in self.queries]
-        since = self.since.isoformat() if self.since else None
-        content = {"source": self.source, "raw": str(self.raw), "run_id": self.run_id, "queries": queries}
-        return json.dumps({**content, "base_url": self.base_url, "since": since})
+        """One line; it holds the author key and so goes through a pipe only."""
+        landing = self.landing
+        days = [day.isoformat() if day else None for day in (landing.since, landing.until)]
+        content = {
+            "source": self.source,
+            "home": str(landing.home.root),
+            "key": landing.key.hex(),
+            "run_id": landing.run_id,
+            "days": days,
+            "errands": [each.to_json() for each in self.errands],
+            "base_url": self.base_url,
+        }
+        return json.dumps(content)
 
     @classmethod
     def from_json(cls, line: str) -> "CrawlJob":
         """The job that `to_json` wrote."""
         content = json.loads(line)
-        source = content["source"]
+        since, until = (date.fromisoformat(day) if day else None for day in content["days"])
         return cls(
-            source=source,
-            raw=Path(content["raw"]),
-            run_id=content["run_id"],
-            queries=tuple(SourceQuery(source=source, **each) for each in content["queries"]),
+            source=content["source"],
+            landing=Landing(
+                home=Home(Path(content["home"])),
+                key=bytes.fromhex(content["key"]),
+                run_id=content["run_id"],
+                since=since,
+                until=until,
+            ),
+            errands=tuple(Errand.from_json(each) for each in content["errands"]),
             base_url=content["base_url"],
-            since=date.fromisoformat(content["since"]) if content["since"] else None,
         )
 
 
-def walks_for(job: CrawlJob, source: Source) -> list[Walk]:
-    """All walks of a job, resumed where this run has kept pages. Raises UsageError for an impossible query."""
-    kept = list(read_raw(job.raw, job.source, run_id=job.run_id))
-    return [
-        walk for query in job.queries for walk in walks_of(source, query, kept, base_url=job.base_url, since=job.since)
-    ]
+def trails_of(source: Source, landing: Landing, takings: Takings) -> dict[tuple[str, str], Trail]:
+    """Query and chain -> what this run has kept of it; every page goes through the takings (again). Raises OSError."""
+    trails: dict[tuple[str, str], Trail] = defaultdict(Trail)
+    for page in read_raw(landing.home.raw, source.spec.name, run_id=landing.run_id):
+        trail = trails[page.request.get("query", page.url), page.request.get("chain", "")]
+        try:
+            reading = source.read(page, key=landing.key)
+            is_aside = reading.ended is None and source.after(page).is_aside
+        except ErrorAnswer:
+            continue
+        except ScrmError:
+            trail.last, trail.page_count = page, trail.page_count + 1
+            takings.take(page, None)
+            continue
+        trail.note(page, reading, is_aside=is_aside)
+        takings.take(page, reading)
+    return dict(trails)
 
 
 def main() -> None:
@@ -70,49 +100,64 @@ def main() -> None:
     job = CrawlJob.from_json(sys.stdin.readline())
     threading.Thread(target=_die_with_parent, daemon=True).start()
     source = catalog.load(job.source)
-    walks = walks_for(job, source)
+    takings = Takings(Lander(job.source, job.landing), _tell_refused)
+    trails = trails_of(source, job.landing, takings)
+    walks = [walk for each in job.errands for walk in walks_of(source, each, trails, base_url=job.base_url)]
     if any(walk.start for walk in walks):
-        _crawl(job, source, walks)
-    _say({"walks": [walk.to_json() for walk in walks]})
+        _crawl(job, source, walks, takings)
+    takings.close()
+    tallies = {query: tally.to_json() for query, tally in takings.tallies.items()}
+    _say({"walks": [walk.to_json() for walk in walks], "tallies": tallies})
 
 
-def _crawl(job: CrawlJob, source: Source, walks: list[Walk]) -> None:
+def _crawl(job: CrawlJob, source: Source, walks: list[Walk], takings: Takings) -> None:
     from scrapy import signals
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawlers.spider import WalkingSpider
 
-    process = AsyncCrawlerProcess(_settings(job, source))
+    process = AsyncCrawlerProcess(_settings(job, source, takings))
     crawler = process.create_crawler(WalkingSpider)
     crawler.signals.connect(_report_page, signal=signals.item_scraped)
-    process.crawl(crawler, source=source, walks=walks, since=job.since, is_replay=bool(job.base_url))
+    process.crawl(crawler, source=source, walks=walks, key=job.landing.key, base_url=job.base_url)
     process.start()
     stopped = crawler.spider.stopped if crawler.spider else None
     for walk in walks:
         if stopped and walk.start:
-            walk.outcome, walk.message = Outcome.ERROR, stopped
+            walk.outcome, walk.message, walk.is_at_end = Outcome.ERROR, stopped, False
 
 
-def _report_page(item: Any) -> None:
-    _say({"page": item.page_number, "query": item.request.get("query")})
-
-
-def _settings(job: CrawlJob, source: Source) -> Any:
+def _settings(job: CrawlJob, source: Source, takings: Takings) -> Any:
     from scrapy.settings import Settings
 
+    landing, pace = job.landing, source.spec.pace
     settings = Settings()
     settings.setmodule("crawlers.settings")
-    pace = source.spec.pace
     if pace:
         settings.set("DOWNLOAD_DELAY", pace.delay_seconds)
+        settings.set("SHARED_PAUSE", pace.delay_seconds)
         settings.set("RETRY_AFTER_MAX_SECONDS", pace.max_retry_after_seconds)
+    if source.spec.access == "key":
+        # robots.txt speaks to those who come unasked; a key comes with the interface's own terms and limits.
+        settings.set("ROBOTSTXT_OBEY", False)
     if job.base_url and urlsplit(job.base_url).hostname in _LOOPBACK:
         # A replay server on this machine needs no pauses of ours; those it asks for are kept.
         settings.setdict({"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "BACKOFF_FIRST_SECONDS": 0.05})
-        settings.set("PATIENCE", 0.05)
+        settings.setdict({"SHARED_PAUSE": 0, "PATIENCE": 0.05})
     settings.set("CREDENTIALS", source.spec.credentials)
-    settings.set("RAW_WRITER", RawWriter(job.raw, job.source, job.run_id))
+    settings.set("SOURCE_SPEC", source.spec)
+    settings.set("CRAWL_STATE", CrawlState(landing.home.state))
+    settings.set("RAW_WRITER", RawWriter(landing.home.raw, job.source, landing.run_id))
+    settings.set("TAKINGS", takings)
     return settings
+
+
+def _report_page(item: Any) -> None:
+    _say({"page": item.page.page_number, "query": item.page.request.get("query")})
+
+
+def _tell_refused(query: str, refusals: Sequence[Refusal]) -> None:
+    _say({"query": query, "refused": [asdict(each) for each in refusals]})
 
 
 def _say(event: dict[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from crawlers.reading import Reading
 from crawlers.spec import SourceSpec
+from crawlers.tally import Tally
+from records import Outcome
 
 _FEW_ROWS = 20
 """Shares of fewer rows say nothing about a source."""
@@ -25,4 +27,15 @@ def drift_of(spec: SourceSpec, reading: Reading) -> str | None:
         share = sum(bool(getattr(mention, name)) for mention in own) / len(own)
         if share < filled.value:
             return f"{name} is filled in {share:.0%} of rows, expected {filled.value:.0%} ({filled.because})"
+    return None
+
+
+def count_problem(spec: SourceSpec, tally: Tally) -> tuple[Outcome, str] | None:
+    """What is wrong with the number of items of one query: too few are an error, very many worth a word."""
+    count = tally.mention_count + tally.author_count + tally.observation_count + tally.feed_count
+    fewest, most = spec.min_items, spec.max_items
+    if fewest and count < fewest.value:
+        return Outcome.ERROR, f"{count} items, expected at least {fewest.value} ({fewest.because}); check the query"
+    if most and count > most.value:
+        return Outcome.OK, f"{count:,} items, more than the usual {most.value:,} ({most.because})"
     return None

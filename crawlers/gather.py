@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawlers import catalog
+from crawlers.errand import Lane
 from crawlers.files import gather_file
 from crawlers.land import Landing
-from crawlers.source import Source
-from crawlers.web import gather_web
+from crawlers.web import WebRun, gather_web
 from lake.home import Home
 from lake.landing import land_coverage
-from lake.raw import read_raw
 from records import Coverage, Refusal, SourceQuery
-from records.errors import ScrmError, UsageError
+from records.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +38,7 @@ def gather(
     home: Home,
     key: bytes,
     run_id: str,
+    lane: Lane | None = None,
     since: date | None = None,
     until: date | None = None,
     base_url: str | None = None,
@@ -47,16 +47,20 @@ def gather(
 ) -> list[Coverage]:
     """Gathers all queries of one source and lands what they gave, with a coverage row each.
 
-    Safe to repeat: with the same run_id a web crawl goes on behind its last kept page, and a file known by its hash
-    keeps the time of its first arrival, so the same rows come out. Days are publication days in China; mentions
-    without a time are kept. Rows of a source that no longer looks as its yml says are not landed (schema_drift).
+    A web source is asked in one lane: with days the backfill (what of these days is not covered yet), without the
+    head (what is new), or the refresh of single items. Safe to repeat: an unfinished web run is gone on with behind
+    its last kept page, and a file known by its hash keeps the time of its first arrival, so the same rows come out.
+    Days are publication days in China; mentions without a time are kept. Rows of a page or file that no longer looks
+    as its yml says are not landed (schema_drift).
 
-    Raises UsageError for an unknown source, an impossible query or a range the wrong way round, and UnreadableFile or
-    SchemaDrift for a file that cannot be of this source; nothing of such a file is landed.
+    Raises UsageError for an unknown source, an impossible query or a range the wrong way round, LockHeld when another
+    process gathers the source, and UnreadableFile or SchemaDrift for a file that cannot be of this source; nothing of
+    such a file is landed.
     """
     if since and until and since > until:
         raise UsageError(f"{source}: the range {since} to {until} is the wrong way round; give the earlier day first")
     loaded = catalog.load(source)
+    lane = lane or (Lane.BACKFILL if since or until else Lane.HEAD)
     home.create()
 
     def report(query: str, page_count: int) -> None:
@@ -67,26 +71,26 @@ def gather(
         if on_refusals:
             on_refusals(query, refusals)
 
-    landing = Landing(home=home, key=key, run_id=run_id, since=since, until=until)
-    if loaded.spec.is_web:
-        found = gather_web(loaded, queries, landing, base_url, report)
-        for coverage in found:
-            if coverage.refused_count and on_refusals:
-                refused(coverage.query, _refusals(loaded, landing, coverage.query))
-    else:
+    if not loaded.spec.is_web:
+        landing = Landing(home=home, key=key, run_id=run_id, since=since, until=until)
         found = [row for query in queries for row in gather_file(loaded, query, landing, report, refused)]
+    else:
+        if lane is Lane.REFRESH and not loaded.can_refresh:
+            raise UsageError(f"{source}: its interface gives no single items, so there is no refresh lane")
+        # A refresh within the run of a head has rows of its own in coverage and raw zone.
+        own_id = f"{run_id}-refresh" if lane is Lane.REFRESH else run_id
+        landing = Landing(home=home, key=key, run_id=own_id, since=since, until=until)
+        found = gather_web(
+            WebRun(
+                source=loaded,
+                queries=queries,
+                lane=lane,
+                landing=landing,
+                base_url=base_url,
+                on_page=report,
+                on_refused=refused,
+            )
+        )
     for coverage in found:
         land_coverage(home.lake, coverage)
-    return found
-
-
-def _refusals(source: Source, landing: Landing, query: str) -> list[Refusal]:
-    """The refused entries of this run's kept pages of a query: reading is pure, so they are those of the crawl."""
-    found: list[Refusal] = []
-    for page in read_raw(landing.home.raw, source.spec.name, run_id=landing.run_id):
-        if page.request.get("query") == query:
-            try:
-                found += source.read(page, key=landing.key).refusals
-            except ScrmError:
-                break  # where the crawl's own reading ended; its coverage says so
     return found

@@ -1,18 +1,20 @@
 """A reading -> the lake, within the days asked for."""
 
-from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from crawlers.reading import Reading, Skipped
+from crawlers.tally import Tally
 from lake.home import Home
 from lake.landing import land_annotations, land_authors, land_feeds, land_mentions, land_observations
 from records import Annotation, Coverage, Mention, Outcome
 from records.time import partition_day, shanghai_day
 
 OUTSIDE = "outside the window"
+_BATCH_ROWS = 10_000
+"""Rows that a crawl holds in memory; on its death they are read again from the raw zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,41 +85,67 @@ def coverage_of(
     message: str | None,
     **more: Any,
 ) -> Coverage:
-    """The coverage row of one query; counts of rows that were not landed are left at zero mentions."""
+    """The coverage row of some readings; see `coverage_from`."""
+    return coverage_from(
+        Tally.of(readings),
+        source,
+        query,
+        landing,
+        started_at=started_at,
+        ended_at=ended_at,
+        outcome=outcome,
+        message=message,
+        **more,
+    )
+
+
+def coverage_from(
+    tally: Tally, source: str, query: str, landing: Landing, *, outcome: Outcome, **more: Any
+) -> Coverage:
+    """The coverage row of one query; a file that drifted was not landed and is left at zero mentions."""
     is_landed = outcome is not Outcome.SCHEMA_DRIFT
-    mentions = [mention for reading in readings for mention in reading.mentions] if is_landed else []
-    times = [mention.published_at for mention in mentions if mention.published_at]
     return Coverage(
         source=source,
         query=query,
         run_id=landing.run_id,
-        started_at=started_at,
-        ended_at=ended_at,
         outcome=outcome.value,
-        message=message,
-        row_count=sum(reading.row_count for reading in readings),
-        mention_count=len(mentions),
-        author_count=sum(len(reading.authors) for reading in readings) if is_landed else 0,
-        refused_count=sum(len(reading.refusals) for reading in readings),
-        skipped_count=sum(len(reading.skipped) for reading in readings),
-        window_from=min(times, default=None),
-        window_to=max(times, default=None),
+        row_count=tally.row_count,
+        mention_count=tally.mention_count if is_landed else 0,
+        author_count=tally.author_count if is_landed else 0,
+        refused_count=tally.refused_count,
+        skipped_count=tally.skipped_count,
+        window_from=tally.oldest_at if is_landed else None,
+        window_to=tally.newest_at if is_landed else None,
         **more,
     )
 
 
 def note_of(readings: Sequence[Reading]) -> str | None:
-    """What a person should know of readings that went well: refusals, damage, rows put right, first reason given."""
-    drift = next((reading.drift for reading in readings if reading.drift), None)
-    if drift:
-        return drift
-    parts = []
-    refusals = [refusal for reading in readings for refusal in reading.refusals]
-    if refusals:
-        reason, count = Counter(refusal.reason for refusal in refusals).most_common(1)[0]
-        parts.append(f"{len(refusals)} rows refused, most often ({count}): {reason}; first at row {refusals[0].row}")
-    mended = sum(reading.mended_row_count for reading in readings)
-    damaged = sum(reading.damaged_character_count for reading in readings)
-    parts += [f"{mended} rows mended"] if mended else []
-    parts += [f"{damaged} damaged characters"] if damaged else []
-    return ", ".join(parts) or None
+    """What a person should know of readings that went well."""
+    return Tally.of(readings).note
+
+
+class Lander:
+    """Lands readings in batches, so that a long crawl needs little memory and few files."""
+
+    def __init__(self, source: str, landing: Landing) -> None:
+        self._source = source
+        self._landing = landing
+        self._waiting: list[Reading] = []
+        self._row_count = 0
+
+    def take(self, reading: Reading) -> Reading:
+        """Takes a page's records, lands a full batch; returns the reading within the days asked for."""
+        kept = within_window(reading, self._landing)
+        if kept.drift is None and kept.has_records:
+            self._waiting.append(kept)
+            self._row_count += kept.taken_count
+        if self._row_count >= _BATCH_ROWS:
+            self.flush()
+        return kept
+
+    def flush(self) -> None:
+        """Lands what waits."""
+        if self._waiting:
+            land(self._source, self._waiting, self._landing)
+        self._waiting, self._row_count = [], 0

@@ -36,13 +36,15 @@ RETRY_AFTER_MAX_TIMES = 5
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawlers.middlewares.crawl_delay.CrawlDelayMiddleware": 90,
+    "crawlers.middlewares.budget.BudgetMiddleware": 540,
     "crawlers.middlewares.backoff.BackoffRetryMiddleware": 550,
     "crawlers.middlewares.retry_after.RetryAfterMiddleware": 560,
     "crawlers.middlewares.credentials.CredentialsMiddleware": 990,
 }
 ITEM_PIPELINES = {
     "crawlers.pipelines.without_secrets.WithoutSecrets": 100,
-    "crawlers.pipelines.keep.Keep": 900,
+    "crawlers.pipelines.keep.Keep": 800,
+    "crawlers.pipelines.land.Land": 900,
 }
 
 LOG_LEVEL = "WARNING"

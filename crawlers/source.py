@@ -40,6 +40,8 @@ class Step:
     """Whether the platform's own limit is the end."""
     missing_count: int | None = None
     """Items the source says exist and did not give; None when nothing tells."""
+    is_aside: bool = False
+    """Whether the page lies beside the list (replies of one thread): its times tell nothing of how far the list is."""
     is_suspicious: bool = False
     """Whether it ends where the source itself says that there is more (an empty page before the end)."""
 

@@ -1,7 +1,7 @@
-"""The one spider: walks any web source by its pure functions `first`, `after` and `read`."""
+"""The one spider: walks any web source by its pure functions `first`, `after`, `refresh` and `read`."""
 
-from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -9,26 +9,31 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.asyncio import sleep
 
+from crawlers.middlewares.budget import BudgetGone
+from crawlers.reading import Reading
+from crawlers.received import Received
 from crawlers.responses import ErrorAnswer
 from crawlers.source import Fetch, Source
-from crawlers.walk import NO_KEY, Walk, finish, follow
+from crawlers.walk import Walk, finish, follow, walks_of
 from records import Outcome, RawPage
 from records.errors import ScrmError
 
+_GONE = (404, 410)
+
 
 class WalkingSpider(Spider):  # type: ignore[misc]
-    """Yields a RawPage for every good response and ends each walk with an outcome of its own."""
+    """Yields what every good response gave and ends each walk with an outcome of its own."""
 
     name = "walking"
 
     def __init__(
-        self, source: Source, walks: list[Walk], *, since: date | None = None, is_replay: bool = False, **kwargs: Any
+        self, source: Source, walks: list[Walk], key: bytes, *, base_url: str | None = None, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
         self._source = source
         self._walks = walks
-        self._since = since
-        self._is_replay = is_replay
+        self._key = key
+        self._base_url = base_url
         self.stopped: str | None = None
         """Why the whole run must end; its walks are errors then, whatever they thought."""
 
@@ -38,7 +43,7 @@ class WalkingSpider(Spider):  # type: ignore[misc]
 
     async def start(self) -> AsyncIterator[Request]:
         """The first request of every walk that has not yet ended."""
-        for walk in self._walks:
+        for walk in list(self._walks):
             if walk.start is not None:
                 yield self._request(walk.start, walk)
 
@@ -51,45 +56,70 @@ class WalkingSpider(Spider):  # type: ignore[misc]
             self._end_refused(response, walk)
         else:
             page = self._page(response)
-            yield page
-            walk.page_count += 1
-            fetch = self._follow(page, walk)
-            if fetch is not None:
+            reading, problem = self._read(page)
+            yield Received(page=page, reading=reading)
+            for fetch, follower in self._next(page, reading, problem, walk):
                 if fetch.wait_seconds:
                     await sleep(fetch.wait_seconds * self.settings.getfloat("PATIENCE", 1.0))
-                yield self._request(fetch, walk)
+                yield self._request(fetch, follower)
 
     def failed(self, failure: Any) -> None:
         """Ends the walk of a request that got no response."""
         walk: Walk = failure.request.meta["walk"]
-        if failure.check(IgnoreRequest):
+        if failure.check(BudgetGone):
+            walk.end(Outcome.RATE_LIMITED, str(failure.value))
+        elif failure.check(IgnoreRequest):
             walk.end(Outcome.BLOCKED, "robots.txt forbids this address; it is not asked")
         else:
             walk.end(Outcome.ERROR, f"no answer ({failure.type.__name__}); check the address and the network")
 
+    def _read(self, page: RawPage) -> tuple[Reading | None, ScrmError | None]:
+        try:
+            return self._source.read(page, key=self._key), None
+        except ScrmError as error:
+            return None, error
+
     def _end_refused(self, response: Any, walk: Walk) -> None:
         """Ends a walk on an error: by what the source knows of its body, else by the status alone."""
-        try:
-            answer = self._source.read(self._page(response), key=NO_KEY)
-        except ScrmError:
-            answer = None
+        ids = set(response.meta["fetch"].request.get("ids", "").split(",")) - {""}
+        if len(ids) == 1 and response.status in _GONE:
+            walk.trail.missed_ids |= ids
+            walk.end(Outcome.OK, is_at_end=True)
+            return
+        answer, _ = self._read(self._page(response))
         if answer and answer.ended:
             walk.end(answer.ended, f"HTTP {response.status}: {answer.note}")
         else:
             walk.end_by_status(response.status, self._source.spec.credentials)
 
-    def _follow(self, page: RawPage, walk: Walk) -> Fetch | None:
+    def _next(
+        self, page: RawPage, reading: Reading | None, problem: ScrmError | None, walk: Walk
+    ) -> Iterator[tuple[Fetch, Walk]]:
+        """The requests that follow from a kept page, each with its walk."""
+        if self.stopped:
+            walk.end(Outcome.ERROR, self.stopped)
+            return
+        if reading is None or reading.drift:
+            walk.end(Outcome.SCHEMA_DRIFT, str(problem) if reading is None else reading.drift, is_at_end=True)
+            return
         try:
-            step = follow(self._source, page, self._since)
+            step = follow(self._source, page, reading, walk.errand)
         except ErrorAnswer as error:
             walk.end(error.outcome, str(error))
-            return None
+            return
         except ScrmError as error:
-            walk.end(Outcome.SCHEMA_DRIFT, str(error))
-            return None
-        if step.next is None:
-            finish(walk, step)
-        return step.next
+            walk.end(Outcome.SCHEMA_DRIFT, str(error), is_at_end=True)
+            return
+        walk.trail.note(page, reading, is_aside=step.is_aside)
+        if step.next is not None:
+            yield step.next, walk
+            return
+        for rest in finish(self._source, walk, step):
+            yield from self._begun(walks_of(self._source, rest, {}, base_url=self._base_url))
+
+    def _begun(self, walks: list[Walk]) -> Iterator[tuple[Fetch, Walk]]:
+        self._walks.extend(walks)
+        return ((walk.start, walk) for walk in walks if walk.start is not None)
 
     def _request(self, fetch: Fetch, walk: Walk) -> Request:
         meta = {"fetch": fetch, "walk": walk}
@@ -108,7 +138,7 @@ class WalkingSpider(Spider):  # type: ignore[misc]
             source=self._source.spec.name,
             url=response.url,
             body=response.body,
-            fetched_at=replayed_at(headers) if self._is_replay else datetime.now(UTC),
+            fetched_at=replayed_at(headers) if bool(self._base_url) else datetime.now(UTC),
             status=response.status,
             headers=headers,
             request=fetch.request,

@@ -1,123 +1,218 @@
-"""One walk through a web source: where it starts or resumes, and how it ended."""
+"""One walk through a web source: where it starts or resumes, how far it has come, and how it ended."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
+from crawlers.errand import Errand
+from crawlers.meaning import meaning_of_status
+from crawlers.reading import Reading
 from crawlers.responses import ErrorAnswer
 from crawlers.source import Fetch, Source, Step
 from crawlers.spec import Credentials
-from records import Outcome, RawPage, SourceQuery
+from records import Outcome, RawPage
 from records.errors import ScrmError
-from records.time import shanghai_day
 
-NO_KEY = b"unused: authors read while crawling are thrown away"
-_BY_STATUS = {
-    401: (Outcome.AUTH_REQUIRED, "credentials are asked for; this source needs none, so the address may be wrong"),
-    403: (Outcome.BLOCKED, "the server refuses us; stop, and ask its operator before trying again"),
-    404: (Outcome.ERROR, "no such page; check the query in brands.yml"),
-    410: (Outcome.ERROR, "the page is gone; remove the query from brands.yml"),
-    418: (Outcome.BLOCKED, "the server refuses us; stop, and ask its operator before trying again"),
-    429: (Outcome.RATE_LIMITED, "asked too often; run again later, it goes on from the last page kept"),
-    432: (Outcome.BLOCKED, "the server refuses us; stop, and ask its operator before trying again"),
-    451: (Outcome.BLOCKED, "withheld for legal reasons"),
-}
+_TICK = timedelta(seconds=1)
+"""Platforms write seconds: what was published within one is asked for again rather than missed."""
+_SHORTEST_SPLIT = timedelta(hours=1)
+
+
+@dataclass(slots=True, kw_only=True)
+class Trail:
+    """What the kept pages of one walk tell."""
+
+    page_count: int = 0
+    last: RawPage | None = None
+    """The page that the next request follows from."""
+    newest_at: datetime | None = None
+    """Newest publication time seen."""
+    reached_at: datetime | None = None
+    """Newest publication time on the last page of the list: all that is newer has been seen."""
+    given_ids: set[str] = field(default_factory=set)
+    """Items asked for singly that came."""
+    missed_ids: set[str] = field(default_factory=set)
+    """Items asked for singly that did not come."""
+
+    def note(self, page: RawPage, reading: Reading, *, is_aside: bool) -> None:
+        """Goes on by one page; one with a server's error in place of content is asked for again."""
+        self.page_count += 1
+        if reading.ended is not None:
+            return
+        if self.last is None or _position(page) >= _position(self.last):
+            self.last = page
+        times = [time for time in _times(reading) if time]
+        if times:
+            self.newest_at = max([*times, *([self.newest_at] if self.newest_at else [])])
+            # Only the newest of a page counts: a repost brings its old original along.
+            self.reached_at = self.reached_at if is_aside else max(times)
+        self._note_single_items(page, reading)
+
+    def _note_single_items(self, page: RawPage, reading: Reading) -> None:
+        asked = set(page.request.get("ids", "").split(",")) - {""}
+        if asked:
+            came = {mention.native_id for mention in reading.mentions}
+            came |= {each.mention_id.partition(":")[2] for each in reading.observations}
+            self.given_ids |= asked & came
+            self.missed_ids |= asked - came
 
 
 @dataclass(slots=True, kw_only=True)
 class Walk:
     """The state of one chain of requests."""
 
-    query: str
+    errand: Errand
     start: Fetch | None
     """What to ask first; None when an earlier try of this run has already reached the end."""
-    page_count: int = 0
+    trail: Trail = field(default_factory=Trail)
     """Pages kept, earlier tries of this run included."""
     outcome: Outcome = Outcome.ERROR
     """`error` until the walk has ended: a crawl that dies in between has not succeeded."""
     message: str | None = "the crawl ended before this query did; run again, it goes on from the last page kept"
+    is_at_end: bool = False
+    """Whether going on would ask nothing more."""
     is_capped: bool = False
     missing_count: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """How the walk ended, for the crawling process to tell its parent."""
-        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "start"}
+        return {
+            "query": self.errand.query.query,
+            "outcome": self.outcome.value,
+            "message": self.message,
+            "is_at_end": self.is_at_end,
+            "is_capped": self.is_capped,
+            "missing_count": self.missing_count,
+            "ends_at": _iso(self.errand.ends_at),
+            "covered_from": _iso(self.covered_from),
+            "newest_at": _iso(self.trail.newest_at),
+            "given_ids": sorted(self.trail.given_ids),
+            "missed_ids": sorted(self.trail.missed_ids),
+        }
 
-    def end(self, outcome: Outcome, message: str | None = None) -> None:
+    @property
+    def covered_from(self) -> datetime | None:
+        """From when on everything the source gives has been got; None when nothing can be said."""
+        reached_at = self.trail.reached_at
+        if self.is_at_end and not self.is_capped and not self.missing_count and self.errand.begins_at:
+            return self.errand.begins_at
+        return reached_at + _TICK if reached_at else None
+
+    def end(self, outcome: Outcome, message: str | None = None, *, is_at_end: bool = False) -> None:
         """Ends the walk; with pages already kept, what would be an error is partial."""
-        is_half = outcome is Outcome.ERROR and self.page_count > 0
+        is_half = outcome is Outcome.ERROR and self.trail.page_count > 0
         self.outcome, self.message = Outcome.PARTIAL if is_half else outcome, message
+        self.is_at_end = is_at_end
 
     def end_by_status(self, status: int, credentials: Credentials | None = None) -> None:
         """Ends the walk on a response that holds no content."""
         self.end(*meaning_of_status(status, credentials))
 
 
-def meaning_of_status(status: int, credentials: Credentials | None = None) -> tuple[Outcome, str]:
-    """What a response without content means, and what to do."""
-    if status == 401 and credentials:
-        return Outcome.AUTH_REQUIRED, f"HTTP 401: the credential in {credentials.variable} is refused; renew it"
-    outcome, advice = _BY_STATUS.get(status, (Outcome.ERROR, "the server is failing; run again later"))
-    return outcome, f"HTTP {status}: {advice}"
-
-
 def walks_of(
-    source: Source,
-    query: SourceQuery,
-    kept: Iterable[RawPage],
-    *,
-    base_url: str | None = None,
-    since: date | None = None,
+    source: Source, errand: Errand, trails: Mapping[tuple[str, str], Trail], *, base_url: str | None = None
 ) -> list[Walk]:
-    """The walks of a query, each resumed behind the last page that this run has kept of it.
+    """The walks of an errand, each resumed behind the last page kept of it; `trails` by query and chain.
 
     Raises UsageError for a query that the source cannot ask.
     """
-    pages = [page for page in kept if page.request.get("query") == query.query]
     walks = []
-    for first in source.first(query, base_url=base_url):
-        own = [page for page in pages if page.request.get("chain") == first.request["chain"]]
-        walks.append(_resumed(source, first, own, since) if own else Walk(query=query.query, start=first))
+    for first in _first(source, errand, base_url):
+        trail = trails.get((errand.query.query, first.request["chain"]))
+        if trail is None:
+            walks.append(Walk(errand=errand, start=first))
+            continue
+        walk, rests = _resumed(source, errand, first, trail)
+        walks.append(walk)
+        for rest in rests:
+            walks.extend(walks_of(source, rest, trails, base_url=base_url))
     return walks
 
 
-def follow(source: Source, page: RawPage, since: date | None) -> Step:
-    """Where a page leads; nowhere when all of it, newest first, lies before the first day asked for.
+def _first(source: Source, errand: Errand, base_url: str | None) -> Iterable[Fetch]:
+    if errand.native_ids:
+        return source.refresh(errand.native_ids, errand.query, base_url=base_url)
+    query = errand.windowed_query() if source.spec.has_date_windows else errand.query
+    return [
+        replace(each, request={**each.request, "chain": f"{each.request['chain']}{errand.name}"})
+        for each in source.first(query, base_url=base_url)
+    ]
+
+
+def follow(source: Source, page: RawPage, reading: Reading, errand: Errand) -> Step:
+    """Where a page leads; nowhere when all of it, pinned items aside, is older than what is wanted.
 
     Raises SchemaDrift for a page that is not of this source and ErrorAnswer for a server's error in its place.
     """
     step = source.after(page)
-    if since is None or step.next is None:
+    is_list = source.spec.is_newest_first and not step.is_aside
+    if errand.begins_at is None or step.next is None or not is_list:
         return step
-    times = [mention.published_at for mention in source.read(page, key=NO_KEY).mentions]
-    is_past = bool(times) and all(time is not None and shanghai_day(time) < since for time in times)
-    return Step() if is_past else step
+    times = _times(reading)
+    return Step() if times and all(time and time < errand.begins_at for time in times) else step
 
 
-def finish(walk: Walk, step: Step) -> None:
-    """Ends a walk that has reached its end."""
+def finish(source: Source, walk: Walk, step: Step) -> list[Errand]:
+    """Ends a walk that has reached its end; returns the spans still to be asked for where that end is a false one."""
+    rests = _rests(source, walk, step)
+    if rests:
+        walk.end(Outcome.OK, is_at_end=True)
+        return rests
     walk.is_capped, walk.missing_count = step.is_capped, step.missing_count
     if step.missing_count:
-        walk.end(Outcome.PARTIAL, f"the source ended {step.missing_count} items before its own total; run again later")
+        message = f"the source ended {step.missing_count} items before its own total; run again later"
+        walk.end(Outcome.PARTIAL, message, is_at_end=True)
+    elif step.is_suspicious:
+        walk.end(Outcome.PARTIAL, "the source gave an empty page where it has more; run again later", is_at_end=True)
     else:
-        walk.end(Outcome.OK)
+        walk.end(Outcome.OK, is_at_end=True)
+    return []
 
 
-def _resumed(source: Source, first: Fetch, pages: Sequence[RawPage], since: date | None) -> Walk:
-    last = max(pages, key=lambda page: (page.page_number, int(page.request.get("attempt", "1"))))
+def _rests(source: Source, walk: Walk, step: Step) -> list[Errand]:
+    """A capped or falsely ended window goes on as a window of its own from where it stopped; an empty one is halved."""
+    spec, errand = source.spec, walk.errand
+    is_cut = step.is_capped or step.is_suspicious or step.missing_count
+    if not (is_cut and spec.has_date_windows and spec.is_newest_first):
+        return []
+    if walk.trail.reached_at is not None:
+        ends_at = walk.trail.reached_at + _TICK
+        has_come_on = errand.ends_at is None or ends_at < errand.ends_at
+        return [errand.within(errand.begins_at, ends_at)] if has_come_on else []
+    if errand.begins_at is None or errand.ends_at is None or errand.ends_at - errand.begins_at < _SHORTEST_SPLIT:
+        return []
+    middle = errand.begins_at + (errand.ends_at - errand.begins_at) / 2
+    return [errand.within(middle, errand.ends_at), errand.within(errand.begins_at, middle)]
+
+
+def _resumed(source: Source, errand: Errand, first: Fetch, trail: Trail) -> tuple[Walk, list[Errand]]:
+    walk = Walk(errand=errand, start=None, trail=trail)
+    if trail.last is None:
+        return replace(walk, start=first), []
     # The server of this try counts, not that of the try before.
-    last = replace(last, request={**last.request, "base_url": first.request.get("base_url", "")})
-    walk = Walk(query=first.request["query"], start=None, page_count=len(pages))
+    last = replace(trail.last, request={**trail.last.request, "base_url": first.request.get("base_url", "")})
     try:
-        step = follow(source, last, since)
+        # The key is of no matter: only times are looked at.
+        step = follow(source, last, source.read(last, key=b"unused: authors are thrown away"), errand)
     except ErrorAnswer as error:
         walk.end(error.outcome, str(error))
-        return walk
+        return walk, []
     except ScrmError as error:
-        walk.end(Outcome.SCHEMA_DRIFT, str(error))
-        return walk
+        walk.end(Outcome.SCHEMA_DRIFT, str(error), is_at_end=True)
+        return walk, []
     walk.start = step.next
-    if step.next is None:
-        finish(walk, step)
-    return walk
+    return walk, finish(source, walk, step) if step.next is None else []
+
+
+def _times(reading: Reading) -> list[datetime | None]:
+    """Publication times of a page's mentions, without those pinned above the list."""
+    return [each.published_at for each in reading.mentions if each.extra.get("is_pinned") != "true"]
+
+
+def _position(page: RawPage) -> tuple[int, int]:
+    return page.page_number, int(page.request.get("attempt", "1"))
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None

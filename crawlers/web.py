@@ -1,22 +1,22 @@
-"""Web sources: a crawl in a process of its own, then its kept pages read and landed."""
+"""Web sources: what is still to be asked, a crawl in a process of its own, and what is remembered of it."""
 
-import json
 import os
-import subprocess
-import sys
-import tempfile
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import IO, Any
 
-from crawlers.crawl import CrawlJob, walks_for
-from crawlers.land import Landing, coverage_of, land, note_of, within_window
-from crawlers.reading import Reading
+from crawlers.crawl import CrawlJob
+from crawlers.errand import Errand, Lane
+from crawlers.expectations import count_problem
+from crawlers.land import Landing, coverage_from
+from crawlers.plan import asked_name, errands_of
+from crawlers.process import Crawled, Ended, OnPage, OnRefused, crawl
+from crawlers.remember import remember
 from crawlers.source import Source
-from lake.raw import read_raw
-from records import Coverage, Outcome, RawPage, SourceQuery
-from records.errors import ScrmError
+from crawlers.tally import Tally
+from lake.crawlstate import RESUMABLE, CrawlState
+from lake.lock import exclusive
+from records import Coverage, Outcome, SourceQuery
 
 _WORST_FIRST = (
     Outcome.SCHEMA_DRIFT,
@@ -28,138 +28,117 @@ _WORST_FIRST = (
 )
 
 
-class CrawlFailed(ScrmError):
-    """The crawling process died without a report."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebRun:
+    """One lane of one source, run once."""
+
+    source: Source
+    queries: Sequence[SourceQuery]
+    lane: Lane
+    landing: Landing
+    base_url: str | None
+    on_page: OnPage
+    on_refused: OnRefused
 
 
-def gather_web(
-    source: Source,
-    queries: Sequence[SourceQuery],
-    landing: Landing,
-    base_url: str | None,
-    report: Callable[[str, int], None],
-) -> list[Coverage]:
-    """Crawls all queries (or goes on where this run stopped) and lands them. Raises CrawlFailed, UsageError."""
+def gather_web(run: WebRun) -> list[Coverage]:
+    """Crawls all queries, or goes on where an unfinished run of the same kind stopped, and lands them.
+
+    One process at a time gathers a source of an installation. Raises LockHeld, CrawlFailed, UsageError.
+    """
     started_at = datetime.now(UTC)
-    credentials = source.spec.credentials
+    credentials = run.source.spec.credentials
     if credentials and not os.environ.get(credentials.variable, "").strip():
-        return [_not_asked(source, query.query, credentials.variable, landing, started_at) for query in queries]
-    job = CrawlJob(
-        source=source.spec.name,
-        raw=landing.home.raw,
-        run_id=landing.run_id,
-        queries=tuple(queries),
-        base_url=base_url,
-        since=landing.since,
-    )
-    planned = walks_for(job, source)  # an impossible query is an error before anything is asked
-    walks = _crawl(job, report) if any(walk.start for walk in planned) else [walk.to_json() for walk in planned]
-    pages = list(read_raw(landing.home.raw, source.spec.name, run_id=landing.run_id))
-    return [
-        _landed(
-            source, query.query, [walk for walk in walks if walk["query"] == query.query], pages, landing, started_at
-        )
-        for query in queries
+        return [_not_asked(run, query, credentials.variable, started_at) for query in run.queries]
+    home, name = run.landing.home, run.source.spec.name
+    for query in run.queries:
+        run.source.first(query, base_url=run.base_url)  # an impossible query is an error before anything is asked
+    with exclusive(home.root / "locks" / f"gather-{name}.lock", f"source {name}"):
+        return _gather(run, CrawlState(home.state), started_at)
+
+
+def _gather(run: WebRun, state: CrawlState, started_at: datetime) -> list[Coverage]:
+    name, landing = run.source.spec.name, run.landing
+    asked = asked_name(run.lane, landing.since, landing.until)
+    opened = state.open_run(name, run.lane, asked)
+    opened_at = opened.opened_at if opened else started_at
+    if opened and (started_at - opened.opened_at > RESUMABLE or run.lane is Lane.REFRESH):
+        # Its lists have shifted since: what it kept is landed, and the run begun anew.
+        _crawled(replace(run, landing=replace(landing, run_id=opened.run_id)), ())
+        opened, opened_at = None, started_at
+    if opened:
+        run = replace(run, landing=replace(landing, run_id=opened.run_id))
+    else:
+        state.begin_run(name, run.lane, asked, landing.run_id)
+    by_query = {
+        query.query: errands_of(run.source, query, run.lane, run.landing, state, opened_at) for query in run.queries
+    }
+    crawled = _crawled(run, tuple(errand for errands in by_query.values() for errand in errands))
+    found = [
+        _coverage(run, query.query, by_query[query.query], crawled, started_at, until=opened_at)
+        for query in run.queries
     ]
+    remember(state, run.source, run.lane, run.landing, crawled.walks, opened_at)
+    if all(walk.is_at_end for walk in crawled.walks):
+        state.end_run(name, run.lane, asked)
+    return found
 
 
-def _not_asked(source: Source, query: str, variable: str, landing: Landing, started_at: datetime) -> Coverage:
-    return coverage_of(
-        source.spec.name,
-        query,
-        [],
-        landing,
-        started_at=started_at,
-        ended_at=datetime.now(UTC),
-        outcome=Outcome.AUTH_REQUIRED,
-        message=f"{variable} is not set; put the credential of {source.spec.title.en} into this environment variable",
-    )
+def _crawled(run: WebRun, errands: tuple[Errand, ...]) -> Crawled:
+    job = CrawlJob(source=run.source.spec.name, landing=run.landing, errands=errands, base_url=run.base_url)
+    return crawl(job, run.on_page, run.on_refused)
 
 
-def _crawl(job: CrawlJob, report: Callable[[str, int], None]) -> list[dict[str, Any]]:
-    counts: Counter[str] = Counter()
-    with tempfile.TemporaryFile() as log, _started(log) as process:
-        if process.stdin is None or process.stdout is None:
-            raise CrawlFailed("the crawling process has no pipes")
-        walks = None
-        try:
-            process.stdin.write(job.to_json().encode() + b"\n")
-            process.stdin.flush()
-            for line in process.stdout:
-                event = json.loads(line)
-                walks = event.get("walks", walks)
-                if "page" in event:
-                    counts[event["query"]] += 1
-                    report(event["query"], counts[event["query"]])
-        except BrokenPipeError:
-            pass  # it died at once; the log says why
-        finally:
-            process.stdin.close()  # lets a crawl that outlives us end
-        process.wait()
-        if walks is None:
-            raise CrawlFailed(f"{job.source}: the crawling process ended without a report: {_last_line(log)}")
-        return list(walks)
-
-
-def _started(log: IO[bytes]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "crawlers.crawl"]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
-
-
-def _last_line(log: IO[bytes]) -> str:
-    log.seek(0)
-    lines = log.read().decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else "no message"
-
-
-def _landed(
-    source: Source,
-    query: str,
-    walks: Sequence[dict[str, Any]],
-    pages: Sequence[RawPage],
-    landing: Landing,
-    started_at: datetime,
+def _coverage(
+    run: WebRun, query: str, errands: Sequence[Errand], crawled: Crawled, started_at: datetime, until: datetime
 ) -> Coverage:
-    own = [page for page in pages if page.request.get("query") == query]
-    readings, drift = _read_all(source, own, landing)
-    outcome, message = _outcome(walks, readings, drift)
-    if outcome is not Outcome.SCHEMA_DRIFT:
-        land(source.spec.name, readings, landing)
-    missing = [walk["missing_count"] for walk in walks if walk["missing_count"] is not None]
-    return coverage_of(
-        source.spec.name,
+    walks = [walk for walk in crawled.walks if walk.query == query]
+    tally = crawled.tallies.get(query, Tally())
+    outcome, message = _outcome(run, walks, tally) if errands else (Outcome.OK_EMPTY, _NOTHING_LEFT[run.lane])
+    missing = [walk.missing_count for walk in walks if walk.missing_count is not None]
+    return coverage_from(
+        tally,
+        run.source.spec.name,
         query,
-        readings,
-        landing,
+        run.landing,
         started_at=started_at,
         ended_at=datetime.now(UTC),
         outcome=outcome,
         message=message,
-        page_count=len(own),
-        is_capped=any(walk["is_capped"] for walk in walks),
+        page_count=tally.page_count,
+        is_capped=any(walk.is_capped for walk in walks),
         missing_estimate_count=sum(missing) if missing else None,
     )
 
 
-def _read_all(source: Source, pages: Sequence[RawPage], landing: Landing) -> tuple[list[Reading], str | None]:
-    readings = []
-    for page in pages:
-        try:
-            readings.append(within_window(source.read(page, key=landing.key), landing))
-        except ScrmError as error:
-            return readings, str(error)
-    return readings, next((reading.drift for reading in readings if reading.drift), None)
+_NOTHING_LEFT = {
+    Lane.HEAD: None,
+    Lane.BACKFILL: "these days have been gathered already; nothing was asked",
+    Lane.REFRESH: "no item is due to be asked for again",
+}
 
 
-def _outcome(
-    walks: Sequence[dict[str, Any]], readings: Sequence[Reading], drift: str | None
-) -> tuple[Outcome, str | None]:
-    if drift:
-        return Outcome.SCHEMA_DRIFT, drift
+def _outcome(run: WebRun, walks: Sequence[Ended], tally: Tally) -> tuple[Outcome, str | None]:
     for outcome in _WORST_FIRST:
         for walk in walks:
-            if walk["outcome"] == outcome.value:
-                return outcome, walk["message"]
-    if any(reading.has_records for reading in readings):
-        return Outcome.OK, note_of(readings)
+            if walk.outcome is outcome:
+                return outcome, walk.message
+    if run.lane is Lane.HEAD and (problem := count_problem(run.source.spec, tally)):
+        return problem
+    if tally.has_records:
+        return Outcome.OK, tally.note
     return Outcome.OK_EMPTY, "the source answered and has nothing for this query"
+
+
+def _not_asked(run: WebRun, query: SourceQuery, variable: str, started_at: datetime) -> Coverage:
+    title = run.source.spec.title.en
+    return coverage_from(
+        Tally(),
+        run.source.spec.name,
+        query.query,
+        run.landing,
+        started_at=started_at,
+        ended_at=datetime.now(UTC),
+        outcome=Outcome.AUTH_REQUIRED,
+        message=f"{variable} is not set; put the credential of {title} into this environment variable",
+    )

@@ -4,8 +4,8 @@ from typing import Any, Self
 
 from scrapy.exceptions import DropItem
 
+from crawlers.received import Received
 from lake.raw import RawWriter
-from records import RawPage
 
 
 class Keep:
@@ -20,10 +20,10 @@ class Keep:
         """Called by Scrapy; the writer comes with the job."""
         return cls(crawler, crawler.settings["RAW_WRITER"])
 
-    def process_item(self, item: RawPage) -> RawPage:
+    def process_item(self, item: Received) -> Received:
         """Called by Scrapy with each page."""
         try:
-            self._writer.write(item)
+            self._writer.write(item.page)
         except OSError as error:
             self._crawler.spider.stop(f"cannot keep pages: {error.strerror or error}; free space and run again")
             raise DropItem("page could not be kept") from error

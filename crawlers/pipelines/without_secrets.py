@@ -4,6 +4,7 @@ import dataclasses
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from crawlers.received import Received
 from records import RawPage
 
 _SECRET = re.compile(r"key|token|secret|password|signature|session|auth", re.IGNORECASE)
@@ -13,14 +14,19 @@ SECRET_HEADERS = frozenset({"set-cookie", "cookie", "authorization", "www-authen
 class WithoutSecrets:
     """Strips secret query parameters, request fields and headers."""
 
-    def process_item(self, item: RawPage) -> RawPage:
+    def process_item(self, item: Received) -> Received:
         """Called by Scrapy with each page."""
-        return dataclasses.replace(
-            item,
-            url=without_secret_parameters(item.url),
-            headers={name: value for name, value in item.headers.items() if name not in SECRET_HEADERS},
-            request={name: value for name, value in item.request.items() if not _SECRET.search(name)},
-        )
+        return dataclasses.replace(item, page=without_secrets(item.page))
+
+
+def without_secrets(page: RawPage) -> RawPage:
+    """The page as it may be kept."""
+    return dataclasses.replace(
+        page,
+        url=without_secret_parameters(page.url),
+        headers={name: value for name, value in page.headers.items() if name not in SECRET_HEADERS},
+        request={name: value for name, value in page.request.items() if not _SECRET.search(name)},
+    )
 
 
 def without_secret_parameters(url: str) -> str:

@@ -6,7 +6,9 @@ import sys
 from typing import Any
 
 from crawlers.crawl import CrawlJob
+from crawlers.errand import Errand
 from crawlers.gather import gather
+from crawlers.land import Landing
 from lake.home import Home
 from lake.partition import read
 from lake.raw import read_raw
@@ -37,7 +39,9 @@ def test_kill_and_resume(home: Home, replay: Any) -> None:
         replay.serve(_path(page), _body(page))
     replay.delay_seconds = 0.1
     queries = [SourceQuery(source="appstore", query="42")]
-    job = CrawlJob(source="appstore", raw=home.raw, run_id="r1", queries=tuple(queries), base_url=replay.base_url)
+    landing = Landing(home=home, key=b"k" * 32, run_id="r1")
+    errands = tuple(Errand(query=each) for each in queries)
+    job = CrawlJob(source="appstore", landing=landing, errands=errands, base_url=replay.base_url)
     crawl = subprocess.Popen([sys.executable, "-m", "crawlers.crawl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert crawl.stdin
     assert crawl.stdout
