@@ -72,6 +72,8 @@ class Walk:
     message: str | None = "the crawl ended before this query did; run again, it goes on from the last page kept"
     is_at_end: bool = False
     """Whether going on would ask nothing more."""
+    is_whole: bool = False
+    """Whether it gave everything within its span."""
     is_capped: bool = False
     missing_count: int | None = None
 
@@ -95,7 +97,7 @@ class Walk:
     def covered_from(self) -> datetime | None:
         """From when on everything the source gives has been got; None when nothing can be said."""
         reached_at = self.trail.reached_at
-        if self.is_at_end and not self.is_capped and not self.missing_count and self.errand.begins_at:
+        if self.is_whole and self.errand.begins_at:
             return self.errand.begins_at
         return reached_at + _TICK if reached_at else None
 
@@ -167,6 +169,7 @@ def finish(source: Source, walk: Walk, step: Step) -> list[Errand]:
         walk.end(Outcome.PARTIAL, "the source gave an empty page where it has more; run again later", is_at_end=True)
     else:
         walk.end(Outcome.OK, is_at_end=True)
+        walk.is_whole = not step.is_capped
     return []
 
 
