@@ -1,10 +1,12 @@
 """Arrow schemas of the records, derived from their annotations in this one place."""
 
 import dataclasses
+import re
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -13,6 +15,7 @@ from records.annotation import Span
 from records.author import Author
 from records.mention import COUNT_FIELDS, Mention
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SCALARS: dict[type, pa.DataType] = {
     str: pa.string(),
     int: pa.int64(),
@@ -69,18 +72,16 @@ def mention_schema() -> pa.Schema:
 def table_of(record: type, rows: Iterable[Any]) -> pa.Table:
     """An Arrow table of flat records."""
     schema = schema_of(record)
-    columns = _columns(schema.names, list(rows))
-    return pa.table(columns, schema=schema)
+    return _table(schema, {name: attrgetter(name) for name in schema.names}, list(rows))
 
 
 def mention_table(mentions: Sequence[Mention]) -> pa.Table:
     """The lake's `mentions` table of some mentions."""
     schema = mention_schema()
-    of_author = ("author_id", "verified_type")
-    columns = _columns([name for name in schema.names if name not in of_author], mentions)
-    for name in of_author:
-        columns[name] = [getattr(m.author, name) if m.author else None for m in mentions]
-    return pa.table({name: columns[name] for name in schema.names}, schema=schema)
+    getters: dict[str, Callable[[Any], Any]] = {name: attrgetter(name) for name in schema.names}
+    for name in ("author_id", "verified_type"):
+        getters[name] = _of_author(name)
+    return _table(schema, getters, mentions)
 
 
 def author_table(authors: Iterable[Author]) -> pa.Table:
@@ -88,16 +89,36 @@ def author_table(authors: Iterable[Author]) -> pa.Table:
     return table_of(Author, authors)
 
 
-def _columns(names: Sequence[str], rows: Sequence[Any]) -> dict[str, list[Any]]:
-    return {name: [_plain(getattr(row, name)) for row in rows] for name in names}
+def _of_author(name: str) -> Callable[[Mention], Any]:
+    get = attrgetter(name)
+    return lambda mention: get(mention.author) if mention.author else None
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return list(value.items())
-    if isinstance(value, tuple):
-        return [dataclasses.asdict(item) if isinstance(item, Span) else item for item in value]
-    if isinstance(value, str):
-        # A damaged export can hold lone surrogates; Arrow strings are UTF-8, so they become U+FFFD here.
-        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
-    return value
+def _table(schema: pa.Schema, getters: Mapping[str, Callable[[Any], Any]], rows: Sequence[Any]) -> pa.Table:
+    """Column by column: what a value needs to become Arrow's depends on its column alone."""
+    columns = [_column([getters[field.name](row) for row in rows], field.type) for field in schema]
+    return pa.table(columns, schema=schema)
+
+
+def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
+    if pa.types.is_map(kind):
+        return pa.array([_pairs(value) for value in values], kind)
+    if pa.types.is_list(kind):
+        return pa.array([[_struct(item) for item in value] for value in values], kind)
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        return pa.array([None if value is None else _whole(value) for value in values], kind)
+
+
+def _pairs(value: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(_whole(name), _whole(text)) for name, text in value.items()]
+
+
+def _struct(item: Any) -> Any:
+    return dataclasses.asdict(item) if isinstance(item, Span) else item
+
+
+def _whole(text: str) -> str:
+    """A damaged export can hold lone surrogates; Arrow strings are UTF-8, so they become U+FFFD here."""
+    return text if text.isascii() else _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -25,7 +25,7 @@ def pseudonym(key: bytes, platform: str, native_author_id: str) -> str:
     Keyed per platform (not per source), so one account met in two exports is one author.
     """
     message = f"{platform}\x1f{native_author_id}".encode("utf-8", "surrogatepass")
-    return "a_" + hmac.new(key, message, hashlib.sha256).hexdigest()[:20]
+    return "a_" + hmac.digest(key, message, "sha256").hex()[:20]
 
 
 def mask_name(name: str) -> str:

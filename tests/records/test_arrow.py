@@ -39,7 +39,7 @@ def test_a_mention_table_keeps_author_and_extra() -> None:
 
 
 def test_lone_surrogates_become_replacement_characters() -> None:
-    assert mention_table([a_mention(text="坏\udc80")]).column("text").to_pylist() == ["坏?"]
+    assert mention_table([a_mention(text="坏\udc80")]).column("text").to_pylist() == ["坏\N{REPLACEMENT CHARACTER}"]
 
 
 def test_spans_are_structs() -> None:
