@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from crawlers import handles
 from records import Author
 from records.ids import mask_name, pseudonym
 
@@ -23,9 +24,11 @@ class AuthorBook:
         identity = native_id or name
         if not identity:
             return None
+        author_id = self.pseudonym(identity)
+        handles.note(author_id, self._platform, identity, name, figures.get("follower_count"))
         return Author(
             platform=self._platform,
-            author_id=self._pseudonym(identity),
+            author_id=author_id,
             observed_at=observed_at,
             name=mask_name(name) if name else None,
             **figures,
@@ -36,7 +39,8 @@ class AuthorBook:
         figures = {key: value for key, value in values.items() if key not in ("id", "name")}
         return self.author(values.get("id"), observed_at, name=values.get("name"), **figures)
 
-    def _pseudonym(self, identity: str) -> str:
+    def pseudonym(self, identity: str) -> str:
+        """The keyed pseudonym of an account, a customer or (as `agent:...`) an employee."""
         known = self._pseudonyms.get(identity)
         if known is None:
             known = self._pseudonyms[identity] = pseudonym(self._key, self._platform, identity)

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from crawlers import catalog
 from crawlers.errand import Errand
+from crawlers.handles import noting
 from crawlers.land import Lander, Landing
 from crawlers.responses import ErrorAnswer
 from crawlers.source import Source
@@ -52,6 +53,7 @@ class CrawlJob:
             "key": landing.key.hex(),
             "run_id": landing.run_id,
             "days": days,
+            "min_outreach_followers": landing.min_outreach_followers,
             "errands": [each.to_json() for each in self.errands],
             "base_url": self.base_url,
         }
@@ -70,6 +72,7 @@ class CrawlJob:
                 run_id=content["run_id"],
                 since=since,
                 until=until,
+                min_outreach_followers=content["min_outreach_followers"],
             ),
             errands=tuple(Errand.from_json(each) for each in content["errands"]),
             base_url=content["base_url"],
@@ -101,10 +104,11 @@ def main() -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     source = catalog.load(job.source)
     takings = Takings(Lander(job.source, job.landing), _tell_refused)
-    trails = trails_of(source, job.landing, takings)
-    walks = [walk for each in job.errands for walk in walks_of(source, each, trails, base_url=job.base_url)]
-    if any(walk.start for walk in walks):
-        _crawl(job, source, walks, takings)
+    with noting(job.landing.home.vault, job.landing.min_outreach_followers):
+        trails = trails_of(source, job.landing, takings)
+        walks = [walk for each in job.errands for walk in walks_of(source, each, trails, base_url=job.base_url)]
+        if any(walk.start for walk in walks):
+            _crawl(job, source, walks, takings)
     takings.close()
     tallies = {query: tally.to_json() for query, tally in takings.tallies.items()}
     _say({"walks": [walk.to_json() for walk in walks], "tallies": tallies})

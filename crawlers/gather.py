@@ -7,7 +7,9 @@ from datetime import date
 from crawlers import catalog
 from crawlers.errand import Lane
 from crawlers.files import gather_file
+from crawlers.handles import noting
 from crawlers.land import Landing
+from crawlers.source import Source
 from crawlers.web import WebRun, gather_web
 from lake.home import Home
 from lake.landing import land_coverage
@@ -42,6 +44,7 @@ def gather(
     since: date | None = None,
     until: date | None = None,
     base_url: str | None = None,
+    min_outreach_followers: int | None = None,
     on_progress: OnProgress | None = None,
     on_refusals: OnRefusals | None = None,
 ) -> list[Coverage]:
@@ -51,7 +54,8 @@ def gather(
     head (what is new), or the refresh of single items. Safe to repeat: an unfinished web run is gone on with behind
     its last kept page, and a file known by its hash keeps the time of its first arrival, so the same rows come out.
     Days are publication days in China; mentions without a time are kept. Rows of a page or file that no longer looks
-    as its yml says are not landed (schema_drift).
+    as its yml says are not landed (schema_drift). Accounts of at least `min_outreach_followers` leave their handle in
+    the vault.
 
     Raises UsageError for an unknown source, an impossible query or a range the wrong way round, LockHeld when another
     process gathers the source, and UnreadableFile or SchemaDrift for a file that cannot be of this source; nothing of
@@ -62,35 +66,61 @@ def gather(
     loaded = catalog.load(source)
     lane = lane or (Lane.BACKFILL if since or until else Lane.HEAD)
     home.create()
-
-    def report(query: str, page_count: int) -> None:
-        if on_progress:
-            on_progress(Progress(source=source, query=query, page_count=page_count))
-
-    def refused(query: str, refusals: Sequence[Refusal]) -> None:
-        if on_refusals:
-            on_refusals(query, refusals)
-
-    if not loaded.spec.is_web:
-        landing = Landing(home=home, key=key, run_id=run_id, since=since, until=until)
-        found = [row for query in queries for row in gather_file(loaded, query, landing, report, refused)]
-    else:
-        if lane is Lane.REFRESH and not loaded.can_refresh:
-            raise UsageError(f"{source}: its interface gives no single items, so there is no refresh lane")
+    landing = Landing(
+        home=home,
+        key=key,
         # A refresh within the run of a head has rows of its own in coverage and raw zone.
-        own_id = f"{run_id}-refresh" if lane is Lane.REFRESH else run_id
-        landing = Landing(home=home, key=key, run_id=own_id, since=since, until=until)
-        found = gather_web(
-            WebRun(
-                source=loaded,
-                queries=queries,
-                lane=lane,
-                landing=landing,
-                base_url=base_url,
-                on_page=report,
-                on_refused=refused,
-            )
-        )
+        run_id=f"{run_id}-refresh" if lane is Lane.REFRESH else run_id,
+        since=since,
+        until=until,
+        min_outreach_followers=min_outreach_followers,
+    )
+    ear = Ear(source, on_progress, on_refusals)
+    if loaded.spec.is_web:
+        found = _from_web(loaded, queries, lane, landing, base_url, ear)
+    else:
+        found = _from_files(loaded, queries, landing, ear)
     for coverage in found:
         land_coverage(home.lake, coverage)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """Who listens to a gathering run."""
+
+    source: str
+    on_progress: OnProgress | None
+    on_refusals: OnRefusals | None
+
+    def page(self, query: str, page_count: int) -> None:
+        """A page or file has come."""
+        if self.on_progress:
+            self.on_progress(Progress(source=self.source, query=query, page_count=page_count))
+
+    def refused(self, query: str, refusals: Sequence[Refusal]) -> None:
+        """Rows were refused."""
+        if self.on_refusals:
+            self.on_refusals(query, refusals)
+
+
+def _from_web(
+    source: Source, queries: Sequence[SourceQuery], lane: Lane, landing: Landing, base_url: str | None, ear: Ear
+) -> list[Coverage]:
+    if lane is Lane.REFRESH and not source.can_refresh:
+        raise UsageError(f"{source.spec.name}: its interface gives no single items, so there is no refresh lane")
+    run = WebRun(
+        source=source,
+        queries=queries,
+        lane=lane,
+        landing=landing,
+        base_url=base_url,
+        on_page=ear.page,
+        on_refused=ear.refused,
+    )
+    return gather_web(run)
+
+
+def _from_files(source: Source, queries: Sequence[SourceQuery], landing: Landing, ear: Ear) -> list[Coverage]:
+    with noting(landing.home.vault, landing.min_outreach_followers):
+        return [row for query in queries for row in gather_file(source, query, landing, ear.page, ear.refused)]

@@ -26,6 +26,8 @@ class Landing:
     run_id: str
     since: date | None = None
     until: date | None = None
+    min_outreach_followers: int | None = None
+    """Accounts with so many followers leave their handle in the vault; None: none does."""
 
 
 def land(source: str, readings: Sequence[Reading], landing: Landing) -> None:
