@@ -53,7 +53,7 @@ def gather_web(run: WebRun) -> list[Coverage]:
     home, name = run.landing.home, run.source.spec.name
     for query in run.queries:
         run.source.first(query, base_url=run.base_url)  # an impossible query is an error before anything is asked
-    with exclusive(home.root / "locks" / f"gather-{name}.lock", f"source {name}"):
+    with exclusive(home.root / "locks" / f"crawl-{name}.lock", f"source {name}"):
         return _gather(run, CrawlState(home.state), started_at)
 
 

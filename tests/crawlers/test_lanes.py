@@ -145,7 +145,7 @@ def test_head_and_backfills_in_any_order_give_the_same(home: Home, replay: Any, 
 
 
 def test_one_process_at_a_time_gathers_a_source(home: Home, replay: Any) -> None:
-    held = exclusive(home.root / "locks" / "gather-steam.lock", "source steam")
+    held = exclusive(home.root / "locks" / "crawl-steam.lock", "source steam")
     with held, pytest.raises(LockHeld, match="source steam is in use by another run"):
         _gather(home, replay, "r1")
 
