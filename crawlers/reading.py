@@ -66,12 +66,16 @@ class Reading:
     """Characters that could not be decoded and became U+FFFD."""
     mended_row_count: int = 0
     """Rows put together again after an unquoted line break or a wrong decoding."""
+    known_column_count: int = 0
+    """Columns that a file was recognised by: of two sources that read it alike, the more particular one has more."""
     is_capped: bool = False
     """Whether the platform's own limit ends here."""
     drift: str | None = None
     """Why the page is not what the yml describes; its rows must not be landed."""
     ended: Outcome | None = None
     """What an error answer means for the run (auth_required, rate_limited, ...); None for content."""
+    unknown_fields: Counter[str] = field(default_factory=Counter)
+    """Names of fields that the yml does not know, with the entries that have them."""
     note: str | None = None
     """What a page without rows is, or why the server refused, in a few words."""
 

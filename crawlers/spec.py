@@ -13,6 +13,9 @@ from records.mention import KINDS
 ACCESS_CLASSES = ("open", "key", "export")
 """open: a public machine interface; key: the user's own credentials; export: files that the user brings."""
 FORMATS = ("csv", "xlsx", "parquet", "jsonl", "json", "http")
+"""xlsx stands for every workbook: .xlsx, .xls and .ods."""
+RECORDS = ("mention", "author", "order", "contact", "survey")
+"""What a row of a file may become."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,14 @@ class Bound:
     """A share between 0 and 1."""
     because: str
     """Why this number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountBound:
+    """How many items a run of one query should give, and the reason for the number."""
+
+    value: int
+    because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +107,13 @@ class SourceSpec:
     """What its files may be (csv, xlsx, parquet, jsonl, json; gzip is seen through), or http."""
     kind: str | None = None
     """Kind of its mentions; None for a source of authors."""
+    record: str = "mention"
+    """One of RECORDS: what a row of its files becomes; `author` where there is no kind."""
+    has_columns_by_header: bool = False
+    """Whether its columns are found by their headers (crawlers/headers.yml) or named by the user (`columns:`).
+
+    `required` then shows plain names of the columns it cannot do without.
+    """
     schedule: str | None = None
     """Cron expression or preset; None: when a file arrives."""
     pace: Pace | None = None
@@ -130,10 +148,35 @@ class SourceSpec:
     mention: Mapping[str, FieldRule] = field(default_factory=dict)
     author: Mapping[str, FieldRule] = field(default_factory=dict)
     extra: Mapping[str, FieldRule] = field(default_factory=dict)
+    order: Mapping[str, FieldRule] = field(default_factory=dict)
+    contact: Mapping[str, FieldRule] = field(default_factory=dict)
+    survey: Mapping[str, FieldRule] = field(default_factory=dict)
+    """Fields of a survey's row; `score.<question>` and `answer.<question>` are one question each."""
+    scales: Mapping[str, float] = field(default_factory=dict)
+    """Best possible score of a survey's question, or of a contact's `satisfaction`."""
     max_refused_share: Bound | None = None
     """Above it a file is not what the yml describes, and none of it is landed."""
+    min_items: CountBound | None = None
+    """Below it a head run that has been somewhere before is an error."""
+    max_items: CountBound | None = None
+    """Above it a run is told as unusual."""
+    known_fields: tuple[str, ...] = ()
+    """Fields of a response's entries; others are counted as unknown. Empty: nothing is counted."""
     min_filled_share: Mapping[str, Bound] = field(default_factory=dict)
     """Mention fields that are rarely unknown."""
+    verdict: FieldRule | None = None
+    """Sentiment that the file itself states, as words -> negative, neutral or positive."""
+    rows_in: str | None = None
+    """Name of the list that holds the rows of a JSON object; each row has the object's other members too."""
+    platform_word: FieldRule | None = None
+    """A row's own platform, where one file covers several; `platform` where the row does not say."""
+    is_unverified: bool = False
+    """Whether no real file was ever seen: its column names come from documents and common usage."""
+    shapes: tuple["SourceSpec", ...] = ()
+    """What else its files may hold (comments, creators): the same source with other columns and another mapping.
+
+    Tried before the source's own columns, which may be fewer; a shape without `kind` holds accounts.
+    """
 
     @property
     def is_web(self) -> bool:
@@ -159,6 +202,7 @@ def _spec(name: str, content: dict[str, Any]) -> SourceSpec:
     pace, year_from = content.pop("pace", None), content.pop("year_from", None)
     identity, credentials = content.pop("identity", None), content.pop("credentials", None)
     quota = content.pop("quota", None)
+    shapes = _shapes(name, title, expectations, content)
     spec = SourceSpec(
         name=name,
         title=Title(**title),
@@ -166,7 +210,9 @@ def _spec(name: str, content: dict[str, Any]) -> SourceSpec:
         access=_one_of(content.pop("access"), ACCESS_CLASSES, "access"),
         terms=content.pop("terms"),
         formats=tuple(_one_of(each, FORMATS, "formats") for each in content.pop("formats")),
+        record=_one_of(content.pop("record", "mention" if content.get("kind") else "author"), RECORDS, "record"),
         kind=_one_of(content.pop("kind", None), (*KINDS, None), "kind"),
+        has_columns_by_header=content.pop("has_columns_by_header", False),
         schedule=content.pop("schedule", None),
         pace=Pace(**pace) if pace else None,
         credentials=_credentials(credentials) if credentials else None,
@@ -186,12 +232,39 @@ def _spec(name: str, content: dict[str, Any]) -> SourceSpec:
         mention={key: _rule(value) for key, value in content.pop("mention", {}).items()},
         author={key: _rule(value) for key, value in content.pop("author", {}).items()},
         extra={key: _rule(value) for key, value in content.pop("extra", {}).items()},
+        order={key: _rule(value) for key, value in content.pop("order", {}).items()},
+        contact={key: _rule(value) for key, value in content.pop("contact", {}).items()},
+        survey={key: _rule(value) for key, value in content.pop("survey", {}).items()},
+        scales={key: float(value) for key, value in content.pop("scales", {}).items()},
         max_refused_share=_bound(expectations.get("max_refused_share")),
+        min_items=_count_bound(expectations.get("min_items")),
+        max_items=_count_bound(expectations.get("max_items")),
+        known_fields=tuple(expectations.get("known_fields", ())),
         min_filled_share={key: Bound(**value) for key, value in expectations.get("min_filled_share", {}).items()},
+        verdict=_optional_rule(content.pop("verdict", None)),
+        rows_in=content.pop("rows_in", None),
+        platform_word=_optional_rule(content.pop("platform_word", None)),
+        is_unverified=content.pop("is_unverified", False),
+        shapes=shapes,
     )
     if content:
         raise ValueError(f"unknown key {', '.join(sorted(content))}")
     return spec
+
+
+_OF_SHAPE = ("kind", "required", "identity", "mention", "author", "extra", "verdict")
+"""Keys that each shape states for itself; all others are the source's."""
+
+
+def _shapes(name: str, title: Any, expectations: Mapping[str, Any], content: dict[str, Any]) -> tuple[SourceSpec, ...]:
+    """Takes the key `shapes` out of a source's content; each entry may state its own expectations."""
+    entries = content.pop("shapes", ())
+    shared = {key: value for key, value in content.items() if key not in _OF_SHAPE} | {"title": title}
+    bound = {key: value for key, value in expectations.items() if key == "max_refused_share"}
+    return tuple(
+        _spec(name, {**shared, **entry, "expectations": {**bound, **entry.get("expectations", {})}})
+        for entry in entries
+    )
 
 
 def _credentials(value: Mapping[str, str]) -> Credentials:
@@ -220,6 +293,10 @@ def _rule(value: Any) -> FieldRule:
     )
 
 
+def _optional_rule(value: Any) -> FieldRule | None:
+    return _rule(value) if value else None
+
+
 def _names(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(str(each) for each in value)
 
@@ -232,7 +309,16 @@ def _bound(value: Any) -> Bound | None:
     return Bound(**value) if value else None
 
 
+def _count_bound(value: Any) -> CountBound | None:
+    return CountBound(**value) if value else None
+
+
 def _one_of(value: Any, allowed: tuple[Any, ...], key: str) -> Any:
     if value not in allowed:
         raise ValueError(f"{key}: {value!r} is none of {', '.join(str(each) for each in allowed)}")
     return value
+
+
+def rule_of(value: Any) -> FieldRule:
+    """A field's rule as a yml or a user's `columns:` writes it. Raises ValueError for an unknown key in it."""
+    return _rule(value)

@@ -17,10 +17,25 @@ _decode = json.JSONDecoder().decode
 def rows_of(text: str, spec: SourceSpec, where: str) -> Iterator[tuple[int, Row | Fault, bool]]:
     """(row or line number, row or fault, False). Raises UnreadableFile and SchemaDrift."""
     rows = _array(text, where) if text.lstrip()[:1] == "[" else _lines(text)
+    if spec.rows_in:
+        rows = _within(rows, spec.rows_in)
     first = list(islice(rows, _SCHEMA_SEARCH_ROWS))
     _check_columns([row for _, row in first], spec, where)
     for number, row in chain(first, rows):
         yield number, row, False
+
+
+def _within(rows: Iterator[tuple[int, Row | Fault]], name: str) -> Iterator[tuple[int, Row | Fault]]:
+    """The entries of the list of that name inside each object, each with what else the object says."""
+    for number, row in rows:
+        entries = None if isinstance(row, Fault) else row.get(name)
+        if isinstance(row, Fault) or not isinstance(entries, list):
+            yield number, row
+            continue
+        around = {key: value for key, value in row.items() if key != name}
+        for place, entry in enumerate(entries, 1):
+            checked = _checked(entry)
+            yield place, checked if isinstance(checked, Fault) else {**around, **checked}
 
 
 def _array(text: str, where: str) -> Iterator[tuple[int, Row | Fault]]:

@@ -27,7 +27,9 @@ def _sample(spec: SourceSpec) -> str:
     values |= {"create_time": "1772424300", "time": "1772424300", "comment_time": "2026-03-02 12:05:00"}
     values |= {"datetime": "2026-03-02", "购买时间": "2026/3/2 12:05", "评论时间": "2026-03-02 12:05:00"}
     values |= {"WB_from": "2026年3月2日 12:05", "weibo_url": "https://weibo.com/12/J4abc", "post": "1_R_x"}
+    values |= {"发布时间": "2026-03-02 12:05", "日期": "2026-03-02", "评价时间": "2026-03-02 12:05:00"}
     values |= {"file": "1_P_x", "status": "信息审核", "投诉状态": "处理中", "评分星级": "s-star4", "得分": "4"}
+    values |= dict.fromkeys(("下单时间", "接入时间", "提交时间", "发布时间"), "2026-03-02 12:05:00") | {"内容": "好喝"}
     columns = list(dict.fromkeys(names[0] for names in spec.required))
     cells = [values.get(name, f"{n}") for n, name in enumerate(columns, 1)]
     if "csv" in spec.formats:

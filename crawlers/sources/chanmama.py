@@ -1,0 +1,9 @@
+"""Chanmama (蝉妈妈): a table of videos of Douyin."""
+
+from crawlers.sources.listening import mended
+from crawlers.tables.faults import Row
+
+
+def mend_row(row: Row) -> Row:
+    """Finds the platform, the content's own id and address, and what kind of content and account it is."""
+    return mended(row, "douyin")

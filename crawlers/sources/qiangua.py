@@ -1,0 +1,9 @@
+"""Qiangua (千瓜): a table of notes of Xiaohongshu."""
+
+from crawlers.sources.listening import mended
+from crawlers.tables.faults import Row
+
+
+def mend_row(row: Row) -> Row:
+    """Finds the platform, the content's own id and address, and what kind of content and account it is."""
+    return mended(row, "xiaohongshu")
