@@ -1,6 +1,6 @@
 """A reading -> the lake, within the days asked for."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -55,17 +55,15 @@ def within_window(reading: Reading, landing: Landing) -> Reading:
     """The reading without mentions published on other days; those count as skipped. Unknown times stay."""
     if landing.since is None and landing.until is None:
         return reading
-    complaints = {mention.native_id for mention in reading.mentions if mention.kind == "complaint"}
     kept = [mention for mention in reading.mentions if _is_within(mention, landing)]
-    left_row_count = _rows_behind(reading.mentions, complaints) - _rows_behind(kept, complaints)
+    left_row_count = _own_row_count(reading, reading.mentions) - _own_row_count(reading, kept)
     changed = {each.name: getattr(reading, each.name) for each in fields(reading)}
     changed["skipped"] = [*reading.skipped, *(Skipped(row=0, reason=OUTSIDE) for _ in range(left_row_count))]
     return Reading(**{**changed, "mentions": kept, "taken_count": reading.taken_count - left_row_count})
 
 
-def _rows_behind(mentions: Sequence[Mention], complaints: Set[str]) -> int:
-    """Rows that gave these mentions: replies inside a complaint's row have none of their own."""
-    return sum(not (mention.kind == "comment" and mention.parent_id in complaints) for mention in mentions)
+def _own_row_count(reading: Reading, mentions: Sequence[Mention]) -> int:
+    return sum(mention.native_id not in reading.held_ids for mention in mentions)
 
 
 def _is_within(mention: Mention, landing: Landing) -> bool:

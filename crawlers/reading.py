@@ -50,6 +50,8 @@ class Reading:
     what: str
     """The page in words: the source's title."""
     mentions: list[Mention] = field(default_factory=list)
+    held_ids: set[str] = field(default_factory=set)
+    """Native ids of mentions held within another's row (a complaint's replies); they are no rows of their own."""
     authors: list[Author] = field(default_factory=list)
     """Author observations apart from those inside the mentions."""
     observations: list[Observation] = field(default_factory=list)

@@ -6,6 +6,7 @@ from crawlers.convert.context import Context, shown
 
 _UNITS = {"": 1, "k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 _COUNT = re.compile(r"(-?\d+(?:\.\d+)?)\s*([kKwW千万萬亿億]?)\s*(\+?)")
+_BARE = re.compile(r"[\d,]+(?:\.\d+)?")
 _UNKNOWN = frozenset({"未知", "-", "--", "null", "none", "nan", "n/a"})
 _CAPTIONS = frozenset({"赞", "点赞", "喜欢", "转发", "分享", "评论", "收藏", "抢首评"})
 
@@ -37,6 +38,17 @@ def parse_count(value: object) -> tuple[int | None, str]:
 def count(value: object, context: Context) -> int | None:
     """A count without its precision, for an author's figures."""
     return parse_count(value)[0]
+
+
+def in_wan(value: object) -> object:
+    """A bare number of a column that counts ten thousands, as `35.2万`; any other cell as it is."""
+    text = str(value).strip()
+    return f"{text}万" if _BARE.fullmatch(text) else value
+
+
+def count_in_wan(value: object, context: Context) -> int | None:
+    """A count of a column whose header says 万."""
+    return parse_count(in_wan(value))[0]
 
 
 def whole(value: object) -> int | None:

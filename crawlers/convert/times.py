@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+from crawlers.convert import dates
 from crawlers.convert.context import Context, shown
 from records.time import SHANGHAI
 
@@ -12,7 +13,7 @@ _NUMERIC = re.compile(
 )
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
 _ZONE = r"(?P<zone>[A-Za-z]+(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}:?\d{2})(?: ?\(.*\))?"
-_NUMERIC_IN_ZONE = re.compile(rf"(?P<local>\d{{4}}.*\d:\d{{2}}) {_ZONE}")
+_NUMERIC_IN_ZONE = re.compile(rf"(?P<local>\d{{4}}.*\d:\d{{2}}) (?![AaPp]\.?[Mm]){_ZONE}")
 _WEEKDAY = r"[A-Za-z]{3,9}"
 _ENGLISH = tuple(
     re.compile(pattern)
@@ -45,13 +46,22 @@ _WEIBO_EPOCH_SECONDS = 515_483_463
 def time(value: object, context: Context) -> datetime:
     """Any of the shapes below; raises ValueError for others and for a missing year that nothing tells."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _epoch(float(value))
+        return _number(float(value), context)
     text = str(value).strip()
     for read in (_iso, _digits, _numeric, _english):
         instant = read(text)
         if instant is not None:
             return _in_range(instant, value)
-    return _without_year(text, context)
+    uncommon = dates.uncommon(text, context)
+    return _without_year(text, context) if uncommon is None else _in_range(uncommon.astimezone(UTC), value)
+
+
+def _number(number: float, context: Context) -> datetime:
+    """Seconds or milliseconds since 1970, a day written 20200131, or a workbook's day number."""
+    if 19_900_101 <= number < 21_000_101 and (day := dates.uncommon(f"{number:.0f}", context)):
+        return day.astimezone(UTC)
+    counted = dates.serial(number, context)
+    return counted.astimezone(UTC) if counted else _epoch(number)
 
 
 def epoch(value: object, context: Context) -> datetime:

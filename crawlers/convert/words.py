@@ -7,7 +7,15 @@ from crawlers.convert.context import Context, shown
 _GENDERS = {"m": "m", "男": "m", "male": "m", "1": "m", "f": "f", "女": "f", "female": "f", "2": "f"}
 _NO_GENDER = frozenset({"保密", "未知", "n", "0", "unknown", "-"})
 _STARS = re.compile(r"(?:\D*star|)(\d+(?:\.\d+)?)\s*(?:星|分)?")
-_RATING_WORDS = {"力荐": 5.0, "推荐": 4.0, "还行": 3.0, "较差": 2.0, "很差": 1.0}
+_RATING_WORDS = {
+    "力荐": 5.0, "推荐": 4.0, "还行": 3.0, "较差": 2.0, "很差": 1.0,
+    "非常满意": 5.0, "很满意": 5.0, "满意": 4.0, "比较满意": 4.0, "一般": 3.0, "不满意": 2.0, "不太满意": 2.0,
+    "非常不满意": 1.0, "很不满意": 1.0, "好评": 5.0, "中评": 3.0, "差评": 1.0,
+}  # fmt: skip
+"""Words on a scale of five. Taobao's 好评, 中评 and 差评 take its best, middle and worst."""
+_UNRATED = frozenset({"未评价", "未评分", "无", "-", "--", "n/a", "na", "null", "none", "暂无", "未评"})
+_OUT_OF = re.compile(r"(\d+(?:\.\d+)?)\s*/\s*(?:5|7|10|100)")
+_ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 _YES, _NO = frozenset({"true", "1", "yes", "是"}), frozenset({"false", "0", "no", "否"})
 _WEIBO_VERIFIED = {0: "person", 1: "government", 2: "enterprise", 3: "media"} | dict.fromkeys(
     (5, 6, 7, 8), "enterprise"
@@ -29,14 +37,19 @@ def gender(value: object, context: Context) -> str | None:
     return _GENDERS[word]
 
 
-def rating(value: object, context: Context) -> float:
-    """Stars or points: 4, 4.5, `s-star5`, `allstar40` (tenths), 5星, ★★★☆☆, 力荐. Raises ValueError."""
+def rating(value: object, context: Context) -> float | None:
+    """Stars or points: 4, 4.5, 4/5, `s-star5`, `allstar40` (tenths), 5星, ★★★☆☆, 力荐, 满意; None for 未评价.
+
+    Raises ValueError.
+    """
     word = str(value).strip()
     if word in _RATING_WORDS:
         return _RATING_WORDS[word]
+    if word.lower() in _UNRATED:
+        return None
     if "★" in word:
         return float(word.count("★"))
-    match = _STARS.fullmatch(word)
+    match = _OUT_OF.fullmatch(word) or _STARS.fullmatch(word)
     if match is None:
         raise ValueError(f"cannot read {shown(value)} as a rating")
     points = float(match[1])
@@ -50,8 +63,13 @@ def flag(value: object, context: Context) -> bool | None:
 
 
 def whole_number_id(value: object, context: Context) -> str:
-    """An id that a spreadsheet turned into a float (`123456.0`)."""
+    """An id, also one that a spreadsheet turned into a float (`123456.0`).
+
+    Raises ValueError for one that it shortened (`1.23457E+17`): many ids would become one.
+    """
     text = str(value).strip()
+    if _ROUNDED.fullmatch(text):
+        raise ValueError(f"{shown(value)} was rounded by a spreadsheet; export the column as text")
     number, point, zeros = text.partition(".")
     return number if point and number.isdigit() and not zeros.strip("0") else text
 

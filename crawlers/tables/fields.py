@@ -6,7 +6,7 @@ from typing import Any
 
 from crawlers.convert import words
 from crawlers.convert.context import Context, Converter, shown
-from crawlers.convert.counts import COARSENESS, parse_count
+from crawlers.convert.counts import COARSENESS, in_wan, parse_count
 from crawlers.convert.registry import CONVERTERS, default_for
 from crawlers.spec import FieldRule
 from crawlers.tables.faults import Row
@@ -87,7 +87,7 @@ def raw_text(cell: Any) -> str:
     """A cell as text, for `extra`: JSON for what is nested."""
     if isinstance(cell, str):
         return cell.strip()
-    return json.dumps(cell, ensure_ascii=False)
+    return json.dumps(cell, ensure_ascii=False, default=str)
 
 
 def read_counts(getters: Iterable[tuple[str, Getter]], row: Row) -> dict[str, Any]:
@@ -143,6 +143,19 @@ def compile_getter(rule: FieldRule) -> Getter:
     return first
 
 
+def compile_count(rule: FieldRule) -> Getter:
+    """Row -> cell of a count, for `read_counts`; with its 万 where the column counts ten thousands."""
+    get = compile_getter(rule)
+    if rule.converter != "count_in_wan":
+        return get
+
+    def counted(row: Row) -> Any:
+        cell = get(row)
+        return None if cell is None else in_wan(cell)
+
+    return counted
+
+
 def _joined(getters: list[Getter], separator: str) -> Getter:
     def joined(row: Row) -> str | None:
         cells = [str(cell).strip() for get in getters if (cell := get(row)) is not None]
@@ -152,9 +165,11 @@ def _joined(getters: list[Getter], separator: str) -> Getter:
 
 
 def _column(name: str) -> Getter:
-    if "." in name:
-        return _nested(name.split("."))
+    plain = _plain_column(name)
+    return _nested(plain, name.split(".")) if "." in name else plain
 
+
+def _plain_column(name: str) -> Getter:
     def column(row: Row) -> Any:
         cell = row.get(name)
         if cell is None or (isinstance(cell, str) and (not cell or cell.isspace())):
@@ -164,10 +179,14 @@ def _column(name: str) -> Getter:
     return column
 
 
-def _nested(path: list[str]) -> Getter:
-    last = _column(path[-1])
+def _nested(whole: Getter, path: list[str]) -> Getter:
+    """A path into objects, unless a column's own name has the dots (`Q1.满意度`)."""
+    last = _plain_column(path[-1])
 
     def nested(row: Row) -> Any:
+        cell = whole(row)
+        if cell is not None:
+            return cell
         value: Any = row
         for step in path[:-1]:
             value = value.get(step)
