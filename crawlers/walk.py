@@ -120,7 +120,7 @@ def walks_of(
     Raises UsageError for a query that the source cannot ask.
     """
     walks = []
-    for first in _first(source, errand, base_url):
+    for first in _starts(source, errand, base_url):
         trail = trails.get((errand.query.query, first.request["chain"]))
         if trail is None:
             walks.append(Walk(errand=errand, start=first))
@@ -132,7 +132,7 @@ def walks_of(
     return walks
 
 
-def _first(source: Source, errand: Errand, base_url: str | None) -> Iterable[Fetch]:
+def _starts(source: Source, errand: Errand, base_url: str | None = None) -> Iterable[Fetch]:
     if errand.native_ids:
         return source.refresh(errand.native_ids, errand.query, base_url=base_url)
     query = errand.windowed_query() if source.spec.has_date_windows else errand.query
@@ -182,11 +182,18 @@ def _rests(source: Source, walk: Walk, step: Step) -> list[Errand]:
     if walk.trail.reached_at is not None:
         ends_at = walk.trail.reached_at + _TICK
         has_come_on = errand.ends_at is None or ends_at < errand.ends_at
-        return [errand.within(errand.begins_at, ends_at)] if has_come_on else []
+        rest = errand.within(errand.begins_at, ends_at)
+        return [rest] if has_come_on and _takes_window(source, rest) else []
     if errand.begins_at is None or errand.ends_at is None or errand.ends_at - errand.begins_at < _SHORTEST_SPLIT:
         return []
     middle = errand.begins_at + (errand.ends_at - errand.begins_at) / 2
     return [errand.within(middle, errand.ends_at), errand.within(errand.begins_at, middle)]
+
+
+def _takes_window(source: Source, errand: Errand) -> bool:
+    """Whether the end of the span reaches the server: a source's search may take one and its comments none."""
+    open_ended = errand.within(errand.begins_at, None)
+    return [each.url for each in _starts(source, errand)] != [each.url for each in _starts(source, open_ended)]
 
 
 def _resumed(source: Source, errand: Errand, first: Fetch, trail: Trail) -> tuple[Walk, list[Errand]]:

@@ -24,10 +24,12 @@ class FakeSource:
 
     steps: dict[str, Step] = field(default_factory=dict)
     asked: list[SourceQuery] = field(default_factory=list)
+    takes_windows: bool = True
 
     def first(self, query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
         self.asked.append(query)
-        return [Fetch(url="https://x.example/1", request={"query": query.query, "chain": "0"})]
+        window = f"{query.params.get('until', '')}" if self.takes_windows else ""
+        return [Fetch(url=f"https://x.example/1{window}", request={"query": query.query, "chain": "0"})]
 
     def after(self, page: RawPage) -> Step:
         return self.steps.get(page.url, Step(next=Fetch(url="https://x.example/next", request=page.request)))
@@ -102,6 +104,14 @@ def test_a_capped_window_goes_on_from_where_it_stopped() -> None:
     assert (rest.begins_at, rest.ends_at) == (NOW - 30 * DAY, NOW - 3 * DAY + timedelta(seconds=1))
     assert (walk.outcome, walk.is_capped) == (Outcome.OK, False)
     assert walk.covered_from == NOW - 3 * DAY + timedelta(seconds=1), "what lies below is the other walk's to claim"
+
+
+def test_a_query_whose_address_takes_no_window_is_not_walked_twice() -> None:
+    source, fake = _source(has_date_windows=True)
+    fake.takes_windows = False
+    walk = _walk(source, Errand(query=QUERY), _page("1 2"))
+    assert finish(source, walk, Step(is_suspicious=True)) == []
+    assert (walk.outcome, walk.is_at_end) == (Outcome.PARTIAL, True)
 
 
 def test_a_window_that_does_not_come_on_is_partial_not_endless() -> None:
