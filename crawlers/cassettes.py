@@ -93,6 +93,8 @@ class _Merged:
         repeated_count = len(found.mentions) + len(found.authors) - len(mentions) - len(authors)
         reading.mentions += mentions
         reading.authors += authors
+        reading.observations += found.observations
+        reading.feeds += found.feeds
         reading.refusals += found.refusals
         reading.skipped += [*found.skipped, *[Skipped(row=0, reason="repeated row")] * repeated_count]
         reading.taken_count += found.taken_count - repeated_count
@@ -112,7 +114,7 @@ class _Merged:
         """The whole, with what it means where no response was content."""
         reading = self._reading
         if self._content_count:
-            reading.ended = Outcome.PARTIAL if self._ended and reading.mentions else self._ended
+            reading.ended = Outcome.PARTIAL if self._ended and reading.has_records else self._ended
             return reading
         reading.ended = next(self._outcomes(), None)
         asked = [each for each in self._left_out if each.is_asked]

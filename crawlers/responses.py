@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawlers.expectations import drift_of
-from crawlers.reading import Reading, Skipped
+from crawlers.reading import FeedRecord, Reading, Skipped
 from crawlers.spec import SourceSpec
 from crawlers.tables.encoding import decode
-from records import Author, Mention, Outcome, RawPage, Refusal
+from records import Author, CommunityDay, Contact, Mention, Observation, Outcome, RawPage, Refusal
 from records.errors import SchemaDrift, ScrmError
+
+Record = Mention | Author | Observation | FeedRecord
+"""What an entry of a response may give."""
 
 
 class ErrorAnswer(ScrmError):
@@ -34,9 +38,15 @@ def short(value: Any) -> str:
 def json_of(page: RawPage, what: str) -> Any:
     """The JSON of a response. Raises SchemaDrift when it is none, UnreadableFile when it is no text."""
     try:
-        return json.loads(decode(page.body, ("utf-8", "gb18030"), page.url).text)
+        return _parsed(page.body, page.url)
     except (ValueError, RecursionError) as error:
         raise SchemaDrift(f"{page.url}: not JSON where {what} was expected; has the address changed?") from error
+
+
+@lru_cache(maxsize=1)
+def _parsed(body: bytes, where: str) -> Any:
+    """The last body parsed: a page is asked what it holds and then where it leads. Nobody changes what is returned."""
+    return json.loads(decode(body, ("utf-8", "gb18030"), where).text)
 
 
 def unexpected(page: RawPage, what: str) -> SchemaDrift:
@@ -56,42 +66,75 @@ def json_body(page: RawPage, what: str, needs: Sequence[str]) -> dict[str, Any]:
 
 
 def read_entries(
-    spec: SourceSpec, page: RawPage, entries: Iterable[Any], record_of: Callable[[Any], Mention | Author | Skipped]
+    spec: SourceSpec,
+    page: RawPage,
+    entries: Iterable[Any],
+    record_of: Callable[[Any], Record | Skipped | Sequence[Record]],
 ) -> Reading:
-    """Mentions or authors of a response's entries; one that cannot be read is refused with its number.
+    """The records of a response's entries; an entry that cannot be read is refused with its number.
 
-    `record_of` raises KeyError for a missing field, ValueError and the like for what it cannot read, and gives a
-    Skipped for an entry that is no content by the source's own rule.
+    `record_of` gives one record or several, raises KeyError for a missing field, ValueError and the like for what it
+    cannot read, and gives a Skipped for an entry that is no content by the source's own rule.
     """
     reading = Reading(what=spec.title.en)
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, ...]] = set()
+    known_fields = frozenset(spec.known_fields)
     for number, entry in enumerate(entries, 1):
+        if known_fields and isinstance(entry, dict):
+            reading.unknown_fields.update(str(name)[:40] for name in entry.keys() - known_fields)
         try:
-            record = record_of(entry)
+            found = record_of(entry)
         except KeyError as error:
             reading.refusals.append(Refusal(where=page.url, row=number, reason=f"no {error.args[0]}"))
         except (ValueError, TypeError, AttributeError, OverflowError) as error:
             reading.refusals.append(Refusal(where=page.url, row=number, reason=str(error)[:80]))
         else:
-            _take(reading, seen, number, record)
+            _take(reading, seen, number, found)
     reading.drift = drift_of(spec, reading)
     return reading
 
 
-def _take(reading: Reading, seen: set[tuple[str, str]], number: int, record: Mention | Author | Skipped) -> None:
-    if isinstance(record, Skipped):
-        reading.skipped.append(Skipped(row=number, reason=record.reason))
+def _take(
+    reading: Reading, seen: set[tuple[str, ...]], number: int, found: Record | Skipped | Sequence[Record]
+) -> None:
+    if isinstance(found, Skipped):
+        reading.skipped.append(Skipped(row=number, reason=found.reason))
         return
-    same = ("author", record.author_id) if isinstance(record, Author) else (record.native_id, record.text)
-    if same in seen:
+    records = found if isinstance(found, Sequence) else [found]
+    new = [record for record in records if _identity(record) not in seen]
+    if not new:
         reading.skipped.append(Skipped(row=number, reason="repeated row"))
         return
-    seen.add(same)
-    if isinstance(record, Author):
-        reading.authors.append(record)
-    else:
-        reading.mentions.append(record)
+    seen.update(_identity(record) for record in new)
+    for record in new:
+        _keep(reading, record)
     reading.taken_count += 1
+
+
+def _identity(record: Record) -> tuple[str, ...]:
+    """What makes two entries of one response the same."""
+    if isinstance(record, Mention):
+        return record.native_id, record.text
+    if isinstance(record, Author):
+        return "author", record.author_id, record.observed_at.isoformat()
+    if isinstance(record, Observation):
+        return "observation", record.mention_id, record.observed_at.isoformat()
+    if isinstance(record, CommunityDay):
+        return "community", record.community_id, record.day.isoformat()
+    if isinstance(record, Contact):
+        return "contact", record.contact_id
+    return "row", repr(record)
+
+
+def _keep(reading: Reading, record: Record) -> None:
+    if isinstance(record, Mention):
+        reading.mentions.append(record)
+    elif isinstance(record, Author):
+        reading.authors.append(record)
+    elif isinstance(record, Observation):
+        reading.observations.append(record)
+    else:
+        reading.feeds.append(record)
 
 
 def on_server(url: str, base_url: str | None) -> str:

@@ -1,4 +1,7 @@
-"""App Store customer reviews: Apple's RSS feed in JSON, ten pages of 50 a country, newest first."""
+"""App Store customer reviews: Apple's RSS feed, ten pages of 50 a country, newest first.
+
+Asked for in JSON; recordings of the same feed in XML are read as well.
+"""
 
 import re
 from collections.abc import Sequence
@@ -12,6 +15,7 @@ from crawlers.convert.words import rating
 from crawlers.reading import Reading
 from crawlers.responses import json_body, on_server, query_of, read_entries
 from crawlers.source import Fetch, Step
+from crawlers.sources.appstore_atom import feed_of, is_xml
 from crawlers.spec import SourceSpec
 from records import Mention, RawPage, SourceQuery
 from records.errors import SchemaDrift, UsageError
@@ -38,7 +42,7 @@ def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
 
 def after(page: RawPage) -> Step:
     """The next page; the feed's own links are not followed, they lead to a server inside Apple."""
-    entries = _reviews(json_body(page, "an App Store feed", ("feed",)))
+    entries = _reviews(_content(page))
     attempt = int(page.request.get("attempt", "1"))
     if entries:
         if page.page_number >= LAST_PAGE:
@@ -47,12 +51,12 @@ def after(page: RawPage) -> Step:
     # An empty page after a full one may be a false end: it is asked for once more.
     if page.request.get("got") == str(PAGE_SIZE) and attempt < _MAX_ATTEMPTS:
         return Step(next=_fetch({**page.request, "attempt": str(attempt + 1)}, page.page_number, wait_seconds=2.0))
-    return Step()
+    return Step(is_suspicious=page.request.get("got") == str(PAGE_SIZE))
 
 
 def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
     """The reviews of one page. Raises SchemaDrift when it is no customer-review feed."""
-    content = json_body(page, "an App Store feed", ("feed",))
+    content = _content(page)
     entries = _entries(content)
     product = next((_label(entry, "im:name") for entry in entries if "im:name" in entry), None)
     book = AuthorBook(spec.platform, key)
@@ -65,6 +69,10 @@ def _fetch(request: dict[str, str], page_number: int, wait_seconds: float = 0.0)
     path = f"/{request['country']}/rss/customerreviews/page={page_number}/id={request['app_id']}/sortBy=mostRecent/json"
     url = on_server(_HOST + path, request.get("base_url"))
     return Fetch(url=url, request=request, page_number=page_number, wait_seconds=wait_seconds)
+
+
+def _content(page: RawPage) -> dict[str, Any]:
+    return feed_of(page.body, page.url) if is_xml(page.body) else json_body(page, "an App Store feed", ("feed",))
 
 
 def _entries(content: dict[str, Any]) -> list[Any]:
@@ -87,7 +95,7 @@ def _label(entry: dict[str, Any], name: str) -> str | None:
 
 
 def _app_id(page: RawPage, content: dict[str, Any]) -> str | None:
-    match = re.search(r"/id=(\d+)", str(content["feed"].get("id", "")))
+    match = re.search(r"/id=?(\d+)", str(content["feed"].get("id", "")))
     return page.request.get("app_id") or (match[1] if match else None)
 
 

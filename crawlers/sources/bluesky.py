@@ -27,6 +27,7 @@ from crawlers.responses import (
     short,
 )
 from crawlers.source import Fetch, Step
+from crawlers.sources.asked import window_of, zulu
 from crawlers.spec import SourceSpec
 from records import Author, Mention, Outcome, RawPage, SourceQuery
 from records.errors import SchemaDrift, UsageError
@@ -41,11 +42,14 @@ _LOGIN = ("AuthMissing", "AuthenticationRequired", "ExpiredToken", "InvalidToken
 
 
 def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
-    """Words to search, `@account` (its feed) or a post's at:// address (its thread), of `server`. Raises UsageError."""
+    """Words to search, `@account` (its feed) or a post's at:// address (its thread), of `server`.
+
+    The window `since`, `until` counts for words alone. Raises UsageError.
+    """
     words = query.query.strip()
     if not words.strip("@"):
         raise UsageError("bluesky: the query is empty; give words, @account or a post's at:// address")
-    method, asked = "app.bsky.feed.searchPosts", {"q": words, "sort": "latest", "limit": "100"}
+    method, asked = "app.bsky.feed.searchPosts", {"q": words, "sort": "latest", "limit": "100", **_window(query)}
     if words.startswith("@") or words.startswith("did:"):
         method, asked = "app.bsky.feed.getAuthorFeed", {"actor": words.lstrip("@"), "limit": "100"}
     elif words.startswith("at://"):
@@ -59,11 +63,16 @@ def after(page: RawPage) -> Step:
     """The page behind `cursor`. Raises SchemaDrift, ErrorAnswer."""
     content = _content(page)
     cursor = content.get("cursor")
-    if not cursor or cursor == page.request.get("cursor") or not _entries(content):
+    if not cursor or cursor == page.request.get("cursor"):
         return Step()
     if page.page_number >= LAST_PAGE:
         return Step(is_capped=True)
-    return Step(next=_fetch({**page.request, "cursor": str(cursor)}, page.page_number + 1))
+    # A page may be empty with more behind it; a second one in a row is no longer believed.
+    has_posts = bool(_entries(content))
+    if not has_posts and page.request.get("empty"):
+        return Step(is_suspicious=True)
+    request = {**page.request, "empty": "" if has_posts else "true", "cursor": str(cursor)}
+    return Step(next=_fetch(request, page.page_number + 1))
 
 
 def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
@@ -74,6 +83,11 @@ def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
     if kind and kind != _POST:
         return nothing(spec, f"a record of kind {kind}, which is no post")
     return read_entries(spec, page, _entries(content), lambda entry: _record(spec, page, entry, book))
+
+
+def _window(query: SourceQuery) -> dict[str, str]:
+    since, until = window_of(query)
+    return {name: zulu(instant) for name, instant in (("since", since), ("until", until)) if instant}
 
 
 def _fetch(request: dict[str, str], page_number: int) -> Fetch:
@@ -125,7 +139,7 @@ def _feed_item(item: Any) -> Iterator[Any]:
     post, reason = mapping(mapping(item).get("post")), mapping(mapping(item).get("reason"))
     if "Repost" in str(reason.get("$type")):
         yield {"post": post, "reason": reason}
-    yield post
+    yield {**post, "is_pinned": True} if "Pin" in str(reason.get("$type")) else post
 
 
 def _record(spec: SourceSpec, page: RawPage, entry: dict[str, Any], book: AuthorBook) -> Mention | Author | Skipped:
@@ -159,7 +173,11 @@ def _post(spec: SourceSpec, page: RawPage, entry: dict[str, Any], record: dict[s
         comment_count=replies,
         share_count=shares,
         count_precision=exact(likes, replies, shares),
-        extra=known(languages=",".join(str(each) for each in record.get("langs") or []), cid=entry.get("cid")),
+        extra=known(
+            languages=",".join(str(each) for each in record.get("langs") or []),
+            cid=entry.get("cid"),
+            is_pinned="true" if entry.get("is_pinned") else None,
+        ),
     )
 
 

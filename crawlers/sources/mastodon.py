@@ -2,31 +2,28 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from crawlers.authors import AuthorBook
-from crawlers.convert.context import Context
-from crawlers.convert.counts import exact, whole
-from crawlers.convert.markup import plain
-from crawlers.convert.times import time
 from crawlers.reading import Reading
 from crawlers.responses import (
     ErrorAnswer,
     json_of,
-    known,
     mapping,
     nothing,
     objects,
     on_server,
-    query_of,
     read_entries,
     short,
     unexpected,
 )
 from crawlers.source import Fetch, Step
+from crawlers.sources.asked import IDS, asked_again, window_of
+from crawlers.sources.mastodon_status import native_id, record_of
 from crawlers.spec import SourceSpec
-from records import Author, Mention, Outcome, RawPage, SourceQuery
+from records import Outcome, RawPage, SourceQuery
 from records.errors import UsageError
 
 PAGE_SIZE = 40
@@ -39,7 +36,8 @@ _KINDS = ("tag", "account", "public", "search")
 def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
     """`#tag` (or a bare word), `@user` or an account's number, `public`, or words with kind=search; params `server`.
 
-    Raises UsageError for an empty query, an unknown kind or a server that is no address.
+    The window `since`, `until` counts for timelines, not for search: Mastodon's ids hold their time. Raises UsageError
+    for an empty query, an unknown kind or a server that is no address.
     """
     words = query.query.strip()
     server = query.params.get("server", "https://mastodon.social").rstrip("/")
@@ -52,13 +50,15 @@ def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
     if kind not in _KINDS:
         raise UsageError(f"mastodon: kind {kind!r} is none of {', '.join(_KINDS)}; give one of them")
     request = {"query": query.query, "chain": "0", "kind": kind, "server": server, "base_url": base_url or ""}
-    return [_fetch({**request, "path": _path(kind, words)})]
+    return [_fetch({**request, **({} if kind == "search" else _window(query)), "path": _path(kind, words)})]
 
 
 def after(page: RawPage) -> Step:
     """The timeline of an account just looked up, or the page that the Link header calls next."""
     content = json_of(page, _WHAT)
     _check(content)
+    if IDS in page.request:
+        return Step()
     if page.request.get("kind") == "account" and isinstance(content, dict) and "acct" in content:
         return Step(next=_fetch({**page.request, "path": f"/api/v1/accounts/{content['id']}/statuses"}, 2))
     found = _statuses(content)
@@ -67,7 +67,7 @@ def after(page: RawPage) -> Step:
     below = re.search(r'<([^>]*)>\s*;\s*rel="?next"?', page.headers.get("link", ""))
     max_id = dict(parse_qsl(urlsplit(below[1]).query)).get("max_id") if below else None
     if not found or not max_id or max_id == page.request.get("max_id"):
-        return Step()
+        return Step(is_suspicious=bool(max_id) and not found)
     if page.page_number >= LAST_PAGE:
         return Step(is_capped=True)
     # Of the link only the position is taken: its server may be another than the one asked.
@@ -82,8 +82,33 @@ def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
     entries = _entries(content)
     if entries is None:
         return nothing(spec, _name(page, content))
-    numbers = {str(each.get("id")): _native_id(page, each) for each in _statuses(content)}
-    return read_entries(spec, page, _with_originals(entries), lambda entry: _record(spec, page, entry, book, numbers))
+    numbers = {str(each.get("id")): native_id(page, each) for each in _statuses(content)}
+    return read_entries(spec, page, _with_originals(entries), lambda entry: record_of(spec, page, entry, book, numbers))
+
+
+def refresh(native_ids: Sequence[str], query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
+    """Statuses one by one, each of the server where it was written: only there its number is known."""
+    fetches = []
+    for each in native_ids:
+        server, _, number = each.rpartition(":")
+        if number.isdigit() and server != "unknown":
+            request = asked_again(query, [each], base_url)
+            fetches.append(_fetch({**request, "server": f"https://{server}", "path": f"/api/v1/statuses/{number}"}))
+    return fetches
+
+
+def _window(query: SourceQuery) -> dict[str, str]:
+    """The window as ids, which are milliseconds since 1970 and 16 further bits.
+
+    `since_id` rather than `min_id`: with the latter a server begins at the old end.
+    """
+    since, until = window_of(query)
+    ids = {"since_id": _id_at(since) - 1 if since else None, "max_id": _id_at(until) if until else None}
+    return {name: str(number) for name, number in ids.items() if number is not None}
+
+
+def _id_at(instant: datetime) -> int:
+    return int(instant.timestamp() * 1000) << 16
 
 
 def _path(kind: str, words: str) -> str:
@@ -99,9 +124,12 @@ def _path(kind: str, words: str) -> str:
 
 
 def _fetch(request: dict[str, str], page_number: int = 1) -> Fetch:
-    asked = {"limit": str(PAGE_SIZE), **({"max_id": request["max_id"]} if "max_id" in request else {})}
-    joint = "&" if "?" in request["path"] else "?"
-    url = on_server(f"{request['server']}{request['path']}{joint}{urlencode(asked)}", request.get("base_url"))
+    path = request["path"]
+    asked = {} if IDS in request else {"limit": str(PAGE_SIZE)}
+    if "/timelines/" in path or path.endswith("/statuses"):
+        asked |= {name: request[name] for name in ("max_id", "since_id") if name in request}
+    joint = ("&" if "?" in path else "?") if asked else ""
+    url = on_server(f"{request['server']}{path}{joint}{urlencode(asked)}", request.get("base_url"))
     return Fetch(url=url, request=request, page_number=page_number)
 
 
@@ -121,6 +149,8 @@ def _entries(content: Any) -> list[Any] | None:
     if isinstance(content, list):
         is_ours = not content or any(_is_status(each) or "acct" in mapping(each) for each in content)
         return content if is_ours else None
+    if not isinstance(content, dict):
+        return None
     if "accounts" in content and "statuses" in content:
         return [*objects(content["statuses"]), *objects(content["accounts"])]
     if "ancestors" in content and "descendants" in content:
@@ -157,79 +187,3 @@ def _with_originals(entries: Sequence[Any]) -> Iterator[Any]:
         yield entry
         if _is_status(entry) and _is_status(entry.get("reblog")):
             yield entry["reblog"]
-
-
-def _native_id(page: RawPage, status: dict[str, Any]) -> str:
-    """`server:number` of the server where it was written, so that two servers that show it agree."""
-    parts = urlsplit(str(status.get("uri") or ""))
-    number = parts.path.removesuffix("/activity").rstrip("/").rpartition("/")[2]
-    return f"{parts.netloc}:{number}" if parts.netloc and number else _local_id(page, str(status["id"]))
-
-
-def _local_id(page: RawPage, number: str) -> str:
-    server = urlsplit(page.request.get("server") or page.url).netloc
-    return f"{server or 'unknown'}:{number}"
-
-
-def _record(
-    spec: SourceSpec, page: RawPage, entry: dict[str, Any], book: AuthorBook, numbers: dict[str, str]
-) -> Mention | Author:
-    if "acct" in entry:
-        return _author(page, entry, book)
-    status, original = entry, mapping(entry.get("reblog")) or mapping(mapping(entry.get("quote")).get("quoted_status"))
-    answered = status.get("in_reply_to_id")
-    likes, comments, shares = (whole(status.get(f"{name}_count")) for name in ("favourites", "replies", "reblogs"))
-    parent = str(answered) if answered else None
-    parent_id = _native_id(page, original) if original else None
-    if parent and not original:
-        parent_id = numbers.get(parent) or _local_id(page, parent)
-    is_boost = bool(status.get("reblog"))
-    return Mention(
-        source=spec.name,
-        platform=spec.platform,
-        native_id=_native_id(page, status),
-        kind="repost" if original else "comment" if parent else "post",
-        text="" if is_boost else plain(str(status["content"])),
-        observed_at=page.fetched_at,
-        query=query_of(page),
-        parent_id=parent_id,
-        root_id=parent_id if original and not original.get("in_reply_to_id") else None,
-        author=_author(page, status["account"], book),
-        title=str(status.get("spoiler_text") or "").strip() or None,
-        url=_url(status),
-        published_at=time(status["created_at"], Context(fetched_at=page.fetched_at)),
-        like_count=None if is_boost else likes,
-        comment_count=None if is_boost else comments,
-        share_count=None if is_boost else shares,
-        count_precision=None if is_boost else exact(likes, comments, shares),
-        extra=known(
-            language=status.get("language"),
-            edited_at=status.get("edited_at"),
-            visibility=status.get("visibility"),
-            is_bot="true" if status["account"].get("bot") else None,
-        ),
-    )
-
-
-def _author(page: RawPage, account: dict[str, Any], book: AuthorBook) -> Author:
-    """The account by its full handle, which is the same on every server; its number is not."""
-    handle = str(account["acct"] or "")
-    server = urlsplit(str(account.get("url") or account.get("uri") or "")).netloc
-    author = book.author(
-        handle if "@" in handle or not handle else f"{handle}@{server}",
-        page.fetched_at,
-        name=str(account.get("display_name") or account.get("username") or handle) or None,
-        follower_count=whole(account.get("followers_count")),
-        following_count=whole(account.get("following_count")),
-        post_count=whole(account.get("statuses_count")),
-    )
-    if author is None:
-        raise KeyError("acct")
-    return author
-
-
-def _url(status: dict[str, Any]) -> str | None:
-    """The address by number; the usual one has the account's name in it."""
-    uri = str(status.get("uri") or "")
-    match = re.fullmatch(r"(https?://[^/]+)/(?:.*/)?statuses/(\d+)", uri)
-    return f"{match[1]}/statuses/{match[2]}" if match else None

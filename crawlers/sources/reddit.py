@@ -1,7 +1,7 @@
-"""Reddit: listings of a subreddit, search, and a post's comments, newest first, walked by `after`."""
+"""Reddit: listings of a subreddit and search, newest first, walked by `after`; a post with all its comments."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,15 +23,27 @@ from crawlers.responses import (
     unexpected,
 )
 from crawlers.source import Fetch, Step
+from crawlers.sources.asked import IDS, asked_again, batches
+from crawlers.sources.reddit_threads import next_in_thread, things_in
 from crawlers.spec import SourceSpec
 from records import Author, Mention, Outcome, RawPage, SourceQuery
 from records.errors import UsageError
 
 LAST_PAGE = 10
 """Reddit gives about 1,000 items of a listing."""
+LAST_THREAD_PAGE = 300
+"""Requests for one post's comments; about 25,000 comments."""
 _HOST = "https://oauth.reddit.com"
 _WHAT = "a Reddit listing"
-_GONE = ("[deleted]", "[removed]")
+_GONE = {
+    "[deleted]": "deleted",
+    "[deleted by user]": "deleted",
+    "[removed]": "removed",
+    "[removed by reddit]": "removed",
+    "[ removed by reddit ]": "removed",
+}
+"""What Reddit writes in place of words, and what became of them."""
+_BATCH = 100
 _OTHERS = {"t5": "a subreddit", "t4": "a message", "t6": "an award", "LiveUpdate": "a live update"}
 
 
@@ -48,18 +60,35 @@ def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
         path, asked = f"/r/{subreddit[1]}/new", {}
     asked |= {"limit": "500" if post else "100", "raw_json": "1"}
     request = {"query": query.query, "chain": "0", "base_url": base_url or "", "path": f"{path}?{urlencode(asked)}"}
-    return [_fetch(request, 1)]
+    return [_fetch(request | ({"post": post[1]} if post else {}), 1)]
 
 
 def after(page: RawPage) -> Step:
-    """The page behind `after`; a post's comments are one page. Raises SchemaDrift, ErrorAnswer."""
+    """The page behind `after`, or comments that a thread left out. Raises SchemaDrift, ErrorAnswer."""
     content = _content(page)
-    cursor = mapping(mapping(content).get("data")).get("after")
+    if IDS in page.request:
+        return Step()
+    if "post" in page.request:
+        return _in_thread(page, content)
+    data = mapping(mapping(content).get("data"))
+    cursor = data.get("after")
     if not cursor or cursor == page.request.get("cursor"):
         return Step()
+    if not data.get("children"):
+        return Step(is_suspicious=True)
     if page.page_number >= LAST_PAGE:
         return Step(is_capped=True)
     return Step(next=_fetch({**page.request, "cursor": str(cursor)}, page.page_number + 1))
+
+
+def _in_thread(page: RawPage, content: Any) -> Step:
+    """A thread is no list in time: all its pages lie aside."""
+    request, is_cut = next_in_thread(content, page.request)
+    if request is None:
+        return Step(is_aside=True, is_capped=is_cut)
+    if page.page_number >= LAST_THREAD_PAGE:
+        return Step(is_aside=True, is_capped=True)
+    return Step(next=_fetch(request, page.page_number + 1), is_aside=True)
 
 
 def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
@@ -68,7 +97,19 @@ def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
     if content is None:
         return nothing(spec, "an access token of Reddit")
     book = AuthorBook(spec.platform, key)
-    return read_entries(spec, page, _things(content), lambda thing: _record(spec, page, thing, book))
+    return read_entries(spec, page, things_in(content), lambda thing: _record(spec, page, thing, book))
+
+
+def refresh(native_ids: Sequence[str], query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
+    """Posts and comments by their full names (`t3_...`, `t1_...`), 100 a request."""
+    return [
+        _fetch({**asked_again(query, ids, base_url), "path": f"/api/info?{_named(ids)}"}, 1)
+        for ids in batches(native_ids, _BATCH)
+    ]
+
+
+def _named(ids: Sequence[str]) -> str:
+    return urlencode({"id": ",".join(ids), "raw_json": "1"}, safe=",")
 
 
 def _fetch(request: dict[str, str], page_number: int) -> Fetch:
@@ -83,8 +124,12 @@ def _content(page: RawPage) -> Any:
     if isinstance(content, dict) and "kind" not in content:
         if "access_token" in content and "token_type" in content:
             return None
+        answer = mapping(content.get("json"))
+        if answer.get("errors"):
+            raise _error(page, {"message": answer["errors"]})
         if "message" in content or "error" in content:
             raise _error(page, content)
+        content = mapping(answer.get("data")).get("things", content)  # comments asked for one by one
     things = content if isinstance(content, list) else [content]
     if not all(isinstance(mapping(each).get("kind"), str) and "data" in each for each in things):
         raise unexpected(page, _WHAT)
@@ -97,26 +142,12 @@ def _error(page: RawPage, content: dict[str, Any]) -> ErrorAnswer:
     reason = content.get("reason") or content.get("error_description")
     says = f"Reddit says: {words}" + (f" ({short(reason)})" if reason else "")
     lower = f"{words} {reason}".lower()
-    if code == 429 or "too many" in lower:
+    if code == 429 or "too many" in lower or "ratelimit" in lower:
         return ErrorAnswer(Outcome.RATE_LIMITED, says)
     if code == 401 or any(each in lower for each in ("unauthorized", "invalid_grant", "invalid_token")):
         return ErrorAnswer(Outcome.AUTH_REQUIRED, f"{says}; renew the token in REDDIT_ACCESS_TOKEN")
     # A private or quarantined subreddit says so with a reason; without one, 403 is the client that is refused.
     return ErrorAnswer(Outcome.BLOCKED if code == 403 and not reason else Outcome.ERROR, says)
-
-
-def _things(content: Any) -> Iterator[Any]:
-    """Posts, comments and stubs of listings inside listings, in reading order."""
-    waiting = list(reversed(content)) if isinstance(content, list) else [content]
-    while waiting:
-        thing = waiting.pop()
-        data = mapping(mapping(thing).get("data"))
-        if mapping(thing).get("kind") == "Listing":
-            children = data.get("children")
-            waiting += reversed(children if isinstance(children, list) else [])
-            continue
-        yield thing
-        waiting += [data["replies"]] if mapping(data.get("replies")) else []
 
 
 def _record(spec: SourceSpec, page: RawPage, thing: dict[str, Any], book: AuthorBook) -> Mention | Author | Skipped:
@@ -137,7 +168,7 @@ def _mention(spec: SourceSpec, page: RawPage, kind: str, data: dict[str, Any], b
     number, post = str(data["id"]), str(data.get("link_id") or "")
     written, title = str(data.get("selftext" if is_post else "body") or ""), str(data.get("title") or "").strip()
     status = _status(data, written)
-    text = "" if written.strip() in _GONE else written
+    text = "" if written.strip().lower() in _GONE else written
     is_hidden = bool(data.get("hide_score") or data.get("score_hidden"))
     likes, comments = None if is_hidden else whole(data.get("score")), whole(data.get("num_comments"))
     original = next((str(each) for each in [data.get("crosspost_parent")] if each), None)
@@ -165,22 +196,22 @@ def _mention(spec: SourceSpec, page: RawPage, kind: str, data: dict[str, Any], b
             flair=data.get("link_flair_text"),
             edited_at=data.get("edited") or None,
             linked_site=None if data.get("is_self") else data.get("domain"),
+            is_pinned="true" if data.get("stickied") or data.get("pinned") else None,
         ),
     )
 
 
 def _status(data: dict[str, Any], written: str) -> str | None:
     """removed by a moderator or deleted by its author, as the text or the moderation field says."""
-    if written.strip() in _GONE:
-        return written.strip(" []")
+    word = _GONE.get(written.strip().lower())
     by = data.get("removed_by_category")
-    return ("deleted" if by == "deleted" else "removed") if by else None
+    return word or (("deleted" if by in ("deleted", "author") else "removed") if by else None)
 
 
 def _account(name: Any) -> str | None:
     """The account's name, which never changes, in one case; an id is not in every listing."""
     text = str(name or "")
-    return text.lower() if text and text not in _GONE else None
+    return text.lower() if text and text.lower() not in _GONE else None
 
 
 def _subreddit(data: dict[str, Any]) -> str | None:

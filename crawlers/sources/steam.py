@@ -54,7 +54,7 @@ def after(page: RawPage) -> Step:
     if missing and not _reviews(content) and attempt < _MAX_ATTEMPTS:
         wait_seconds = _FIRST_WAIT_SECONDS * 2 ** (attempt - 1)
         return Step(next=_fetch({**request, "attempt": str(attempt + 1)}, str(asked), page.page_number, wait_seconds))
-    return Step(missing_count=missing)
+    return Step(missing_count=missing, is_suspicious=bool(missing) and not _reviews(content))
 
 
 def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:

@@ -23,6 +23,7 @@ from crawlers.responses import (
     unexpected,
 )
 from crawlers.source import Fetch, Step
+from crawlers.sources.asked import asked_again
 from crawlers.spec import SourceSpec
 from records import Author, Mention, Outcome, RawPage, SourceQuery
 from records.errors import UsageError
@@ -62,6 +63,19 @@ def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
     """Topics and replies of one list. Raises SchemaDrift, ErrorAnswer."""
     book = AuthorBook(spec.platform, key)
     return read_entries(spec, page, _entries(page), lambda entry: _mention(spec, page, entry, book))
+
+
+def refresh(native_ids: Sequence[str], query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
+    """Topics by their numbers, one a request; a single reply cannot be asked for."""
+    path = "/api/topics/show.json?id={}"
+    return [
+        Fetch(
+            url=on_server(_HOST + path.format(number), base_url),
+            request={**asked_again(query, [number], base_url), "path": path.format(number)},
+        )
+        for number in native_ids
+        if number.isdigit()
+    ]
 
 
 def _entries(page: RawPage) -> list[Any]:

@@ -1,7 +1,7 @@
 """X API v2: recent search and an account's mentions, newest first, walked by next_token."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,6 +23,7 @@ from crawlers.responses import (
     short,
 )
 from crawlers.source import Fetch, Step
+from crawlers.sources.asked import IDS, asked_again, batches, window_of, zulu
 from crawlers.spec import SourceSpec
 from records import Author, Mention, Outcome, RawPage, SourceQuery
 from records.errors import SchemaDrift, UsageError
@@ -31,6 +32,12 @@ _HOST = "https://api.twitter.com"
 _WHAT = "an X API v2 response"
 _EPOCH_MILLISECONDS = 1_288_834_974_657
 """Start of the clock in the upper bits of a post's id (X's own snowflake scheme, since November 2010)."""
+_REACH = timedelta(days=7) - timedelta(minutes=1)
+"""How far back recent search goes, less the time that a request is under way."""
+_LATENESS = timedelta(seconds=15)
+"""X takes no end within the last seconds."""
+_CLAMPED = "is_clamped"
+_BATCH = 100
 _VERIFIED = {"blue": "person", "business": "enterprise", "government": "government"}
 _FIELDS = {
     "max_results": "100",
@@ -41,7 +48,10 @@ _FIELDS = {
 
 
 def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
-    """Words in X's search language, or an account's number with kind=mentions. Raises UsageError."""
+    """Words in X's search language, or an account's number with kind=mentions; both within `since`, `until`.
+
+    Raises UsageError.
+    """
     words, kind = query.query.strip(), query.params.get("kind", "search")
     if not words or kind not in ("search", "mentions") or (kind == "mentions" and not words.isdigit()):
         raise UsageError(
@@ -50,16 +60,24 @@ def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
     path, asked = ("/2/tweets/search/recent", {"query": words, **_FIELDS})
     if kind == "mentions":
         path, asked = f"/2/users/{quote(words)}/mentions", _FIELDS
+    window = _window(query, datetime.now(UTC), kind)
+    asked = {**asked, **{name: value for name, value in window.items() if name != _CLAMPED}}
     request = {"query": query.query, "chain": "0", "kind": kind, "path": path, "asked": urlencode(asked)}
-    return [_fetch({**request, "base_url": base_url or ""}, 1)]
+    clamped = {_CLAMPED: window[_CLAMPED]} if _CLAMPED in window else {}
+    return [_fetch({**request, **clamped, "base_url": base_url or ""}, 1)]
 
 
 def after(page: RawPage) -> Step:
     """The page behind next_token. Raises SchemaDrift, ErrorAnswer."""
-    cursor = mapping(_content(page).get("meta")).get("next_token")
-    if not cursor or cursor == page.request.get("cursor"):
-        return Step()
-    return Step(next=_fetch({**page.request, "cursor": str(cursor)}, page.page_number + 1))
+    content = _content(page)
+    cursor = mapping(content.get("meta")).get("next_token")
+    if IDS in page.request or not cursor or cursor == page.request.get("cursor"):
+        return Step(is_capped=_CLAMPED in page.request)
+    # A page may be empty with more behind it; a second one in a row is no longer believed.
+    if not content.get("data") and page.request.get("empty"):
+        return Step(is_suspicious=True)
+    request = {**page.request, "empty": "" if content.get("data") else "true", "cursor": str(cursor)}
+    return Step(next=_fetch(request, page.page_number + 1))
 
 
 def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
@@ -78,6 +96,37 @@ def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
     )
 
 
+def refresh(native_ids: Sequence[str], query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
+    """Posts by number, 100 a request."""
+    fields = {name: value for name, value in _FIELDS.items() if name != "max_results"}
+    return [
+        _fetch(
+            {
+                **asked_again(query, ids, base_url),
+                "kind": "posts",
+                "path": "/2/tweets",
+                "asked": urlencode({**fields, "ids": ",".join(ids)}),
+            },
+            1,
+        )
+        for ids in batches([each for each in native_ids if each.isdigit()], _BATCH)
+    ]
+
+
+def _window(query: SourceQuery, now: datetime, kind: str) -> dict[str, str]:
+    """The window as X takes it. Recent search reaches back seven days: a longer window is asked for from there.
+
+    A window that lies before them as a whole is asked for as it is; X says itself that it cannot.
+    """
+    since, until = window_of(query)
+    limit = now - _REACH
+    is_clamped = kind == "search" and since is not None and since < limit and (until is None or until > limit)
+    begins, ends = (limit if is_clamped else since), (until if until and until < now - _LATENESS else None)
+    window = {"start_time": begins, "end_time": ends}
+    asked = {name: zulu(instant) for name, instant in window.items() if instant}
+    return asked | ({_CLAMPED: "true"} if is_clamped else {})
+
+
 def _fetch(request: dict[str, str], page_number: int) -> Fetch:
     name = "pagination_token" if request["kind"] == "mentions" else "next_token"
     cursor = f"&{urlencode({name: request['cursor']}, errors='replace')}" if "cursor" in request else ""
@@ -88,6 +137,8 @@ def _fetch(request: dict[str, str], page_number: int) -> Fetch:
 def _content(page: RawPage) -> dict[str, Any]:
     content = json_body(page, _WHAT, ("data", "meta", "errors", "title"))
     is_error = "title" in content and ("detail" in content or "status" in content)
+    if not is_error and "errors" in content and all(_is_missing(each) for each in objects(content["errors"])):
+        content = {"data": [], **content}
     if is_error or ("errors" in content and not {"data", "meta"} & set(content)):
         raise _error(content)
     if "data" in content and not isinstance(content["data"], list | dict):
@@ -97,6 +148,12 @@ def _content(page: RawPage) -> dict[str, Any]:
     if any(name in mapping(content.get("data")) for name in ("children", "modhash")):
         raise SchemaDrift(f"{page.url}: not {_WHAT}; is this a recording of Reddit?")
     return content
+
+
+def _is_missing(problem: dict[str, Any]) -> bool:
+    """Whether a post asked for by number is deleted, or of an account that shows its posts to few."""
+    kinds = ("resource-not-found", "not-authorized-for-resource")
+    return problem.get("parameter") in ("id", "ids") and str(problem.get("type", "")).endswith(kinds)
 
 
 def _error(content: dict[str, Any]) -> ErrorAnswer:

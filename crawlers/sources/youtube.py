@@ -6,24 +6,21 @@ from typing import Any
 from urllib.parse import urlencode
 
 from crawlers.authors import AuthorBook
-from crawlers.convert.context import Context
-from crawlers.convert.counts import exact, whole
-from crawlers.convert.markup import plain
-from crawlers.convert.times import time
 from crawlers.reading import Reading, Skipped
 from crawlers.responses import (
     ErrorAnswer,
     json_body,
-    known,
     mapping,
     nothing,
     objects,
     on_server,
-    query_of,
     read_entries,
     short,
 )
 from crawlers.source import Fetch, Step
+from crawlers.sources.asked import IDS, asked_again, batches, window_of, zulu
+from crawlers.sources.youtube_resources import channel_author, comment_mention, video_mention
+from crawlers.sources.youtube_threads import is_aside, next_in_threads
 from crawlers.spec import SourceSpec
 from records import Author, Mention, Outcome, RawPage, SourceQuery
 from records.errors import SchemaDrift, UsageError
@@ -33,6 +30,15 @@ _WHAT = "a YouTube Data API response"
 _KINDS = ("search", "comments", "replies")
 _LAST_PAGE = {"search": 10}
 """YouTube gives about 500 results of a search."""
+_LAST_REQUEST = 10_000
+"""A day's quota."""
+_BATCH = 50
+_COST = {"search": {"search": 1}}
+"""Search has a bucket of its own; every other list costs one unit.
+https://developers.google.com/youtube/v3/determine_quota_cost"""
+_PARTS = {"part": "snippet,statistics"}
+_VIDEO = re.compile(r"[\w-]{11}")
+_MISSING = ("videoNotFound", "commentThreadNotFound", "commentNotFound", "parentCommentNotFound", "notFound")
 _QUOTA = ("quotaExceeded", "dailyLimitExceeded", "rateLimitExceeded", "userRateLimitExceeded", "RESOURCE_EXHAUSTED")
 _LOGIN = (
     *("keyInvalid", "keyExpired", "authError", "required", "accessNotConfigured", "ipRefererBlocked", "forbidden"),
@@ -50,12 +56,13 @@ def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
     kind = query.params.get("kind", "comments" if video else "search")
     if not words or kind not in _KINDS:
         raise UsageError(f"youtube: {words or kind!r} cannot be asked; give words, a video's address, or kind: replies")
-    asked = [("search", _search(words))]
+    asked = [("search", _search(words, query))]
     if kind == "comments":
         asked = _video(video[1] if video else words)
     elif kind == "replies":
         asked = [("comments", {"part": "snippet", "parentId": words, "maxResults": "100"})]
     common = {"query": query.query, "kind": kind, "base_url": base_url or ""}
+    common |= {"video": video[1] if video else words} if kind == "comments" else {}
     return [
         _fetch({**common, "chain": str(number), "path": path, "asked": urlencode(parameters)}, 1)
         for number, (path, parameters) in enumerate(asked)
@@ -63,13 +70,24 @@ def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
 
 
 def after(page: RawPage) -> Step:
-    """The page behind nextPageToken. Raises SchemaDrift, ErrorAnswer."""
-    cursor = _content(page).get("nextPageToken")
+    """The page behind nextPageToken; behind threads first the replies left out. Raises SchemaDrift, ErrorAnswer."""
+    content = _content(page)
+    if IDS in page.request:
+        return Step()
+    if page.request.get("path") == "commentThreads" or is_aside(page.request):
+        request = next_in_threads(content, page.request)
+        is_cut = request is not None and page.page_number >= _LAST_REQUEST
+        following = _fetch(request, page.page_number + 1) if request and not is_cut else None
+        return Step(next=following, is_aside=is_aside(page.request), is_capped=is_cut)
+    cursor = content.get("nextPageToken")
     if not cursor or cursor == page.request.get("cursor"):
         return Step()
     if page.page_number >= _LAST_PAGE.get(page.request.get("path", ""), 200):
         return Step(is_capped=True)
-    return Step(next=_fetch({**page.request, "cursor": str(cursor)}, page.page_number + 1))
+    if not content.get("items") and page.request.get("empty"):
+        return Step(is_suspicious=True)
+    empty = {"empty": "" if content.get("items") else "true"}
+    return Step(next=_fetch({**page.request, **empty, "cursor": str(cursor)}, page.page_number + 1))
 
 
 def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
@@ -83,20 +101,38 @@ def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
     return read_entries(spec, page, _with_replies(entries), lambda entry: _record(spec, page, entry, book))
 
 
-def _search(words: str) -> dict[str, str]:
-    return {"part": "snippet", "type": "video", "order": "date", "q": words, "maxResults": "50"}
+def refresh(native_ids: Sequence[str], query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
+    """Videos and comments by their ids, 50 a request; a video's id has eleven characters."""
+    videos = [each for each in native_ids if _VIDEO.fullmatch(each)]
+    comments = [each for each in native_ids if not _VIDEO.fullmatch(each)]
+    asked = [("videos", _PARTS, ids) for ids in batches(videos, _BATCH)]
+    asked += [("comments", {"part": "snippet"}, ids) for ids in batches(comments, _BATCH)]
+    return [
+        _fetch(
+            {**asked_again(query, ids, base_url), "path": path, "asked": urlencode({**parts, "id": ",".join(ids)})}, 1
+        )
+        for path, parts, ids in asked
+    ]
+
+
+def _search(words: str, query: SourceQuery) -> dict[str, str]:
+    since, until = window_of(query)
+    window = {"publishedAfter": since, "publishedBefore": until}
+    asked = {"part": "snippet", "type": "video", "order": "date", "q": words, "maxResults": "50"}
+    return asked | {name: zulu(instant) for name, instant in window.items() if instant}
 
 
 def _video(number: str) -> list[tuple[str, dict[str, str]]]:
     threads = {"part": "snippet,replies", "videoId": number, "order": "time", "maxResults": "100"}
-    return [("videos", {"part": "snippet,statistics", "id": number}), ("commentThreads", threads)]
+    return [("videos", {**_PARTS, "id": number}), ("commentThreads", threads)]
 
 
 def _fetch(request: Mapping[str, str], page_number: int) -> Fetch:
     cursor = {"pageToken": request["cursor"]} if "cursor" in request else {}
     asked = "&".join(each for each in (request["asked"], urlencode(cursor, errors="replace")) if each)
     url = on_server(f"{_HOST}/{request['path']}?{asked}", request.get("base_url"))
-    return Fetch(url=url, request=request, page_number=page_number)
+    cost = _COST.get(request["path"], {"units": 1})
+    return Fetch(url=url, request=request, page_number=page_number, cost=cost)
 
 
 def _content(page: RawPage) -> dict[str, Any]:
@@ -119,6 +155,8 @@ def _error(error: Any) -> ErrorAnswer:
     says = f"YouTube says: {words}" + (f" ({named})" if named else "")
     if "commentsDisabled" in reasons:
         return ErrorAnswer(Outcome.OK_EMPTY, "comments are switched off for this video")
+    if any(each in _MISSING for each in reasons):
+        return ErrorAnswer(Outcome.OK_EMPTY, f"{says}; it is deleted or private, or its address is wrong")
     if any(each in _QUOTA for each in reasons) or details.get("code") == 429:
         return ErrorAnswer(Outcome.RATE_LIMITED, f"{says}; the quota starts anew at midnight Pacific time")
     if any(each in _LOGIN for each in reasons) or details.get("code") == 401 or "API key" in words:
@@ -145,82 +183,9 @@ def _record(spec: SourceSpec, page: RawPage, entry: dict[str, Any], book: Author
     return reader(spec, page, entry, book) if reader else Skipped(row=0, reason=f"a {kind or 'nameless resource'}")
 
 
-def _video_mention(spec: SourceSpec, page: RawPage, entry: dict[str, Any], book: AuthorBook) -> Mention:
-    snippet, figures, resource = entry["snippet"], mapping(entry.get("statistics")), mapping(entry["id"])
-    number = str(resource.get("videoId") or mapping(snippet.get("resourceId")).get("videoId") or entry["id"])
-    likes, comments, views = (whole(figures.get(f"{name}Count")) for name in ("like", "comment", "view"))
-    title = str(snippet.get("title") or "").strip()
-    return Mention(
-        source=spec.name,
-        platform=spec.platform,
-        native_id=number,
-        kind="post",
-        text=str(snippet.get("description") or "").strip() or title,
-        observed_at=page.fetched_at,
-        query=query_of(page),
-        author=book.author(snippet.get("channelId"), page.fetched_at, name=_name(snippet.get("channelTitle"))),
-        title=title or None,
-        url=f"https://www.youtube.com/watch?v={number}",
-        published_at=_published_at(page, snippet),
-        like_count=likes,
-        comment_count=comments,
-        view_count=views,
-        count_precision=exact(likes, comments, views),
-        extra=known(language=snippet.get("defaultAudioLanguage"), category=snippet.get("categoryId")),
-    )
-
-
-def _comment(spec: SourceSpec, page: RawPage, entry: dict[str, Any], book: AuthorBook) -> Mention:
-    snippet, number = entry["snippet"], str(entry["id"])
-    video = str(snippet.get("videoId") or entry.get("video") or "") or None
-    answered = str(snippet.get("parentId") or "") or (number.partition(".")[0] if "." in number else None)
-    likes, replies = whole(snippet.get("likeCount")), whole(entry.get("reply_count"))
-    written, edited = snippet.get("publishedAt"), snippet.get("updatedAt")
-    return Mention(
-        source=spec.name,
-        platform=spec.platform,
-        native_id=number,
-        kind="comment",
-        text=str(snippet.get("textOriginal") or "").strip() or plain(str(snippet["textDisplay"])),
-        observed_at=page.fetched_at,
-        query=query_of(page),
-        parent_id=answered or video,
-        root_id=video,
-        author=book.author(
-            mapping(snippet.get("authorChannelId")).get("value"),
-            page.fetched_at,
-            name=_name(snippet.get("authorDisplayName")),
-        ),
-        url=f"https://www.youtube.com/watch?v={video}&lc={number}" if video else None,
-        published_at=_published_at(page, snippet),
-        like_count=likes,
-        comment_count=replies,
-        count_precision=exact(likes, replies),
-        extra=known(edited_at=edited if edited != written else None),
-    )
-
-
-def _channel(spec: SourceSpec, page: RawPage, entry: dict[str, Any], book: AuthorBook) -> Author | Skipped:
-    resource, snippet, figures = mapping(entry["id"]), mapping(entry.get("snippet")), mapping(entry.get("statistics"))
-    followers = None if figures.get("hiddenSubscriberCount") else whole(figures.get("subscriberCount"))
-    author = book.author(
-        str(resource.get("channelId") or entry["id"]),
-        page.fetched_at,
-        name=_name(snippet.get("title")),
-        follower_count=followers,
-        post_count=whole(figures.get("videoCount")),
-        region=snippet.get("country"),
-    )
-    return author or Skipped(row=0, reason="a channel without an id")
-
-
-def _name(value: Any) -> str | None:
-    return str(value or "").strip().lstrip("@") or None
-
-
-def _published_at(page: RawPage, snippet: dict[str, Any]) -> Any:
-    written = snippet.get("publishedAt")
-    return time(written, Context(fetched_at=page.fetched_at)) if written else None
-
-
-_READERS = {"video": _video_mention, "playlistItem": _video_mention, "comment": _comment, "channel": _channel}
+_READERS = {
+    "video": video_mention,
+    "playlistItem": video_mention,
+    "comment": comment_mention,
+    "channel": channel_author,
+}

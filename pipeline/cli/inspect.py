@@ -11,7 +11,6 @@ from lake.home import Home
 from lake.keys import DEVELOPMENT_KEY, author_key
 from pipeline.cli import config as configuration
 from pipeline.cli.options import config_option, existing_home, home_option, json_option, print_json
-from pipeline.doctor import examine
 from pipeline.settings import load
 from pipeline.verify import damaged_files, orphan_files
 from records import Author, Mention
@@ -43,6 +42,10 @@ def read_command(source: str, file: Path, home: Path | None) -> int:
         for author in reading.authors:
             click.echo(json.dumps({"source": source, "platform": author.platform, "author": _author_json(author)},
                                   ensure_ascii=False))  # fmt: skip
+        for record in (*reading.observations, *reading.feeds):
+            click.echo(
+                json.dumps(dataclasses.asdict(record), ensure_ascii=False, default=lambda each: each.isoformat())
+            )
     for refusal in reading.refusals:
         click.echo(f"{refusal.where}:{refusal.row}: {refusal.reason}", err=True)
     if reading.message:
@@ -70,20 +73,6 @@ def match_command(brand: str, query: str, config: Path, home: Path, limit: int, 
     click.echo(f"  would be added {found.added_count:,}, would be dropped {found.dropped_count:,}")
     for sample in found.samples:
         click.echo(f"  {sample.mark} {sample.mention_id}  {sample.text}")
-
-
-@click.command("doctor")
-@home_option
-@json_option
-def doctor_command(home: Path, as_json: bool) -> int:
-    """Environment, what each source last did, how fresh the warehouse is."""
-    findings = examine(Home(home))
-    if as_json:
-        print_json([dataclasses.asdict(finding) for finding in findings])
-    else:
-        for finding in findings:
-            click.echo(f"{finding.mark} {finding.what:<34} {finding.detail}")
-    return 1 if any(not finding.is_fine for finding in findings) else 0
 
 
 @click.command("verify")
@@ -125,4 +114,4 @@ def _printable(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-COMMANDS = (read_command, match_command, doctor_command, verify_command)
+COMMANDS = (read_command, match_command, verify_command)

@@ -45,6 +45,8 @@ def inputs_of(job: Job) -> "Inputs":
         observations=_files(job, "observations"),
         authors=_files(job, "authors"),
         coverage=_files(job, "coverage"),
+        communities=_files(job, "communities"),
+        contacts=_files(job, "contacts"),
         annotations=_current_annotations(job, current),
         current=current,
         brands=job.settings.brand_records(),

@@ -208,8 +208,7 @@ def test_wechat_followers_figures_tokens_and_errors(tmp_path: Path) -> None:
         (author,) = _page(tmp_path, "wechat_official", content).authors
         assert (author.name, author.gender, author.region) == ("茶***", "f", "浙江")
     for content, says in (
-        ({"list": [{"ref_date": "2026-03-02", "details": []}]}, "article totals"),
-        ({"list": [{"ref_date": "2026-03-02", "cumulate_user": 5}]}, "follower totals"),
+        ({"list": [{"ref_date": "2026-03-02", "msg_type": 1, "msg_user": 2}]}, "messages received"),
         ({"list": []}, "data cube"),
         ({"access_token": "SECRET", "expires_in": 7200}, "an access token"),
         ({"errcode": 0, "errmsg": "ok"}, "without content"),

@@ -45,7 +45,7 @@ def _threads(*numbers: str, replies: Any = (), cursor: str | None = None) -> dic
             "kind": "youtube#commentThread",
             "id": number,
             "snippet": {"videoId": "vvvvvvvvvvv", "topLevelComment": _comment(number, videoId="vvvvvvvvvvv")}
-            | {"totalReplyCount": 2},
+            | {"totalReplyCount": len(replies)},
             **({"replies": {"comments": list(replies)}} if replies else {}),
         }
         for number in numbers

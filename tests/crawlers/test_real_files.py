@@ -95,10 +95,10 @@ def test_recording(shared_payloads: Path, source: str, file: str, mentions: int,
         ("wechat_official", "wechat_official/user_get.json", 0, 2, 0, "ok", "2 authors"),
         ("wechat_official", "wechat_official/user_info.json", 0, 1, 0, "ok", "1 authors"),
         ("wechat_official", "wechat_official/token.json", 0, 0, 0, "ok_empty", "access token"),
-        ("wechat_official", "wechat_official/datacube_getarticletotal.json", 0, 0, 0, "ok_empty", "article totals"),
-        ("wechat_official", "wechat_official/datacube_getarticlesummary.json", 0, 0, 0, "ok_empty", "article figures"),
+        ("wechat_official", "wechat_official/datacube_getarticletotal.json", 0, 0, 0, "ok", "1 observations"),
+        ("wechat_official", "wechat_official/datacube_getarticlesummary.json", 0, 0, 0, "ok", "1 observations"),
         ("wechat_official", "wechat_official/datacube_getupstreammsg.json", 0, 0, 0, "ok_empty", "messages received"),
-        ("wechat_official", "wechat_official/datacube_getusercumulate.json", 0, 0, 0, "ok_empty", "follower totals"),
+        ("wechat_official", "wechat_official/datacube_getusercumulate.json", 0, 1, 0, "ok", "1 community days"),
     ],
 )
 def test_recorded_interface(

@@ -13,7 +13,20 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from records import Annotation, Author, Brand, BrandEvent, Coverage, LinkRule, Mention, Observation, Product, Span
+from records import (
+    Annotation,
+    Author,
+    Brand,
+    BrandEvent,
+    CommunityDay,
+    Contact,
+    Coverage,
+    LinkRule,
+    Mention,
+    Observation,
+    Product,
+    Span,
+)
 from records.arrow import author_table, mention_table, table_of
 from records.time import SHANGHAI
 from warehouse import duck
@@ -252,6 +265,61 @@ def coverage() -> list[Coverage]:
     ]
 
 
+def communities() -> list[CommunityDay]:
+    """An owner's groups over two days, one day seen twice; an account whose figures come in two pieces."""
+
+    def seen(
+        community_id: str, day: int, observed_at: datetime, platform: str = "wecom", **counts: int
+    ) -> CommunityDay:
+        return CommunityDay(
+            source=platform,
+            platform=platform,
+            community_id=community_id,
+            day=date(2026, 3, day),
+            observed_at=observed_at,
+            **counts,  # type: ignore[arg-type]
+        )
+
+    return [
+        seen("a_owner", 2, at(3), group_count=11, member_count=470, message_count=90),
+        seen("a_owner", 2, at(4), group_count=12, member_count=480),
+        seen("a_owner", 3, at(4), group_count=12, member_count=485, message_count=70),
+        seen("a_account", 2, at(3), "gongzhonghao", member_count=9000),
+        seen("a_account", 2, at(3, 13), "gongzhonghao", new_member_count=30),
+    ]
+
+
+def contacts() -> list[Contact]:
+    """An agent's totals of two days, one of them seen twice, and one contact of a customer."""
+
+    def totals(day: int, observed_at: datetime, count: int, **more: Any) -> Contact:
+        return Contact(
+            source="wecom",
+            contact_id=f"h:{day}.0",
+            contacted_at=at(day, 0),
+            observed_at=observed_at,
+            agent_id="a_agent",
+            channel="wecom",
+            contact_count=count,
+            **more,
+        )
+
+    call = Contact(
+        source="contacts",
+        contact_id="k-1",
+        contacted_at=at(2, 15),
+        observed_at=at(5),
+        customer_id="a_customer",
+        channel="phone",
+        reason="退换货",
+        text="不进仓库的原话",
+        is_resolved=True,
+        satisfaction=4.0,
+        satisfaction_scale=5.0,
+    )
+    return [totals(2, at(3), 18), totals(2, at(4), 20, reply_share=0.5), totals(3, at(4), 5), call]
+
+
 class Lake:
     """Writes data sets as several Parquet files, as partitions would lie."""
 
@@ -277,6 +345,8 @@ class Lake:
             observations=self.write("observations", table_of(Observation, observations())),
             authors=self.write("authors", author_table(everyone)),
             coverage=self.write("coverage", table_of(Coverage, coverage())),
+            communities=self.write("communities", table_of(CommunityDay, communities())),
+            contacts=self.write("contacts", table_of(Contact, contacts())),
             annotations=self.write("annotations", table_of(Annotation, annotations())),
             current=CURRENT,
             brands=BRANDS,

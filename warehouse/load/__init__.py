@@ -22,6 +22,7 @@ from warehouse.load import (
     proof,
     repeats,
     sentiment,
+    service,
     special,
     staging,
     threads,
@@ -113,5 +114,7 @@ def _load_facts(connection: sa.Connection, inputs: Inputs) -> None:
     threads.load_propagation(connection)
     complaints.load_complaints(connection)
     insight.load_insight(connection)
+    service.load_communities(connection)
+    service.load_contacts(connection)
     operations.load_coverage(connection, inputs)
     operations.load_run_steps(connection, inputs)

@@ -84,8 +84,10 @@ def _years(connection: sa.Connection) -> tuple[int, int]:
         sa.select(staging.mention.c.published_at.label("at")),
         sa.select(staging.observation.c.observed_at.label("at")),
         sa.select(staging.coverage.c.started_at.label("at")),
+        sa.select(staging.contact.c.contacted_at.label("at")),
     ).subquery()
-    days = local_day(instants.c.at)
+    local = sa.select(local_day(instants.c.at).label("day"))
+    days = sa.union_all(local, sa.select(staging.community.c.day)).subquery().c.day
     first, last = connection.execute(sa.select(sa.func.min(days), sa.func.max(days))).one()
     earliest, latest = (first.year, last.year) if first else (FIRST_YEAR, LAST_YEAR)
     return max(EARLIEST_YEAR, min(FIRST_YEAR, earliest)), min(LATEST_YEAR, max(LAST_YEAR, latest))

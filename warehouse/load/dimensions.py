@@ -20,7 +20,7 @@ from warehouse.sql import insert_keyed, insert_rows
 def load_platforms(connection: sa.Connection, inputs: Inputs) -> None:
     """`dim_platform`: those the warehouse knows by name, and whatever else the data or the sources speak of."""
     used = {title.platform for title in inputs.sources.values() if title.platform} | set(inputs.platforms)
-    for column in (work.content.c.platform, staging.author.c.platform):
+    for column in (work.content.c.platform, staging.author.c.platform, staging.community.c.platform):
         used |= _values(connection, column)
     rows = [_platform(platform, inputs.platforms) for platform in sorted(used | set(PLATFORMS))]
     _insert_checked(connection, t.dim_platform, rows)

@@ -56,6 +56,10 @@ class Inputs:
     """schema_of(Author)."""
     coverage: Files = ()
     """schema_of(Coverage)."""
+    communities: Files = ()
+    """schema_of(CommunityDay): first-party figures, so mostly none."""
+    contacts: Files = ()
+    """schema_of(Contact): first-party rows, so mostly none."""
     annotations: Files = ()
     """schema_of(Annotation): all tasks, engines and versions that should be loaded."""
     current: Mapping[str, tuple[str, str]] = field(default_factory=dict)

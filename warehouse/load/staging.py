@@ -48,6 +48,17 @@ coverage = stage(
     " author_count:i refused_count:i skipped_count:i is_capped:b missing_estimate_count:i window_from:t window_to:t"
     " message:s",
 )
+community = stage(
+    "community",
+    "source:s platform:s community_id:s day:d observed_at:t query:s group_count:i new_group_count:i"
+    " active_group_count:i member_count:i new_member_count:i active_member_count:i message_count:i",
+)
+contact = stage(
+    "contact",
+    "source:s contact_id:s contacted_at:t observed_at:t query:s customer_id:s agent_id:s channel:s reason:s"
+    " contact_count:i message_count:i new_customer_count:i lost_customer_count:i reply_share:f first_response_minutes:f"
+    " handling_minutes:f is_resolved:b satisfaction:f satisfaction_scale:f",
+)
 annotation = stage(
     "annotation",
     "mention_id:s task:s engine:s version:s label:s target:s value:f probability:f is_abstained:b evidence:s",
@@ -83,6 +94,8 @@ def read_lake(connection: sa.Connection, inputs: Inputs) -> None:
     _read(connection, author, inputs.authors)
     _read(connection, coverage, inputs.coverage)
     _read(connection, annotation, inputs.annotations, _EXPRESSIONS)
+    _read(connection, community, inputs.communities)
+    _read(connection, contact, inputs.contacts)
 
 
 def read_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:

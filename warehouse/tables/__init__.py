@@ -15,6 +15,7 @@ from warehouse.tables.models import dim_metric, dim_model
 from warehouse.tables.operations import fact_coverage, fact_quality, fact_run_step
 from warehouse.tables.platforms import dim_platform
 from warehouse.tables.sentiment import fact_sentiment
+from warehouse.tables.service import fact_community_day, fact_contact
 from warehouse.tables.topics import bridge_mention_topic, dim_aspect, dim_topic
 
 __all__ = [
@@ -37,7 +38,9 @@ __all__ = [
     "dim_region",
     "dim_topic",
     "fact_alert",
+    "fact_community_day",
     "fact_complaint",
+    "fact_contact",
     "fact_coverage",
     "fact_engagement",
     "fact_influencer",
