@@ -52,16 +52,19 @@ class WalkingSpider(Spider):  # type: ignore[misc]
         walk: Walk = response.meta["walk"]
         if self.stopped:
             walk.end(Outcome.ERROR, self.stopped)
-        elif response.status != 200:
-            self._end_refused(response, walk)
-        else:
-            page = self._page(response)
-            reading, problem = self._read(page)
-            yield Received(page=page, reading=reading)
-            for fetch, follower in self._next(page, reading, problem, walk):
-                if fetch.wait_seconds:
-                    await sleep(fetch.wait_seconds * self.settings.getfloat("PATIENCE", 1.0))
-                yield self._request(fetch, follower)
+            return
+        page = self._page(response)
+        reading, problem = self._read(page)
+        # "There is nothing of this" is content, whatever the status: the replies of one deleted comment, say.
+        is_nothing = reading is not None and reading.ended is Outcome.OK_EMPTY
+        if response.status != 200 and not is_nothing:
+            self._end_refused(page, reading, walk)
+            return
+        yield Received(page=page, reading=reading)
+        for fetch, follower in self._next(page, reading, problem, walk):
+            if fetch.wait_seconds:
+                await sleep(fetch.wait_seconds * self.settings.getfloat("PATIENCE", 1.0))
+            yield self._request(fetch, follower)
 
     def failed(self, failure: Any) -> None:
         """Ends the walk of a request that got no response."""
@@ -79,18 +82,16 @@ class WalkingSpider(Spider):  # type: ignore[misc]
         except ScrmError as error:
             return None, error
 
-    def _end_refused(self, response: Any, walk: Walk) -> None:
+    def _end_refused(self, page: RawPage, answer: Reading | None, walk: Walk) -> None:
         """Ends a walk on an error: by what the source knows of its body, else by the status alone."""
-        ids = set(response.meta["fetch"].request.get("ids", "").split(",")) - {""}
-        if len(ids) == 1 and response.status in _GONE:
+        ids = set(page.request.get("ids", "").split(",")) - {""}
+        if len(ids) == 1 and page.status in _GONE:
             walk.trail.missed_ids |= ids
             walk.end(Outcome.OK, is_at_end=True)
-            return
-        answer, _ = self._read(self._page(response))
-        if answer and answer.ended:
-            walk.end(answer.ended, f"HTTP {response.status}: {answer.note}")
+        elif answer and answer.ended:
+            walk.end(answer.ended, f"HTTP {page.status}: {answer.note}")
         else:
-            walk.end_by_status(response.status, self._source.spec.credentials)
+            walk.end_by_status(page.status, self._source.spec.credentials)
 
     def _next(
         self, page: RawPage, reading: Reading | None, problem: ScrmError | None, walk: Walk
@@ -105,7 +106,7 @@ class WalkingSpider(Spider):  # type: ignore[misc]
         try:
             step = follow(self._source, page, reading, walk.errand)
         except ErrorAnswer as error:
-            walk.end(error.outcome, str(error))
+            walk.end(error.outcome, str(error), is_at_end=error.outcome is Outcome.OK_EMPTY)
             return
         except ScrmError as error:
             walk.end(Outcome.SCHEMA_DRIFT, str(error), is_at_end=True)

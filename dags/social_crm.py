@@ -29,6 +29,7 @@ PARAMS = {
     "config": Param("", type="string", description="brands.yml; empty takes SCRM_CONFIG / 配置文件"),
     "since": Param("", type="string", description="first day of publication, YYYY-MM-DD / 起始日"),
     "until": Param("", type="string", description="last day of publication, YYYY-MM-DD / 截止日"),
+    "sources": Param("", type="string", description="gather only these, by commas; or `inbox` / 只采集这些来源"),
 }
 
 WAREHOUSE_POOL = "scrm_warehouse"

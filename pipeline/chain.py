@@ -6,6 +6,7 @@ from pipeline.job import Job, Window
 from pipeline.steps.alert import alert
 from pipeline.steps.enrich import enrich
 from pipeline.steps.gather import gather
+from pipeline.steps.inbox import take_inbox
 from pipeline.steps.load import load
 from pipeline.steps.profile import profile
 from pipeline.steps.publish import publish
@@ -27,5 +28,6 @@ def run(job: Job, *, window: Window | None = None) -> None:
     job.settings.check()
     for source in job.settings.source_names():
         gather(job, source, window=window)
+    take_inbox(job)
     for step in STEPS.values():
         step(job)

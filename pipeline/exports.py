@@ -5,9 +5,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from crawlers.tables.given import PARAMETER, Given
 from pipeline.sections import SourceSection
 from records import SourceQuery
 from records.errors import ConfigError
+
+_LOCK = "~$"
 
 
 def file_queries(section: SourceSection, folder: Path, *, is_strict: bool) -> Iterator[SourceQuery]:
@@ -19,16 +22,25 @@ def file_queries(section: SourceSection, folder: Path, *, is_strict: bool) -> It
         if not matches and is_strict:
             raise ConfigError(f"sources.{section.source}.files: {pattern!r} matches no file under {folder}")
         for path in (file for match in matches for file in files_of(match, is_strict=is_strict)):
-            params = {"kind": "file", "path": str(path)}
+            params = {"kind": "file", "path": str(path), **_mapping(section)}
             name = _query_name(path, folder)
             yield SourceQuery(source=section.source, query=name, params=params, brand_id=section.brand)
 
 
+def _mapping(section: SourceSection) -> dict[str, str]:
+    """The column mapping as a parameter, kept with the file, so that a replay reads it by the same."""
+    return {} if section.mapping == Given() else {PARAMETER: section.mapping.to_json()}
+
+
 def _matches(pattern: str, folder: Path) -> list[Path]:
-    """Files and folders of a pattern; one that is itself the name of a file (`a[1].csv`) is that file."""
+    """Files and folders of a pattern; one that is itself the name of a file (`a[1].csv`) is that file.
+
+    The lock file that Excel leaves beside an open workbook (`~$a.xlsx`) is none of them.
+    """
     if (folder / pattern).exists():
         return [folder / pattern]
-    return [folder / match for match in sorted(glob.glob(pattern, root_dir=folder))]  # noqa: PTH207 - may be absolute
+    found = sorted(glob.glob(pattern, root_dir=folder))  # noqa: PTH207 - may be absolute
+    return [folder / match for match in found if not Path(match).name.startswith(_LOCK)]
 
 
 def _query_name(path: Path, folder: Path) -> str:

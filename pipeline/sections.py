@@ -1,11 +1,12 @@
 """The parts of `brands.yml`, each validated by itself and turned into plain records."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from crawlers import catalog
+from crawlers.tables.given import Given, mapping_problem
 from records import Brand, BrandEvent, LinkRule, Product
 from records.errors import UsageError
 
@@ -115,6 +116,10 @@ class QuerySection(Section):
     brand: str | None = None
 
 
+ColumnRule = str | list[str] | dict[str, Any] | None
+"""A column, columns of which the first filled one counts, or the details of a yml's rule; None leaves a field out."""
+
+
 class SourceSection(Section):
     """One source with its files or queries."""
 
@@ -124,6 +129,16 @@ class SourceSection(Section):
     base_url: str | None = None
     brand: str | None = None
     """Brand that every row of the files is about; left out, texts are linked by their words."""
+    columns: dict[str, ColumnRule] = {}
+    """Field -> column, for the sources table, orders, contacts and surveys."""
+    platform: Name | None = None
+    """Where the authors or customers of a table live."""
+    kind: str | None = None
+    """What the rows of `table` are: a kind of mention, or author."""
+    rating_scale: float | None = Field(default=None, gt=0)
+    """Best possible rating."""
+    scales: dict[str, Annotated[float, Field(gt=0)]] = {}
+    """Best possible score of each question of a survey (csat, ...), or of a contact's satisfaction."""
 
     @model_validator(mode="after")
     def _asks_something(self) -> "SourceSection":
@@ -138,6 +153,27 @@ class SourceSection(Section):
         if self.queries and not is_web:
             raise ValueError(f"{self.source} reads files that you bring: give `files:`, not `queries:`")
         return self
+
+    @model_validator(mode="after")
+    def _mapping_is_possible(self) -> "SourceSection":
+        spec = catalog.spec(self.source)
+        if self.mapping != Given() and not spec.has_columns_by_header:
+            raise ValueError(f"{self.source} has columns of its own; `columns:` and the like are for table and feeds")
+        problem = mapping_problem(spec, self.mapping)
+        if problem:
+            raise ValueError(f"{self.source}: {problem}")
+        return self
+
+    @property
+    def mapping(self) -> Given:
+        """What is said of the file's columns."""
+        return Given(
+            columns=self.columns,
+            platform=self.platform,
+            kind=self.kind,
+            rating_scale=self.rating_scale,
+            scales=self.scales,
+        )
 
 
 class SentimentSection(Section):

@@ -24,7 +24,9 @@ class Settings(Section):
     brands: list[BrandSection] = Field(min_length=1)
     words: list[str] = []
     """User words for segmentation besides brand and product names."""
-    sources: list[SourceSection] = Field(min_length=1)
+    sources: list[SourceSection] = []
+    inbox: str = ""
+    """Where dropped files arrive: a folder or an fsspec address; empty: `inbox/` in the home."""
     sentiment: SentimentSection = SentimentSection()
     report: ReportSection = ReportSection()
     folder: Path = Field(default=Path(), exclude=True)
@@ -43,6 +45,12 @@ class Settings(Section):
             _known([name for name in named if name], known, f"sources.{source.source}.brand")
         _known(self.report.brands, known | {brand.name for brand in self.brands}, "report.brands")
         _apart_as_file_names(ids)
+        return self
+
+    @model_validator(mode="after")
+    def _gathers_something(self) -> "Settings":
+        if not self.sources and not self.inbox:
+            raise ValueError("sources: give at least one, or an `inbox:` where files are dropped")
         return self
 
     @model_validator(mode="after")
@@ -121,6 +129,16 @@ class Settings(Section):
         """Another server for a live source (the replay site), or None for the platform's own."""
         given = next((section.base_url for section in self.sources if section.source == source), None)
         return given and _known_value(given, f"sources.{source}.base_url")
+
+    def inbox_url(self) -> str | None:
+        """The address of the inbox, or None for that of the home; a relative folder starts at the file.
+
+        Raises ConfigError for an unset ${NAME}.
+        """
+        if not self.inbox:
+            return None
+        address = _known_value(self.inbox, "inbox")
+        return address if "://" in address else str((self.folder / address).resolve())
 
     def source_names(self) -> tuple[str, ...]:
         """The sources in the order of the file, each once."""

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from pipeline import chain, progress
 from pipeline.job import Job, Window, open_job
+from pipeline.steps import inbox as inbox_step
+from pipeline.steps.gather import FATAL, summary
 from pipeline.steps.gather import gather as gather_step
-from pipeline.steps.gather import summary
 from records import Outcome
 from records.errors import ConfigError, ScrmError
 
@@ -20,17 +21,42 @@ class NeedsAPerson(ScrmError):
     """A failure that running the task again cannot mend: a bad file, a missing key, a closed door."""
 
 
+INBOX = "inbox"
+"""Stands among the sources for the files that people dropped; no source is called so."""
+
+
 def sources(params: Mapping[str, str]) -> list[str]:
-    """Names of the configured sources, to map over."""
+    """What to map gather over: the configured sources and the inbox, or what the parameter `sources` names of them."""
     job = _job(params)
-    job.settings.check()
-    return list(job.settings.source_names())
+    everything = [*job.settings.source_names(), INBOX]
+    asked = [name.strip() for name in params.get("sources", "").split(",") if name.strip()]
+    unknown = sorted(set(asked) - set(everything))
+    if unknown:
+        known = ", ".join(everything)
+        raise ConfigError(f"parameter sources: {', '.join(unknown)} is not configured; there are: {known}")
+    job.settings.check([name for name in asked or everything if name != INBOX])
+    return asked or everything
+
+
+def has_settled_files(params: Mapping[str, str]) -> bool:
+    """Whether a dropped file can be taken now."""
+    return inbox_step.has_settled_files(_job(params))
 
 
 def gather(params: Mapping[str, str], source: str) -> str:
-    """Gathers one source; returns its counts in one line."""
+    """Gathers one source, or the inbox; returns its counts in one line."""
+    if source == INBOX:
+        return take_inbox(params) or "nothing new"
     job = _job(params)
     return _reported(f"gather:{source}", job, lambda: summary(gather_step(job, source, window=_window(params))))
+
+
+def take_inbox(params: Mapping[str, str]) -> str:
+    """Takes every dropped file that is whole; returns the counts of what was landed in one line, empty for nothing."""
+    job = _job(params)
+    coverages = _reported(inbox_step.STEP, job, lambda: inbox_step.take_inbox(job))
+    landed = [each for each in coverages if Outcome(each.outcome) not in FATAL]
+    return summary(landed) if landed else ""
 
 
 def step(params: Mapping[str, str], name: str) -> str:

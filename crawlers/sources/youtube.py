@@ -71,7 +71,7 @@ def first(query: SourceQuery, base_url: str | None) -> Sequence[Fetch]:
 
 def after(page: RawPage) -> Step:
     """The page behind nextPageToken; behind threads first the replies left out. Raises SchemaDrift, ErrorAnswer."""
-    content = _content(page)
+    content = _content_or_nothing(page)
     if IDS in page.request:
         return Step()
     if page.request.get("path") == "commentThreads" or is_aside(page.request):
@@ -144,6 +144,16 @@ def _content(page: RawPage) -> dict[str, Any]:
     if not any(str(each).startswith("youtube#") for each in kinds):
         raise SchemaDrift(f"{page.url}: not {_WHAT}; is this a recording of another source?")
     return content
+
+
+def _content_or_nothing(page: RawPage) -> dict[str, Any]:
+    """A deleted comment has no replies, and the threads behind it go on."""
+    try:
+        return _content(page)
+    except ErrorAnswer as error:
+        if error.outcome is Outcome.OK_EMPTY and is_aside(page.request):
+            return {}
+        raise
 
 
 def _error(error: Any) -> ErrorAnswer:

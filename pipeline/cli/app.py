@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 import click
 
-from pipeline.cli import inspect, jobs, start, texts, warehouse
+from pipeline.cli import doctor, inspect, jobs, start, texts, warehouse
 from pipeline.cli.edge import Commands
 
 
@@ -17,5 +17,6 @@ def app() -> None:
     """
 
 
-for command in (*start.COMMANDS, *jobs.COMMANDS, *inspect.COMMANDS, *texts.COMMANDS, *warehouse.COMMANDS):
-    app.add_command(command)
+for family in (start, jobs, inspect, doctor, texts, warehouse):
+    for command in family.COMMANDS:
+        app.add_command(command)

@@ -16,10 +16,9 @@ from pipeline.cli.options import airflow_option, config_option, home_option, jso
 from pipeline.cli.summary import print_summary
 from pipeline.job import Job, Window, open_job
 from pipeline.steps.enrich import enrich
-from pipeline.steps.gather import gather as gather_step
 from pipeline.steps.gather import worst_of
+from pipeline.steps.inbox import gather_with_inbox
 from records import Outcome
-from records.errors import UsageError
 
 
 @click.command("demo")
@@ -66,11 +65,11 @@ def gather_command(
         job = _job(home, config, report)
         window = Window(since, until)
         job.settings.check(sources)
-        found = [row for name in sources for row in gather_step(job, name, window=window, base_url=base_url)]
+        found = [row for name in sources for row in gather_with_inbox(job, name, window=window, base_url=base_url)]
     if as_json:
         print_json([{"source": c.source, "query": c.query, "outcome": c.outcome, "mentions": c.mention_count,
                      "refused": c.refused_count, "message": c.message} for c in found])  # fmt: skip
-    return Outcome(worst_of(found).outcome).exit_code
+    return Outcome(worst_of(found).outcome).exit_code if found else report.exit_code
 
 
 @click.command("replay")
@@ -137,8 +136,6 @@ def _whole_job(home: Path, config: Path, window: Window, no_airflow: bool, as_js
     started = time.monotonic()
     with ConsoleReporter() as report:
         job = open_job(home, config, report=report)
-        if not job.settings.source_names():
-            raise UsageError(f"{config}: no sources")
         job.settings.check()
         configuration.remember(job.home, config)
         if no_airflow:

@@ -6,6 +6,7 @@ from crawlers import catalog
 from pipeline.job import Job, Window
 from pipeline.progress import Event
 from pipeline.runs import noted
+from pipeline.turn import turn
 from records import Coverage, Outcome, Refusal, SourceQuery
 from records.errors import ScrmError, UsageError
 
@@ -45,17 +46,18 @@ def gather(
         raise UsageError(f"{source}: nothing configured to gather; add it under `sources:`")
     job.report(Event(step=step, state="running", total=len(asked)))
     window = window or Window()
-    coverages = gather_source(
-        source,
-        asked,
-        home=job.home,
-        key=job.key,
-        run_id=job.run_id,
-        since=window.since,
-        until=window.until,
-        base_url=base_url or job.settings.base_url_of(source),
-        on_refusals=lambda _, refusals: job.report(Event(step=step, state="refused", note=refusal_lines(refusals))),
-    )
+    with turn(job.home.root / "locks" / f"gather-{source}.lock", f"source {source}"):
+        coverages = gather_source(
+            source,
+            asked,
+            home=job.home,
+            key=job.key,
+            run_id=job.run_id,
+            since=window.since,
+            until=window.until,
+            base_url=base_url or job.settings.base_url_of(source),
+            on_refusals=lambda _, refusals: job.report(Event(step=step, state="refused", note=refusal_lines(refusals))),
+        )
     worst = worst_of(coverages)
     if Outcome(worst.outcome) in FATAL:
         raise GatherFailed(f"{source}: {worst.query}: {worst.message or worst.outcome}", Outcome(worst.outcome))

@@ -6,21 +6,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from lake.home import Home
-from lake.landing import land_coverage
 from lake.partition import MANIFEST, read
 from pipeline import airflow_run, progress
 from pipeline.cli.app import app
 from pipeline.cli.config import remember
 from pipeline.cli.console import ConsoleReporter
 from pipeline.cli.edge import guarded
-from pipeline.doctor import examine
-from records import Coverage
 from records.errors import UsageError
 
 HEADER = "id,title,user_id,likes,comments,stars,notes,fans,collect,content\n"
@@ -121,30 +117,13 @@ def test_verify_names_orphans_and_finds_no_fault_in_them(scrm: Run, place: Path)
     assert (code, "lost its manifest" in err) == (0, True)
 
 
-def coverage(query: str, run_id: str, outcome: str, minute: int) -> Coverage:
-    moment = datetime(2026, 3, 1, 4, minute, tzinfo=UTC)
-    return Coverage(
-        source="appstore", query=query, run_id=run_id, started_at=moment, ended_at=moment, outcome=outcome,
-        mention_count=2,
-    )  # fmt: skip
-
-
-def test_doctor_shows_the_worst_query_of_the_newest_run(tmp_path: Path) -> None:
-    home = Home(tmp_path).create()
-    for row in (("1", "old", "error", 1), ("1", "new", "blocked", 2), ("2", "new", "ok", 3)):
-        land_coverage(home.lake, coverage(*row))
-    (finding,) = [each for each in examine(home) if each.what == "source appstore"]
-    assert not finding.is_fine
-    assert finding.detail == "blocked at 2026-03-01 04:02, 4 mentions, 0 refused; 1: blocked"
-
-
 def test_doctor_finds_unreadable_files(scrm: Run, place: Path) -> None:
     home = Home(place / "home").create()
     home.warehouse.write_bytes(b"no warehouse")
     home.state.write_bytes(b"no database" * 100)
     code, out, _ = scrm("doctor", "--home", "home")
     assert code == 1
-    assert [line.split()[1] for line in out.splitlines() if line.startswith("✗")][-2:] == ["state", "warehouse"]
+    assert {"state", "warehouse"} <= {line.split()[1] for line in out.splitlines() if line.startswith("✗")}
 
 
 def test_only_a_line_feed_ends_a_text(scrm: Run, monkeypatch: pytest.MonkeyPatch, place: Path) -> None:

@@ -1,0 +1,88 @@
+"""Dropped files: wait for a whole one, take it, hand on to the rest of `social_crm`."""
+
+from datetime import datetime, timedelta
+
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+from airflow.sdk import Param, dag, get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+DOC = """
+### inbox: a file dropped into `inbox/<source>/` is on the page minutes later
+
+Always one run waits. *file_waits* looks once a minute (it sleeps in between and holds no worker slot) until a file has
+stopped changing; *take* gathers every such file, moves it to `done/`, and puts what cannot be read into `quarantine/`
+with a notice; *hand_on* starts `social_crm` for the inbox alone, which enriches, loads and publishes. Then the next run
+waits.
+
+**Triage**
+- *take* green, and a file is missing on the page: it was refused. Its notice lies in the folder where it was dropped,
+  the file in `quarantine/`; `scrm doctor` counts both.
+- *take* red: no fault of a file (a full disk, another run at work). Clear it; files stay where they were until taken.
+- *hand_on* skipped: nothing new, every file had been taken before or was refused.
+- *file_waits* skipped: nobody dropped anything for a day.
+
+---
+把文件放进 `inbox/<来源>/`，几分钟后就能在报告里看到。读不了的文件会移到隔离区，并在原文件夹留下说明。
+"""
+
+PARAMS = {
+    "home": Param("", type="string", description="SCRM_HOME; empty takes the environment's / 数据目录"),
+    "config": Param("", type="string", description="brands.yml; empty takes SCRM_CONFIG / 配置文件"),
+}
+
+LOOK_SECONDS = 60
+"""A look costs a process of its own; a person who drops a file expects minutes, not seconds."""
+
+
+@task.sensor(
+    mode="reschedule",
+    poke_interval=LOOK_SECONDS,
+    timeout=timedelta(days=1).total_seconds(),
+    soft_fail=True,
+    retries=3,
+    retry_delay=timedelta(minutes=5),
+)
+def file_waits() -> bool:
+    """Whether a dropped file is whole."""
+    from pipeline import tasks
+
+    return tasks.has_settled_files(get_current_context()["params"])
+
+
+@task(retries=2, retry_delay=timedelta(minutes=2), retry_exponential_backoff=True)
+def take() -> str:
+    """Every whole file into the lake or into quarantine; skips the rest of the run when nothing was landed."""
+    from pipeline import tasks
+
+    try:
+        landed = tasks.take_inbox(get_current_context()["params"])
+    except tasks.NeedsAPerson as error:
+        raise AirflowFailException(str(error)) from error
+    if not landed:
+        raise AirflowSkipException("nothing new was landed")
+    return landed
+
+
+@dag(
+    dag_id="inbox",
+    schedule="@continuous",
+    start_date=datetime(2026, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    params=PARAMS,
+    tags=["social-crm"],
+    doc_md=DOC,
+    default_args={"owner": "data-engineering"},
+)
+def inbox() -> None:
+    """Wait, take, hand on."""
+    hand_on = TriggerDagRunOperator(
+        task_id="hand_on",
+        trigger_dag_id="social_crm",
+        conf={"home": "{{ params.home }}", "config": "{{ params.config }}", "sources": "inbox"},
+        retries=2,
+    )
+    file_waits() >> take() >> hand_on
+
+
+dropped_files = inbox()
