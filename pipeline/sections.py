@@ -184,6 +184,13 @@ class SentimentSection(Section):
     """Checkpoint directory or hub name of the transformers engine."""
 
 
+class OutreachSection(Section):
+    """Whether handles of public accounts are kept for those who may write to them."""
+
+    min_followers: int | None = Field(default=None, ge=1_000)
+    """Accounts with so many followers leave their handle in the vault; left out: none does."""
+
+
 class ReportSection(Section):
     """Which pages to write."""
 

@@ -10,7 +10,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from pipeline.exports import file_queries, one_of
-from pipeline.sections import BrandSection, ReportSection, Section, SentimentSection, SourceSection
+from pipeline.sections import BrandSection, OutreachSection, ReportSection, Section, SentimentSection, SourceSection
 from records import Brand, Lexicon, SourceQuery
 from records.errors import ConfigError
 
@@ -28,6 +28,7 @@ class Settings(Section):
     inbox: str = ""
     """Where dropped files arrive: a folder or an fsspec address; empty: `inbox/` in the home."""
     sentiment: SentimentSection = SentimentSection()
+    outreach: OutreachSection = OutreachSection()
     report: ReportSection = ReportSection()
     folder: Path = Field(default=Path(), exclude=True)
     """Folder of the file; relative paths start here."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from crawlers.errand import Lane
 from lake.home import Home
 from pipeline import chain, demo
 from pipeline.cli import config as configuration
@@ -50,6 +51,11 @@ def run_command(
 @home_option
 @window_options
 @click.option("--base-url", help="Ask this server instead of the platform's own (a replay site).")
+@click.option(
+    "--lane",
+    type=click.Choice([each.value for each in Lane]),
+    help="What is new, days not yet covered, or counts of known items; by default backfill with days, else head.",
+)
 @json_option
 def gather_command(
     sources: Sequence[str],
@@ -58,6 +64,7 @@ def gather_command(
     since: date | None,
     until: date | None,
     base_url: str | None,
+    lane: str | None,
     as_json: bool,
 ) -> int:
     """Crawls or imports the named sources into the lake."""
@@ -65,7 +72,12 @@ def gather_command(
         job = _job(home, config, report)
         window = Window(since, until)
         job.settings.check(sources)
-        found = [row for name in sources for row in gather_with_inbox(job, name, window=window, base_url=base_url)]
+        asked_lane = Lane(lane) if lane else None
+        found = [
+            row
+            for name in sources
+            for row in gather_with_inbox(job, name, window=window, base_url=base_url, lane=asked_lane)
+        ]
     if as_json:
         print_json([{"source": c.source, "query": c.query, "outcome": c.outcome, "mentions": c.mention_count,
                      "refused": c.refused_count, "message": c.message} for c in found])  # fmt: skip

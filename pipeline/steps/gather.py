@@ -1,8 +1,11 @@
 """Gather: files and live sources -> raw zone -> mentions in the lake, with a coverage row for each query."""
 
+import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crawlers import catalog
+from crawlers.errand import Lane
 from pipeline.job import Job, Window
 from pipeline.progress import Event
 from pipeline.runs import noted
@@ -10,8 +13,13 @@ from pipeline.turn import turn
 from records import Coverage, Outcome, Refusal, SourceQuery
 from records.errors import ScrmError, UsageError
 
+if TYPE_CHECKING:
+    from crawlers.gather import Progress
+
 FATAL = (Outcome.ERROR, Outcome.SCHEMA_DRIFT, Outcome.BLOCKED, Outcome.AUTH_REQUIRED)
 """Outcomes that stop the flow; partial and rate_limited go on with their coverage shown."""
+
+_TELL_SECONDS = 0.5
 
 SHOWN_REFUSALS = 20
 """Refused rows shown of each file or query; all of them are counted in its coverage."""
@@ -33,8 +41,12 @@ def gather(
     window: Window | None = None,
     queries: Sequence[SourceQuery] | None = None,
     base_url: str | None = None,
+    lane: Lane | None = None,
 ) -> list[Coverage]:
-    """Gathers one source. Raises GatherFailed when an outcome is fatal, UsageError for a file unreadable as a whole."""
+    """Gathers one source: by default its backfill where days are given, else its head.
+
+    Raises GatherFailed when an outcome is fatal, UsageError for a file unreadable as a whole.
+    """
     from crawlers.gather import gather as gather_source  # Scrapy and pyarrow load only where they are used
 
     catalog.spec(source)  # an unknown name is told before anything else
@@ -55,7 +67,10 @@ def gather(
             run_id=job.run_id,
             since=window.since,
             until=window.until,
+            lane=lane,
             base_url=base_url or job.settings.base_url_of(source),
+            min_outreach_followers=job.settings.outreach.min_followers,
+            on_progress=_PageCounter(job, step, len(asked)),
             on_refusals=lambda _, refusals: job.report(Event(step=step, state="refused", note=refusal_lines(refusals))),
         )
     worst = worst_of(coverages)
@@ -65,6 +80,23 @@ def gather(
     exit_code = Outcome(worst.outcome).exit_code
     job.report(Event(step=step, state="done", done=len(asked), total=len(asked), note=note, exit_code=exit_code))
     return coverages
+
+
+class _PageCounter:
+    """Tells how far a long crawl is, not oftener than a person can read."""
+
+    def __init__(self, job: Job, step: str, query_count: int) -> None:
+        self._job, self._step, self._query_count = job, step, query_count
+        self._queries: set[str] = set()
+        self._told_at = 0.0
+
+    def __call__(self, progress: "Progress") -> None:
+        self._queries.add(progress.query)
+        if time.monotonic() - self._told_at >= _TELL_SECONDS:
+            self._told_at = time.monotonic()
+            note = f"{progress.query}: {progress.page_count:,} pages"
+            done = len(self._queries) - 1
+            self._job.report(Event(step=self._step, state="running", done=done, total=self._query_count, note=note))
 
 
 def refusal_lines(refusals: Sequence[Refusal]) -> str:

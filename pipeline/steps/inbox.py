@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from crawlers.errand import Lane
 from pipeline.inbox.desk import Desk, open_desk
 from pipeline.inbox.item import Receipt, Result
 from pipeline.inbox.problems import GROWING
@@ -35,13 +36,13 @@ def take_folder(job: Job, source: str) -> list[Coverage]:
 
 
 def gather_with_inbox(
-    job: Job, source: str, *, window: Window | None = None, base_url: str | None = None
+    job: Job, source: str, *, window: Window | None = None, base_url: str | None = None, lane: Lane | None = None
 ) -> list[Coverage]:
     """Gathers a source as configured, and what waits in its inbox folder; either may be missing, not both."""
     found: list[Coverage] = []
     has_drops = is_export_source(source) and _is_waiting(job, source)
     if job.settings.queries_of(source) or not has_drops:
-        found += gather(job, source, window=window, base_url=base_url)
+        found += gather(job, source, window=window, base_url=base_url, lane=lane)
     if has_drops:
         found += take_folder(job, source)
     return found
