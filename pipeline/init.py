@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from records import RawPage
 from records.errors import ScrmError, UnreadableFile, UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def examine(path: Path) -> Found:
     from crawlers.tables.proposal import propose
 
     page = page_of_file("table", path)
-    known = _known(path)
+    known = _known(path, page)
     proposal = propose(page)
     brand = brand_of(proposal.table, path.name)
     if known and (catalog.spec(known.source).is_unverified is False or proposal.missing or not proposal.matches):
@@ -72,20 +73,23 @@ def examine(path: Path) -> Found:
 
 def guess(path: Path) -> Guess:
     """The export source that takes most rows of a file. Raises UsageError when none takes at least half of them."""
+    from crawlers.recording import page_of_file
+
     if not path.is_file():
         raise UnreadableFile(f"{path}: no such file; check the path")
-    found = _known(path)
+    found = _known(path, page_of_file("table", path))
     if found is None:
         raise UsageError(f"{path}: no known source reads this file; docs/adding-a-source.md shows how to add one")
     return found
 
 
-def _known(path: Path) -> Guess | None:
+def _known(path: Path, page: RawPage) -> Guess | None:
     from crawlers import catalog
+    from crawlers.tables.samples import may_fit
 
     specs = [catalog.spec(name) for name in catalog.names()]
-    names = [spec.name for spec in specs if spec.access == "export" and not spec.has_columns_by_header]
-    tried = (_try(name, path) for name in names)
+    exports = [spec for spec in specs if spec.access == "export" and not spec.has_columns_by_header]
+    tried = (_try(spec.name, path) for spec in may_fit(page, exports))
     fitting = [each for each in tried if each and each.taken_count and each.taken_count * 2 >= each.row_count]
     return max(fitting, key=lambda each: (each.taken_count, each.known_column_count), default=None)
 
@@ -138,7 +142,7 @@ def _unreadable(path: Path, proposal: "Proposal", reading: "Reading | None" = No
     from crawlers.tables.faults import shown_names
 
     has = shown_names((column.name for column in proposal.table.columns), 20)
-    problem = f"its columns ({has}) do not say which is {', '.join(proposal.missing) or 'which'}"
+    problem = f"its columns ({has}) do not say which is {', '.join(proposal.missing) or 'what'}"
     if reading is not None:
         reasons = [refusal.reason for refusal in reading.refusals] + [each.reason for each in reading.skipped]
         taken = f"{reading.taken_count} of its first {reading.row_count} rows"

@@ -30,7 +30,8 @@ _NO_YEAR = re.compile(rf"(?P<month>\d{{1,2}})[-/月](?P<day>\d{{1,2}})日?{_CLOC
 _DAYS = {"今天": 0, "today": 0, "昨天": 1, "昨日": 1, "yesterday": 1, "前天": 2}
 _DAY_NAMED = re.compile(rf"(?P<word>{'|'.join(_DAYS)}){_CLOCK}", re.IGNORECASE)
 _AGO = re.compile(
-    r"(?P<count>\d{1,4}) ?(?P<unit>秒钟?|分钟|小时|天|周|second|minute|min|hour|day|week)s? ?(?:之?前|ago)", re.IGNORECASE
+    r"(?P<count>\d{1,4}) ?(?P<unit>秒钟?|分钟|小时|天|周|second|minute|min|hour|day|week)s? ?(?:之?前|ago)",
+    re.IGNORECASE,
 )
 _UNITS = {
     "秒": "seconds", "秒钟": "seconds", "second": "seconds", "分钟": "minutes", "minute": "minutes", "min": "minutes",
@@ -89,7 +90,9 @@ def _whole(text: str, context: Context) -> datetime | None:
         return _year_last(match, text, context)
     if _SERIAL.fullmatch(text) and (found := serial(float(text), context)):
         return found.astimezone(SHANGHAI).replace(tzinfo=None)
-    return _relative(text, context.observed_at.astimezone(SHANGHAI).replace(tzinfo=None)) if context.observed_at else None
+    return (
+        _relative(text, context.observed_at.astimezone(SHANGHAI).replace(tzinfo=None)) if context.observed_at else None
+    )
 
 
 def _year_last(match: re.Match[str], text: str, context: Context) -> datetime:

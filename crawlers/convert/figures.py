@@ -5,7 +5,9 @@ import unicodedata
 
 from crawlers.convert.context import Context, shown
 
-_MONEY = re.compile(r"(?:¥|RMB|CNY|人民币)?([+-]?)(?:¥|RMB|CNY|人民币)?(\d+(?:\.\d+)?)(万|w|亿)?(?:元|RMB|CNY|人民币)?", re.IGNORECASE)
+_MONEY = re.compile(
+    r"(?:¥|RMB|CNY|人民币)?([+-]?)(?:¥|RMB|CNY|人民币)?(\d+(?:\.\d+)?)(万|w|亿)?(?:元|RMB|CNY|人民币)?", re.IGNORECASE
+)
 _FOREIGN = re.compile(r"\$|€|£|₩|USD|EUR|HKD|TWD|JPY", re.IGNORECASE)
 _TIMES = {None: 1, "万": 10_000, "w": 10_000, "亿": 100_000_000}
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*(?:件|个|份|瓶|盒|包|箱|杯|只|袋|套|台|本|次|pcs?)?", re.IGNORECASE)
@@ -22,14 +24,61 @@ _CURRENCIES = {
     "港元": "HKD", "HK$": "HKD", "新台币": "TWD", "台币": "TWD", "NT$": "TWD", "日元": "JPY", "欧元": "EUR", "€": "EUR",
     "英镑": "GBP", "£": "GBP",
 }  # fmt: skip
-_YES = frozenset({"是", "已", "y", "yes", "true", "1", "√", "✓", "已解决", "解决", "已办结", "办结", "已完成", "完成", "已关闭",
-                  "resolved", "solved", "closed", "done", "已处理"})  # fmt: skip
-_NO = frozenset({"否", "未", "n", "no", "false", "0", "×", "x", "未解决", "未办结", "未完成", "处理中", "待处理", "跟进中", "未处理",
-                 "unresolved", "open", "pending", "办理中", "待派单"})  # fmt: skip
+_YES = frozenset(
+    [
+        "是",
+        "已",
+        "y",
+        "yes",
+        "true",
+        "1",
+        "√",
+        "✓",
+        "已解决",
+        "解决",
+        "已办结",
+        "办结",
+        "已完成",
+        "完成",
+        "已关闭",
+        "已处理",
+        "resolved",
+        "solved",
+        "closed",
+        "done",
+    ]
+)
+_NO = frozenset(
+    [
+        "否",
+        "未",
+        "n",
+        "no",
+        "false",
+        "0",
+        "×",
+        "x",
+        "未解决",
+        "未办结",
+        "未完成",
+        "未处理",
+        "处理中",
+        "待处理",
+        "跟进中",
+        "办理中",
+        "待派单",
+        "unresolved",
+        "open",
+        "pending",
+    ]
+)
 
 
 def money(value: object, context: Context) -> float:
-    """An amount in yuan: 59, ¥1,280.50, -15, (15.00), 1.2万, 30元. Raises ValueError, also for another currency's sign."""
+    """An amount in yuan: 59, ¥1,280.50, -15, (15.00), 1.2万, 30元.
+
+    Raises ValueError, also for the sign of another currency.
+    """
     text = _plain(value)
     if _FOREIGN.search(text):
         raise ValueError(f"{shown(value)} has the sign of another currency; map the column `currency` and give numbers")

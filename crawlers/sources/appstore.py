@@ -48,8 +48,8 @@ def after(page: RawPage) -> Step:
         if page.page_number >= LAST_PAGE:
             return Step(is_capped=len(entries) >= PAGE_SIZE)
         return Step(next=_fetch({**page.request, "attempt": "1", "got": str(len(entries))}, page.page_number + 1))
-    # An empty page after a full one may be a false end: it is asked for once more.
-    if page.request.get("got") == str(PAGE_SIZE) and attempt < _MAX_ATTEMPTS:
+    # An empty page after a full one, or at once, may be a false end: it is asked for once more.
+    if page.request.get("got", str(PAGE_SIZE)) == str(PAGE_SIZE) and attempt < _MAX_ATTEMPTS:
         return Step(next=_fetch({**page.request, "attempt": str(attempt + 1)}, page.page_number, wait_seconds=2.0))
     return Step(is_suspicious=page.request.get("got") == str(PAGE_SIZE))
 

@@ -87,6 +87,8 @@ def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
     data = content.get("data", [])
     entries = data if isinstance(data, list) else [data]
     if entries and not any({"text", "username"} & set(mapping(each)) for each in entries):
+        if "asked" in page.request:
+            raise SchemaDrift(f"{page.url}: posts without `text`; has X changed the format?")
         return nothing(spec, "an answer of the X API without posts or accounts")
     included = mapping(content.get("includes"))
     users = {str(each.get("id")): each for each in objects(included.get("users"))}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from crawlers.tables.fields import FieldError
 
 MAX_TEXT_CHARACTERS = 100_000
-"""Longer than the longest article a platform publishes (WeChat: 50,000); beyond it a cell holds a damaged file's rest."""
+"""Twice the longest article of a platform (WeChat: 50,000); a longer cell holds the rest of a damaged file."""
 _AHEAD = timedelta(days=1)
 """A file's own time may lag its rows by a zone or a wrong clock."""
 _FIRST_REAL_YEAR = 2000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from crawlers.spec import SourceSpec
-from crawlers.tables.faults import BLANK, REPEATED_HEADER, Fault, Row
+from crawlers.tables.faults import BLANK, REPEATED_HEADER, Fault, Row, shown_names
 from crawlers.tables.quotes import MAX_LINES, records_of
 from records.errors import SchemaDrift
 
@@ -67,9 +67,8 @@ def find_header(text: str, spec: SourceSpec, where: str) -> Header:
 def missing_columns(spec: SourceSpec, seen: Sequence[str], where: str) -> SchemaDrift:
     """The error of a file that lacks required columns: names them and those it has."""
     missing = ["/".join(names) for names in spec.required if not any(name in seen for name in names)]
-    has = ", ".join(name[:20] for name in list(seen)[:12]) or "none"
     return SchemaDrift(
-        f"{where}: no column {', '.join(missing) or 'names in the first rows'} (it has {has}); "
+        f"{where}: no column {', '.join(missing) or 'names in the first rows'} (it has {shown_names(seen)}); "
         f"is this a file of {spec.name} ({spec.title.en})? Choose another source or mend its column mapping"
     )
 

@@ -12,6 +12,7 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 MAX_DECOMPRESSED_BYTES = 4_000_000_000
 """A gzip file that grows beyond this is taken for a bomb."""
 _MAX_DAMAGED_SHARE = 0.05
+_LOOK_BYTES, _ZEROS_ONE_IN = 2_000, 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -39,13 +40,24 @@ def decode(body: bytes, encodings: Sequence[str], where: str, reads: str = "") -
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return _tolerant(content[len(bom) :], encoding, where)
-    for encoding in encodings:
+    for encoding in (*_unmarked(content), *encodings):
         try:
             return Decoded(text=content.decode(encoding), encoding=encoding, damaged_count=0)
         except UnicodeDecodeError:
             continue
     best = min((_damage(content, encoding), n, encoding) for n, encoding in enumerate(encodings))
     return _tolerant(content, best[2], where)
+
+
+def _unmarked(content: bytes) -> tuple[str, ...]:
+    """UTF-16 without its mark, by the zero bytes beside its digits and commas, and on no other side."""
+    head = content[:_LOOK_BYTES]
+    for encoding, zeros, others in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+        partners = [other for zero, other in zip(zeros, others, strict=False) if zero == 0]
+        is_plain = all(other in b"\t\n\r" or 32 <= other < 127 for other in partners)
+        if len(partners) * _ZEROS_ONE_IN > len(head) and is_plain:
+            return (encoding,)
+    return ()
 
 
 def _damage(content: bytes, encoding: str) -> int:

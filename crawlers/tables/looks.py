@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from itertools import pairwise
 
 from crawlers.convert.context import Context
 from crawlers.convert.registry import CONVERTERS, default_for
@@ -21,8 +22,13 @@ _ID = re.compile(r"\S{1,64}")
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE = re.compile(r"[，。！？；!?;]|\s")
 _NUMBER = re.compile(r"[¥￥$]?[-+]?\d[\d,]*(?:\.\d+)?%?")
+_ROW_IDS = ("native_id", "contact_id", "response_id")
+"""Ids that a hash of the row stands in for."""
+_LONG_RUN = 20
+_MOSTLY_SCORES = 0.8
 _LONG_TEXT, _LONG_NAME, _LONG_WORD = 6.0, 60, 20
-_MAX_RATING = 100.0
+_MAX_STARS, _MAX_POINTS = 10.0, 100.0
+"""Best scores of columns that count stars, and of those whose header says points."""
 
 
 def fit(field: str, looks: str | None, cells: Sequence[str], header: str = "") -> float:
@@ -34,10 +40,11 @@ def fit(field: str, looks: str | None, cells: Sequence[str], header: str = "") -
     name = field.rpartition("author.")[2]
     accepts = _LOOKS[looks] if looks else _reader(converter_for(name, header) or default_for(name))
     share = sum(accepts(cell) for cell in cells) / len(cells)
-    if looks == "id" and _is_row_number(cells):
+    if field in _ROW_IDS and _is_row_number(cells):
         return 0.0
     if field == "rating" or field.startswith("score"):
-        return share if _is_score(cells) else 0.0
+        share = _score_share(cells, _MAX_POINTS if "分" in header or "score" in header.lower() else _MAX_STARS)
+        return 0.0 if field == "rating" and share < _MOSTLY_SCORES else share
     return share
 
 
@@ -55,7 +62,8 @@ def kind_of(cells: Sequence[str]) -> str:
     )  # fmt: skip
     for name, test in tests:
         if sum(map(test, cells)) >= 0.8 * len(cells):
-            return "score" if name == "number" and _is_score(cells) and max(map(_float, cells)) <= 10 else name
+            is_score = name == "number" and all(len(cell) < 4 and _is_score(cell, _MAX_STARS) for cell in cells)
+            return "score" if is_score else name
     if _text_fit(cells) >= 0.7 and _mean_length(cells) >= _LONG_TEXT:
         return "text"
     return "word"
@@ -116,18 +124,22 @@ _LOOKS: dict[str, Callable[[str], bool]] = {
 
 
 def _is_row_number(cells: Sequence[str]) -> bool:
-    """1, 2, 3, ...: a row's number, which would make rows of two files one."""
-    return len(cells) > 2 and [cell for cell in cells] == [str(n) for n in range(1, len(cells) + 1)]
+    """1, 2, 3, ... or a long run of following numbers: a row's number, which would make rows of two files one."""
+    if len(cells) < 3 or not all(cell.isascii() and cell.isdigit() and len(cell) <= 6 for cell in cells):
+        return False
+    numbers = [int(cell) for cell in cells]
+    is_run = all(later - earlier == 1 for earlier, later in pairwise(numbers))
+    return is_run and (numbers[0] <= 1 or len(numbers) >= _LONG_RUN)
 
 
-def _is_score(cells: Sequence[str]) -> bool:
+def _score_share(cells: Sequence[str], best: float) -> float:
+    """Share of cells that are a score up to the best one, or a word for none."""
+    return sum(_is_score(cell, best) for cell in cells) / len(cells)
+
+
+def _is_score(cell: str, best: float) -> bool:
     try:
-        scores = [CONVERTERS["rating"](cell, _LENIENT) for cell in cells]
+        score = CONVERTERS["rating"](cell, _LENIENT)
     except ValueError:
         return False
-    return all(score is None or (isinstance(score, float) and 0 <= score <= _MAX_RATING) for score in scores)
-
-
-def _float(cell: str) -> float:
-    found = CONVERTERS["rating"](cell, _LENIENT)
-    return found if isinstance(found, float) else 0.0
+    return score is None or (isinstance(score, float) and 0 <= score <= best)

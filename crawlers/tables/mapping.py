@@ -1,83 +1,20 @@
 """The column mapping of a source whose columns are found by their headers, or named by the user."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from crawlers.convert.registry import CONVERTERS
 from crawlers.spec import FieldRule, SourceSpec, rule_of
-from crawlers.tables.targets import AUTHOR, REQUIRED, TABLE_KINDS, missing_fields, unknown_field
+from crawlers.tables.faults import shown_names
+from crawlers.tables.given import PARAMETER, Given, given_in, record_of
+from crawlers.tables.targets import AUTHOR, REQUIRED, missing_fields
 from crawlers.tables.units import converter_for
 from records import RawPage
 from records.errors import SchemaDrift, UsageError
 
-PARAMETER = "mapping"
-"""The request parameter that carries the user's mapping as JSON, so that it is kept with the file it belongs to."""
+__all__ = ["PARAMETER", "Given", "resolved"]
+
 _SHOWN_COLUMNS = 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What the user's configuration says of a table."""
-
-    columns: Mapping[str, Any] = field(default_factory=dict)
-    """Field -> column, columns in turn, or the details of a rule; None: the field is not to be read."""
-    platform: str | None = None
-    kind: str | None = None
-    rating_scale: float | None = None
-    scales: Mapping[str, float] = field(default_factory=dict)
-
-    def to_json(self) -> str:
-        """The same mapping is always the same text."""
-        said = {name: getattr(self, name) for name in self.__slots__}
-        return json.dumps({k: v for k, v in said.items() if v}, ensure_ascii=False, sort_keys=True)
-
-
-def given_in(page: RawPage) -> Given:
-    """The mapping kept with a page; an empty one where there is none."""
-    return Given(**json.loads(page.request.get(PARAMETER) or "{}"))
-
-
-def mapping_problem(spec: SourceSpec, given: Given) -> str | None:
-    """What is wrong with a mapping before any file is seen, in a line; None for a good one."""
-    if given.kind and (spec.name != "table" or given.kind not in TABLE_KINDS):
-        return _kind_problem(spec, given.kind)
-    record = spec.record if spec.name != "table" else _record_of(given)
-    for name, value in given.columns.items():
-        problem = unknown_field(record, name) or _rule_problem(name, value)
-        if problem:
-            return f"columns: {problem}"
-    said = {name for name, value in given.columns.items() if value is not None}
-    missing = missing_fields(record, said) if spec.name == "table" and said else []
-    return f"columns: {', '.join(missing)} is missing" if missing else None
-
-
-def _record_of(given: Given) -> str:
-    """What the rows of `table` become: authors where no field is a mention's own."""
-    names = [name for name in given.columns if name != "observed_at"]
-    is_author = given.kind == "author" or (names and all(name.startswith(AUTHOR) for name in names))
-    return "author" if is_author else "mention"
-
-
-def _kind_problem(spec: SourceSpec, kind: str) -> str:
-    if spec.name != "table":
-        return f"kind: only for the source table; {spec.name} gives no mentions"
-    return f"kind: {kind!r} is none of {', '.join(TABLE_KINDS)}"
-
-
-def _rule_problem(name: str, value: Any) -> str | None:
-    if value is None:
-        return None
-    try:
-        rule = rule_of(value)
-    except ValueError as error:
-        return f"{name}: {error}"
-    if not rule.columns and rule.constant is None:
-        return f"{name}: give a column"
-    if rule.converter and rule.converter not in CONVERTERS:
-        return f"{name}: as: {rule.converter!r} is none of {', '.join(sorted(CONVERTERS))}"
-    return None
 
 
 def resolved(spec: SourceSpec, page: RawPage) -> SourceSpec:
@@ -96,7 +33,8 @@ def resolved(spec: SourceSpec, page: RawPage) -> SourceSpec:
 
 def _as_given(spec: SourceSpec, given: Given, page: RawPage) -> SourceSpec:
     """Exactly the columns that the user names."""
-    from crawlers.tables.matching import Match, kind_of_mention
+    from crawlers.tables.columns import Match
+    from crawlers.tables.matching import kind_of_mention
     from crawlers.tables.proposal import best_score
     from crawlers.tables.samples import tables_of
 
@@ -108,8 +46,10 @@ def _as_given(spec: SourceSpec, given: Given, page: RawPage) -> SourceSpec:
         raise _unknown_column(rules, [column.name for table in tables for column in table.columns], page.url)
     table = fitting[0]
     cells = {column.name: column.cells for column in table.columns}
-    record = _record_of(given)
-    kind = given.kind or kind_of_mention([Match("", name, 1.0) for name in rules], table.columns, table.title)
+    record = record_of(given)
+    kind = given.kind or kind_of_mention(
+        [Match(rule.columns[0], name, 1.0) for name, rule in rules.items() if rule.columns], table.columns, table.title
+    )
     rated = rules["rating"].columns[0] if "rating" in rules and rules["rating"].columns else None
     return _spec(
         replace(spec, record=record, kind=kind if record == "mention" else None),
@@ -124,37 +64,39 @@ def _by_headers(spec: SourceSpec, given: Given, page: RawPage) -> SourceSpec:
     """The columns that the headers tell, with the user's own instead where they name some."""
     from crawlers.tables.proposal import propose, scales_of
 
-    records = ("mention", "author") if spec.name == "table" else (spec.record,)
-    found = propose(page, records)
+    found = propose(page, ("mention", "author") if spec.name == "table" else (spec.record,))
     names = [column.name for column in found.table.columns]
-    own = _rules({name: value for name, value in given.columns.items() if value is not None})
+    own = _rules(given.columns)
     if not _has_all(own, names):
         raise _unknown_column(own, names, page.url)
-    claimed = {column for rule in own.values() for column in rule.columns}
-    told = {
-        name: column
-        for name, column in found.mapping.items()
-        if name not in given.columns and column not in claimed
-    }
-    rules = {**_rules(told), **own}
+    rules = {**_rules(_told(found.mapping, given, own)), **own}
     missing = missing_fields(found.record, set(rules)) if own else found.missing
     if missing:
-        has = ", ".join(name[:20] for name in names[:_SHOWN_COLUMNS]) or "none"
-        raise SchemaDrift(
-            f"{page.url}: no column for {', '.join(missing)} (it has {has}); name it under `columns:` in brands.yml, "
-            f"or choose the source that reads this file instead of {spec.name}"
-        )
+        raise _lacking(missing, names, spec, page.url)
     plain = {name: rule.columns[0] for name, rule in rules.items() if rule.columns}
-    needed = {name for name in rules if name in own or _is_needed(found.record, name)}
-    kind = given.kind or found.kind
+    is_mention = found.record == "mention"
     return _spec(
-        replace(spec, record=found.record, kind=kind if found.record == "mention" else None),
+        replace(spec, record=found.record, kind=(given.kind or found.kind) if is_mention else None),
         rules,
         given,
-        required=[rules[name].columns for name in rules if name in needed and rules[name].columns],
+        required=[rules[name].columns for name in plain if name in own or _is_needed(found.record, name)],
         rating_scale=found.rating_scale,
         scales=scales_of(plain, found.table.columns),
         platform=found.platform if spec.name == "table" else None,
+    )
+
+
+def _told(mapping: Mapping[str, str], given: Given, own: Mapping[str, FieldRule]) -> dict[str, str]:
+    """What the headers tell of the fields that the user leaves open, by columns that the user leaves free."""
+    claimed = {column for rule in own.values() for column in rule.columns}
+    return {name: column for name, column in mapping.items() if name not in given.columns and column not in claimed}
+
+
+def _lacking(missing: Sequence[str], names: Sequence[str], spec: SourceSpec, where: str) -> SchemaDrift:
+    has = shown_names(names, _SHOWN_COLUMNS)
+    return SchemaDrift(
+        f"{where}: no column for {', '.join(missing)} (it has {has}); name it under `columns:` in brands.yml, "
+        f"or choose the source that reads this file instead of {spec.name}"
     )
 
 
@@ -218,6 +160,8 @@ def _is_needed(record: str, name: str) -> bool:
 
 def _unknown_column(rules: Mapping[str, FieldRule], names: Sequence[str], where: str) -> UsageError:
     name, rule = next((name, rule) for name, rule in rules.items() if rule.columns and not {*rule.columns} & {*names})
-    has = ", ".join(each[:20] for each in names[:_SHOWN_COLUMNS]) or "none"
     wanted = " or ".join(repr(each) for each in rule.columns)
-    return UsageError(f"{where}: columns: {name}: no column {wanted}; the file has {has}; mend `columns:` in brands.yml")
+    has = shown_names(names, _SHOWN_COLUMNS)
+    return UsageError(
+        f"{where}: columns: {name}: no column {wanted}; the file has {has}; mend `columns:` in brands.yml"
+    )

@@ -4,17 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawlers.tables import looks
-from crawlers.tables.names import Header, Name, has_sign, header_of, likeness
-from crawlers.tables.questions import question_of
-from crawlers.tables.vocabulary import RecordWords, vocabulary
+from crawlers.tables.asked import with_questions
+from crawlers.tables.columns import Column, Match
+from crawlers.tables.names import Header, Name, ends_with, has_sign, header_of, likeness
+from crawlers.tables.vocabulary import FieldWords, RecordWords, vocabulary
 
 _SURE_ENOUGH = 0.5
 _BY_VALUES = 0.45
 """How sure a field is that only the cells of a column speak for."""
 _RANK_STEP = 0.0015
 """What each place in a field's list of names costs, so that the better name wins."""
+_BY_END, _IGNORED_WITHIN = 0.56, 0.85
 _MISFIT = 0.3
+_DOUBTED = 0.55
+"""For a time or an amount whose cells cannot be read: rows refused by name say more than a column passed over."""
+_MUST_BE_READABLE = ("published_at", "ordered_at", "contacted_at", "answered_at", "amount")
 _MAX_SIGNS = 6.0
+_TITLE, _RATED = 1.5, 2.5
+"""What a word in a title, or a column of ratings, counts among the signs of a kind."""
 
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "mention": (("text",), ("published_at",)),
@@ -24,26 +31,6 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "survey": (("answered_at",), ("score",)),
 }
 """Fields by which a record is known, each a choice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column with the cells of the first rows that are filled."""
-
-    name: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One column taken for a field."""
-
-    column: str
-    field: str
-    confidence: float
-    """0 to 1."""
-    is_by_values: bool = False
-    """Whether only its cells speak for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +47,16 @@ class Matching:
 
 def best_matching(columns: Sequence[Column], title: str) -> Matching:
     """The record that a table holds, with its columns; `title` is its file's and sheet's name."""
-    return max((matching(record, columns, title) for record in NEEDED), key=lambda each: each.score)
+    found = {record: matching(record, columns, title) for record in NEEDED}
+    if _has_texts(found["mention"], columns):
+        del found["author"]  # accounts with what they wrote are mentions with authors
+    return max(found.values(), key=lambda each: each.score)
+
+
+def _has_texts(found: Matching, columns: Sequence[Column]) -> bool:
+    cells = {column.name: column.cells for column in columns}
+    named = [match for match in found.matches if match.field == "text" and not match.is_by_values]
+    return any(looks.kind_of(cells[match.column]) == "text" for match in named)
 
 
 def matching(record: str, columns: Sequence[Column], title: str) -> Matching:
@@ -68,7 +64,7 @@ def matching(record: str, columns: Sequence[Column], title: str) -> Matching:
     words = vocabulary().records[record]
     found = _by_names(words, columns)
     if record == "survey":
-        found = _with_questions(found, columns, words)
+        found = with_questions(found, columns, words)
     found = _by_values(record, found, columns, words)
     taken = {match.column for match in found}
     left = tuple(column.name for column in columns if column.name not in taken)
@@ -76,11 +72,14 @@ def matching(record: str, columns: Sequence[Column], title: str) -> Matching:
 
 
 def kind_of_mention(matches: Sequence[Match], columns: Sequence[Column], title: str) -> str:
-    """review, complaint, comment or post: by the signs in headers and title, and by a rating."""
-    headers = [header_of(column.name) for column in columns] + [header_of(title)]
+    """review, complaint, comment or post: by the signs in headers, by the title and by a rating."""
+    headers = [header_of(column.name) for column in columns]
     points = {kind: _signs_in(headers, signs) for kind, signs in vocabulary().kinds.items()}
+    texts = [header_of(match.column) for match in matches if match.field == "text"]
+    for kind, words in vocabulary().titles.items():
+        points[kind] += _TITLE * sum(any(has_sign(each, word) for word in words) for each in (header_of(title), *texts))
     if any(match.field == "rating" for match in matches):
-        points["review"] += 2.5
+        points["review"] += _RATED
     best = max(points, key=lambda kind: points[kind])
     return best if points[best] > 0 else "post"
 
@@ -90,18 +89,27 @@ def _by_names(words: RecordWords, columns: Sequence[Column]) -> list[Match]:
     offers = []
     for column in columns:
         header = header_of(column.name)
-        against = max((likeness(header, name) for name in words.ignored), default=0.0)
+        against = _called_ignored(header, words)
         for field_name, each in words.fields.items():
-            called = _called(header, each.names)
+            called = _called(header, each)
             if called > against:
                 fits = looks.fit(field_name, each.looks, column.cells, column.name)
-                sure = called * (0.85 + 0.15 * fits if fits >= 0.5 else _MISFIT)
+                is_timed = each.looks is None and field_name in _MUST_BE_READABLE
+                misfit = _DOUBTED if is_timed else _MISFIT
+                sure = called * (0.85 + 0.15 * fits if fits >= 0.5 else misfit)
                 offers.append(Match(column.name, field_name, round(sure if column.cells else sure * 0.9, 4)))
     return _assigned(offers)
 
 
-def _called(header: Header, names: Sequence[Name]) -> float:
-    return max((likeness(header, name) - _RANK_STEP * rank for rank, name in enumerate(names)), default=0.0)
+def _called(header: Header, words: FieldWords) -> float:
+    by_name = max((likeness(header, name) - _RANK_STEP * rank for rank, name in enumerate(words.names)), default=0.0)
+    by_end = max((_BY_END for end in words.ends if ends_with(header, end)), default=0.0)
+    return max(by_name, by_end)
+
+
+def _called_ignored(header: Header, words: RecordWords) -> float:
+    by_name = max((likeness(header, name) for name in words.ignored), default=0.0)
+    return max(by_name, _IGNORED_WITHIN if any(word in header.whole for word in words.ignored_within) else 0.0)
 
 
 def _assigned(offers: Sequence[Match]) -> list[Match]:
@@ -114,39 +122,6 @@ def _assigned(offers: Sequence[Match]) -> list[Match]:
             columns.add(offer.column)
             fields.add(offer.field)
     return found
-
-
-def _with_questions(found: list[Match], columns: Sequence[Column], words: RecordWords) -> list[Match]:
-    """Adds the columns that are a question each; they go before what a column of answers may be called."""
-    has_rows_of_questions = {"question", "score"} <= {match.field for match in found}
-    if has_rows_of_questions:
-        return found
-    taken = {match.column for match in found if match.field not in ("score", "text", "question", "product")}
-    asked: list[Match] = []
-    for column in columns:
-        header = header_of(column.name)
-        is_ignored = any(likeness(header, name) >= 0.9 for name in words.ignored)
-        if column.name not in taken and not is_ignored:
-            asked += _question(column, {match.field for match in asked})
-    columns_asked = {match.column for match in asked}
-    return [match for match in found if match.field != "score" and match.column not in columns_asked] + asked
-
-
-def _question(column: Column, known: set[str]) -> list[Match]:
-    asked = question_of(column.name)
-    is_scored = bool(column.cells) and looks.fit("score.", None, column.cells) >= 0.9
-    if asked and is_scored and f"score.{asked}" not in known:
-        return [Match(column.name, f"score.{asked}", 0.95)]
-    is_question = any(word in column.name for word in ("您", "你", "?", "？", "评分", "打分", "满意", "如何", "Q", "How"))
-    if is_scored and is_question:
-        return [Match(column.name, f"score.{column.name}", 0.6)]
-    is_open = bool(column.cells) and looks.kind_of(column.cells) in ("text", "word") and not is_scored
-    if is_open and any(word in column.name.lower() for word in _OPEN):
-        return [Match(column.name, f"answer.{column.name}", 0.8)]
-    return []
-
-
-_OPEN = ("建议", "意见", "原因", "理由", "为什么", "其他", "补充", "开放", "文字", "comment", "verbatim", "why", "feedback", "suggest")
 
 
 def _by_values(record: str, found: list[Match], columns: Sequence[Column], words: RecordWords) -> list[Match]:
@@ -173,13 +148,10 @@ def _speaks_for(name: str, column: Column) -> bool:
 
 
 def _is_ignored(column: Column, words: RecordWords) -> bool:
-    header = header_of(column.name)
-    return any(likeness(header, name) >= 0.9 for name in words.ignored)
+    return _called_ignored(header_of(column.name), words) >= _IGNORED_WITHIN
 
 
-def _score(
-    record: str, words: RecordWords, found: Sequence[Match], columns: Sequence[Column], title: str
-) -> float:
+def _score(record: str, words: RecordWords, found: Sequence[Match], columns: Sequence[Column], title: str) -> float:
     sure = _confidences(found)
     needed = [max((sure.get(each, 0.0) for each in choice), default=0.0) for choice in NEEDED[record]]
     coverage = sum(each if each else -0.6 for each in needed) / len(needed)

@@ -11,8 +11,8 @@ _BRACKETS = re.compile(r"[(\[{<【《「].*?[)\]}>】》」]")
 _NUMBERING = re.compile(r"^(?:q|题|问题)?\s*\d+\s*[.、:)]\s*|^[*#★]+|[*?？:：]+$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[-_/|.:·>,;、\\]+|\s+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_BEHIND, _WITHIN = 0.62, 0.5
-"""What a name counts that a longer header ends with, or holds elsewhere; the rest grows with its share of the header."""
+_BEHIND, _WITHIN = 0.62, 0.42
+"""What a name counts that a longer header ends with, or holds elsewhere; more, the more of the header it is."""
 _GROWTH = 0.3
 
 
@@ -34,6 +34,8 @@ class Header:
     """(form, weight): the whole, without brackets, and its segments."""
     words: frozenset[str]
     """Its English words."""
+    last: str
+    """The last of them: `user name` is a name, `user verified` is none."""
     whole: str
     """Everything joined, for signs."""
 
@@ -71,8 +73,8 @@ def header_of(text: str) -> Header:
         forms.setdefault(segments[-1], 0.9)
         for each in segments[:-1]:
             forms.setdefault(each, 0.8)
-    words = frozenset(each for each in _SEPARATORS.split(bare) if each.isascii() and each)
-    return Header(tuple(forms.items()), words, _SEPARATORS.sub("", whole))
+    words = [each for each in segments if each.isascii()]
+    return Header(tuple(forms.items()), frozenset(words), words[-1] if words else "", _SEPARATORS.sub("", whole))
 
 
 def likeness(header: Header, name: Name) -> float:
@@ -81,12 +83,25 @@ def likeness(header: Header, name: Name) -> float:
     for form, weight in header.forms:
         if form == name.joined:
             best = max(best, weight)
-        elif not name.words and len(name.joined) > 1 and name.joined in form:
+        elif _may_be_part(name, form) and name.joined in form:
             base = _BEHIND if form.endswith(name.joined) else _WITHIN
             best = max(best, weight * (base + _GROWTH * len(name.joined) / len(form)))
     if name.words and header.words.issuperset(name.words):
-        best = max(best, _BEHIND + _GROWTH * len(name.words) / max(len(header.words), 1))
+        base = _BEHIND if header.last == name.words[-1] else _WITHIN
+        best = max(best, base + _GROWTH * len(name.words) / len(header.words))
     return best
+
+
+def _may_be_part(name: Name, form: str) -> bool:
+    """Whether a name is long enough to be believed within a form: an English one at the end of a Chinese header."""
+    if name.words:
+        return len(name.joined) > 2 and bool(_HAN.search(form)) and form.endswith(name.joined)
+    return len(name.joined) > 1
+
+
+def ends_with(header: Header, end: str) -> bool:
+    """Whether a header, without brackets and units, ends with a word; one character alone says nothing."""
+    return any(form.endswith(end) and len(form) > 1 for form, _ in header.forms)
 
 
 def has_sign(header: Header, sign: Name) -> bool:

@@ -84,11 +84,16 @@ def _check_columns(rows: Sequence[Row | Fault], spec: SourceSpec, where: str) ->
     for row in rows:
         if isinstance(row, Fault):
             continue
-        if all(any(name in row for name in names) for names in spec.required):
+        if all(any(_has(row, name) for name in names) for names in spec.required):
             return
         seen |= dict.fromkeys(row)
     if any(row is not BLANK for row in rows):
         raise missing_columns(spec, list(seen), where)
+
+
+def _has(row: Row, name: str) -> bool:
+    """Whether an object has a column, or the object that a dotted column reaches into."""
+    return name in row or name.partition(".")[0] in row
 
 
 def _problem(error: Exception) -> str:

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 from crawlers.convert.context import Context
 from crawlers.convert.words import rating
+from crawlers.tables.columns import Column, Match
+from crawlers.tables.given import Given
 from crawlers.tables.looks import kind_of
-from crawlers.tables.mapping import Given
-from crawlers.tables.matching import NEEDED, Column, Match, Matching, best_matching, kind_of_mention, matching
+from crawlers.tables.matching import NEEDED, Matching, best_matching, kind_of_mention, matching
 from crawlers.tables.names import header_of, likeness
 from crawlers.tables.questions import SCALES, likely_scale, scale_of
 from crawlers.tables.samples import Table, tables_of

@@ -7,11 +7,17 @@ SCALES = {"nps": 10.0}
 """Scales that follow from the question itself: NPS is asked from 0 to 10."""
 
 _WORDS = (
-    ("nps", re.compile(r"\bnps\b|nps|净推荐|推荐(?:指数|意愿|可能|度|值|分)|推荐给|向.{0,8}推荐|愿意推荐|likely.*recommend|recommend", re.I)),
-    ("ces", re.compile(r"\bces\b|ces$|^ces|费力|省力|轻松|容易|难易|effort|easy", re.I)),
-    ("csat", re.compile(r"csat|满意(?!的(?:原因|地方|方面|是))|satisf|服务(?:评分|打分|评价)$", re.I)),
-)  # fmt: skip
-_BOUNDS = re.compile(r"(?:\d+(?:\.\d+)?)\s*(?:-|~|～|—|–|到|至|to)\s*(\d+)|满分\s*[:：]?\s*(\d+)|(\d+)\s*分制|/\s*(\d+)\s*\)?$", re.I)
+    (
+        "nps",
+        re.compile(r"nps|净推荐|推荐(?!人|码|理由|原因|商品)|recommend", re.IGNORECASE),
+    ),
+    ("ces", re.compile(r"^ces|ces$|费力|省力|轻松|容易|难易|effort|easy", re.IGNORECASE)),
+    ("csat", re.compile(r"csat|满意(?!的(?:原因|地方|方面|是))|satisf|服务(?:评分|打分|评价)$", re.IGNORECASE)),
+)
+_BOUNDS = re.compile(
+    r"\d+(?:\.\d+)?\s*(?:-|~|～|—|–|到|至|to)\s*(\d+)|满分\s*[:：]?\s*(\d+)|(\d+)\s*分制|/\s*(\d+)\s*\)?$",
+    re.IGNORECASE,
+)
 _LIKELY = (5.0, 7.0, 10.0, 100.0)
 
 

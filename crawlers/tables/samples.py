@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from crawlers.spec import SourceSpec
 from crawlers.tables import parquet
+from crawlers.tables.columns import Column
 from crawlers.tables.delimited import HEADER_SEARCH_ROWS, name_of
 from crawlers.tables.encoding import decode
-from crawlers.tables.matching import Column
 from crawlers.tables.workbooks import is_workbook, sheets_of
 from records import RawPage
 from records.errors import UnreadableFile
@@ -35,7 +36,33 @@ class Table:
 
 
 def tables_of(page: RawPage, is_header: HeaderScore) -> list[Table]:
-    """The tables of a file, each with the header row that scores best. Raises UnreadableFile."""
+    """The tables of a file, each with the header row that scores best; at least one. Raises UnreadableFile."""
+    found = _tables(page, is_header)
+    if not found:
+        raise UnreadableFile(f"{page.url}: holds no rows; export it again")
+    return found
+
+
+def may_fit(page: RawPage, specs: Sequence[SourceSpec]) -> list[SourceSpec]:
+    """The sources that may read a file: of a workbook, those whose columns one of its first rows has; else all.
+
+    Each of them opens a workbook anew, which takes seconds for a large one. Raises UnreadableFile.
+    """
+    if not is_workbook(page.body):
+        return list(specs)
+    rows = [
+        {name_of(cell) for cell in row.cells}
+        for sheet in sheets_of(page.body, page.url)
+        for row in islice(sheet.rows, HEADER_SEARCH_ROWS)
+    ]
+    return [spec for spec in specs if any(_has_columns(shape, row) for shape in (spec, *spec.shapes) for row in rows)]
+
+
+def _has_columns(spec: SourceSpec, row: set[str]) -> bool:
+    return "xlsx" in spec.formats and all(row & set(names) for names in spec.required)
+
+
+def _tables(page: RawPage, is_header: HeaderScore) -> list[Table]:
     if is_workbook(page.body):
         grids = [
             (f"{page.url} {sheet.name}", [row.cells for row in islice(sheet.rows, SAMPLE_ROWS)])
@@ -49,7 +76,8 @@ def tables_of(page: RawPage, is_header: HeaderScore) -> list[Table]:
         return [Table(page.url, _columns_of(_objects(text, page.url)))]
     grids = [(page.url, _grid(text, delimiter)) for delimiter in _DELIMITERS]
     found = [_table(title, rows, is_header) for title, rows in grids if rows]
-    return [max(found, key=lambda table: (is_header([c.name for c in table.columns]), len(table.columns)))]
+    found.sort(key=lambda table: (is_header([column.name for column in table.columns]), len(table.columns)))
+    return found[-1:]
 
 
 def _head(body: bytes) -> bytes:

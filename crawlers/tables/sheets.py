@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 from crawlers.spec import SourceSpec
 from crawlers.tables.delimited import HEADER_SEARCH_ROWS, name_of, row_of
-from crawlers.tables.faults import Fault, Row
+from crawlers.tables.faults import Fault, Row, shown_names
 from crawlers.tables.workbooks import Sheet, SheetRow, sheets_of
 from records.errors import SchemaDrift
 
@@ -66,6 +66,4 @@ def _no_sheet(others: list[tuple[Sheet, list[SheetRow]]], spec: SourceSpec, wher
 def _columns(rows: Sequence[SheetRow]) -> str:
     """The fullest of the first rows, which is most likely the header."""
     fullest = max((row.cells for row in rows), key=lambda cells: sum(map(bool, cells)), default=[])
-    return ", ".join(name_of(cell)[:20] for cell in fullest[:12] if cell) or "empty"
-
-
+    return shown_names(fullest)
