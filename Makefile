@@ -13,7 +13,7 @@ AIRFLOW_ENV = AIRFLOW_HOME="$(abspath $(SCRM_HOME))/airflow" AIRFLOW__CORE__DAGS
 	SCRM_HOME="$(abspath $(SCRM_HOME))" SCRM_CONFIG="$(abspath $(CONFIG))"
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
-.PHONY: help install dev demo airflow test check lint types layers docs docs-check transformers-test screenshots lock clean
+.PHONY: help install dev demo airflow test gather-faults check lint types layers docs docs-check transformers-test screenshots lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -48,6 +48,9 @@ airflow: install  ## airflow standalone with these DAGs: make airflow CONFIG=bra
 
 test: dev  ## all tests that need no extra
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not transformers"
+
+gather-faults: dev  ## the long run of crawls under faults: thousands of items a source, 50 kills
+	SCRM_LONG=1 $(BIN)/pytest -rfE tests/crawlers/test_faults*.py tests/crawlers/test_crawl_properties.py
 
 check: dev lint types layers docs-check test  ## what CI runs
 

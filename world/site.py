@@ -7,7 +7,6 @@ Paths are the real ones: `/{cc}/rss/customerreviews/page={n}/id={id}/sortBy=most
 import argparse
 import json
 import re
-import signal
 import threading
 import time
 from collections import Counter
@@ -21,6 +20,7 @@ from pathlib import Path
 from world.clock import WEEK_COUNT, exported_at
 from world.exports.appstore import PAGE_LIMIT, feed, page_path
 from world.faults import Fault, read_plan
+from world.standing import serve_until_stopped
 
 _REVIEWS = re.compile(r"^/(?P<country>[a-z]{2})/rss/customerreviews/(?:page=(?P<page>\d+)/)?id=(?P<app>\d+)/"
                       r"sort[Bb]y=most[Rr]ecent/(?:page=(?P<late>\d+)/)?json$")  # fmt: skip
@@ -180,14 +180,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port-file", type=Path, required=True, help="where to write the port")
     parser.add_argument("--port", type=int, default=0, help="a fixed port; by default a free one")
     options = parser.parse_args(arguments)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     with running(options.folder, port=options.port) as server:
-        waiting = options.port_file.with_suffix(".tmp")
-        waiting.write_text(str(server.server_address[1]), encoding="utf-8")
-        waiting.replace(options.port_file)
-        stop.wait()
+        serve_until_stopped(server.server_address[1], options.port_file)
     return 0
 
 
