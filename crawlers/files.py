@@ -1,4 +1,4 @@
-"""Export files: read, kept as received, landed."""
+"""Export files: read, kept as received, landed. A large one takes the way of crawlers.bulk where it can."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawlers.bulk.gathering import gather_large
 from crawlers.land import Landing, coverage_of, land, note_of, within_window
 from crawlers.reading import Reading
 from crawlers.recording import page_of_file
@@ -14,7 +15,7 @@ from lake.raw import RawWriter, known_files
 from records import Coverage, Outcome, RawPage, Refusal, SourceQuery
 from records.errors import UnreadableFile
 
-_ENDINGS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".gz")
+_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".jsonl", ".gz")
 
 
 def gather_file(
@@ -31,7 +32,12 @@ def gather_file(
     """
     for name, path in _named_paths(query):
         started_at = datetime.now(UTC)
-        page = _first_seen(page_of_file(source.spec.name, path, _request(query, name)), landing)
+        request = _request(query, name)
+        large = gather_large(source, path, request, landing, report, refused)
+        if large is not None:
+            yield large
+            continue
+        page = _first_seen(page_of_file(source.spec.name, path, request), landing)
         reading = within_window(source.read(page, key=landing.key), landing)
         with RawWriter(landing.home.raw, source.spec.name, landing.run_id) as writer:
             writer.write(page)

@@ -8,9 +8,9 @@ from typing import Any
 from crawlers.reading import Reading, Skipped
 from crawlers.tally import Tally
 from lake.home import Home
-from lake.landing import land_annotations, land_authors, land_feeds, land_mentions, land_observations
+from lake.landing import feed_day, land_annotations, land_authors, land_feeds, land_mentions, land_observations
 from records import Annotation, Coverage, Mention, Outcome
-from records.time import partition_day, shanghai_day
+from records.time import partition_day
 
 OUTSIDE = "outside the window"
 _BATCH_ROWS = 10_000
@@ -52,14 +52,16 @@ def _land_verdicts(landing: Landing, mentions: Sequence[Mention], verdicts: Sequ
 
 
 def within_window(reading: Reading, landing: Landing) -> Reading:
-    """The reading without mentions published on other days; those count as skipped. Unknown times stay."""
+    """The reading without mentions and first-party rows of other days; those count as skipped. Unknown times stay."""
     if landing.since is None and landing.until is None:
         return reading
     kept = [mention for mention in reading.mentions if _is_within(mention, landing)]
+    feeds = [row for row in reading.feeds if _is_asked_for(feed_day(row), landing)]
     left_row_count = _own_row_count(reading, reading.mentions) - _own_row_count(reading, kept)
+    left_row_count += len(reading.feeds) - len(feeds)
     changed = {each.name: getattr(reading, each.name) for each in fields(reading)}
     changed["skipped"] = [*reading.skipped, *(Skipped(row=0, reason=OUTSIDE) for _ in range(left_row_count))]
-    return Reading(**{**changed, "mentions": kept, "taken_count": reading.taken_count - left_row_count})
+    return Reading(**{**changed, "mentions": kept, "feeds": feeds, "taken_count": reading.taken_count - left_row_count})
 
 
 def _own_row_count(reading: Reading, mentions: Sequence[Mention]) -> int:
@@ -67,10 +69,12 @@ def _own_row_count(reading: Reading, mentions: Sequence[Mention]) -> int:
 
 
 def _is_within(mention: Mention, landing: Landing) -> bool:
-    if mention.published_at is None:
-        return True
-    day = shanghai_day(mention.published_at)
-    return (landing.since is None or day >= landing.since) and (landing.until is None or day <= landing.until)
+    return mention.published_at is None or _is_asked_for(partition_day(mention.published_at), landing)
+
+
+def _is_asked_for(day: str, landing: Landing) -> bool:
+    since, until = landing.since, landing.until
+    return (since is None or day >= since.isoformat()) and (until is None or day <= until.isoformat())
 
 
 def coverage_of(

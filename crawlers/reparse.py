@@ -1,17 +1,15 @@
 """`scrm replay`: kept pages read again after a reader was mended, without network."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from crawlers import catalog
-from crawlers.land import Landing, land, within_window
-from crawlers.reading import Reading
+from crawlers.bulk.gathering import replay_large
+from crawlers.land import Lander, Landing
 from crawlers.source import Source
 from lake.home import Home
-from lake.raw import read_raw
-from records import RawPage
+from lake.raw import KeptPage, kept_pages
 from records.errors import SchemaDrift, UnreadableFile, UsageError
 
 
@@ -35,32 +33,42 @@ def reparse(source: str, *, home: Home, key: bytes, since: date | None = None, u
         raise UsageError(f"{source}: the range {since} to {until} is the wrong way round; give the earlier day first")
     loaded = catalog.load(source)
     landing = Landing(home=home, key=key, run_id="replay", since=since, until=until)
-    pages = list(_distinct(loaded, read_raw(home.raw, source)))
-    if not pages:
+    row_count, page_count, passed_over = 0, 0, []
+    lander = Lander(source, landing)
+    for kept in _distinct(loaded, kept_pages(home.raw, source)):
+        page_count += 1
+        found = _replayed(loaded, kept, lander, landing)
+        if isinstance(found, str):
+            passed_over.append(found)
+        else:
+            row_count += found
+    lander.flush()
+    if not page_count:
         raise UsageError(f"{source}: no kept pages; gather first")
-    found = [_read(loaded, page, landing) for page in pages]
-    readings = [each for each in found if isinstance(each, Reading)]
-    land(source, readings, landing)
-    return Reparsed(
-        row_count=sum(len(reading.mentions) + len(reading.authors) for reading in readings),
-        passed_over=tuple(each for each in found if isinstance(each, str)),
-    )
+    return Reparsed(row_count=row_count, passed_over=tuple(passed_over))
 
 
-def _distinct(source: Source, pages: Iterator[RawPage]) -> Iterator[RawPage]:
+def _distinct(source: Source, pages: Iterator[KeptPage]) -> Iterator[KeptPage]:
     """Web pages as they are (each is an observation); a file once, as first received."""
-    seen: set[tuple[str, bytes]] = set()
-    for page in pages:
-        arrival = page.request.get("query", page.url), hashlib.sha256(page.body).digest()
+    seen: set[tuple[str, str]] = set()
+    for kept in pages:
+        arrival = kept.head.request.get("query", kept.head.url), kept.sha256
         if source.spec.is_web or arrival not in seen:
             seen.add(arrival)
-            yield page
+            yield kept
 
 
-def _read(source: Source, page: RawPage, landing: Landing) -> Reading | str:
-    """The page's reading, or in one line why it is passed over."""
+def _replayed(source: Source, kept: KeptPage, lander: Lander, landing: Landing) -> int | str:
+    """The rows that a page gave, or in one line why it is passed over; large files stay out of memory."""
+    large = replay_large(source, kept, landing) if kept.body_file else None
+    if large is not None:
+        tally = large.tally
+        return f"{kept.head.url}: {tally.drift}" if tally.drift else tally.mention_count
     try:
-        reading = within_window(source.read(page, key=landing.key), landing)
+        reading = source.read(kept.page(), key=landing.key)
     except (SchemaDrift, UnreadableFile) as error:
         return str(error)
-    return f"{page.url}: {reading.drift}" if reading.drift else reading
+    if reading.drift:
+        return f"{kept.head.url}: {reading.drift}"
+    taken = lander.take(reading)
+    return len(taken.mentions) + len(taken.authors)

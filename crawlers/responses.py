@@ -11,10 +11,14 @@ from crawlers.reading import FeedRecord, Reading, Skipped
 from crawlers.spec import SourceSpec
 from crawlers.tables.encoding import decode
 from records import Author, CommunityDay, Contact, Mention, Observation, Outcome, RawPage, Refusal
-from records.errors import SchemaDrift, ScrmError
+from records.errors import SchemaDrift, ScrmError, UnreadableFile
 
 Record = Mention | Author | Observation | FeedRecord
 """What an entry of a response may give."""
+
+
+class TornAnswer(UnreadableFile):
+    """A response that begins as JSON and breaks off: cut or damaged on its way, not another format."""
 
 
 class ErrorAnswer(ScrmError):
@@ -36,10 +40,12 @@ def short(value: Any) -> str:
 
 
 def json_of(page: RawPage, what: str) -> Any:
-    """The JSON of a response. Raises SchemaDrift when it is none, UnreadableFile when it is no text."""
+    """The JSON of a response. Raises SchemaDrift when it is none, TornAnswer and UnreadableFile when it is no text."""
     try:
         return _parsed(page.body, page.url)
     except (ValueError, RecursionError) as error:
+        if page.body.lstrip()[:1] in (b"{", b"[") and not isinstance(error, RecursionError):
+            raise TornAnswer(f"{page.url}: breaks off, or is damaged: not JSON to its end; get it again") from error
         raise SchemaDrift(f"{page.url}: not JSON where {what} was expected; has the address changed?") from error
 
 

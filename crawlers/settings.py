@@ -23,8 +23,6 @@ MEMUSAGE_LIMIT_MB = 2048
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 60.0
 
-HTTPERROR_ALLOW_ALL = True
-"""Every answer reaches the spider, which turns it into an outcome."""
 RETRY_TIMES = 4
 RETRY_HTTP_CODES = [500, 502, 503, 504, 408, 522, 524]
 """Not 429 (its own middleware) and none of 401, 403, 418, 432, 451: a refusal is an answer."""
@@ -35,11 +33,26 @@ RETRY_AFTER_MAX_TIMES = 5
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "crawlers.middlewares.crawl_delay.CrawlDelayMiddleware": 90,
+    "crawlers.middlewares.robots.RobotsMiddleware": 100,
     "crawlers.middlewares.budget.BudgetMiddleware": 540,
     "crawlers.middlewares.backoff.BackoffRetryMiddleware": 550,
     "crawlers.middlewares.retry_after.RetryAfterMiddleware": 560,
     "crawlers.middlewares.credentials.CredentialsMiddleware": 990,
+}
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+"""None: every answer reaches the spider, which turns it into an outcome; it follows no links."""
+METAREFRESH_ENABLED = False
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
+"""Scrapy's figures are not looked at: the run's own report counts."""
+EXTENSIONS = {
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.logcount.LogCount": None,
 }
 ITEM_PIPELINES = {
     "crawlers.pipelines.without_secrets.WithoutSecrets": 100,

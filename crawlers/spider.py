@@ -10,9 +10,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.asyncio import sleep
 
 from crawlers.middlewares.budget import BudgetGone
+from crawlers.middlewares.robots import RobotsUnknown
 from crawlers.reading import Reading
 from crawlers.received import Received
-from crawlers.responses import ErrorAnswer
+from crawlers.responses import ErrorAnswer, TornAnswer
 from crawlers.source import Fetch, Source
 from crawlers.walk import Walk, finish, follow, walks_of
 from records import Outcome, RawPage
@@ -55,6 +56,13 @@ class WalkingSpider(Spider):  # type: ignore[misc]
             return
         page = self._page(response)
         reading, problem = self._read(page)
+        if response.status == 200 and walk.doubts(reading):
+            await sleep(walk.patience_seconds * self.settings.getfloat("PATIENCE", 1.0))
+            yield self._request(response.meta["fetch"], walk)
+            return
+        if isinstance(problem, TornAnswer):
+            walk.end(Outcome.ERROR, str(problem))  # it failed on its way like one without an answer: nothing to keep
+            return
         # "There is nothing of this" is content, whatever the status: the replies of one deleted comment, say.
         is_nothing = reading is not None and reading.ended is Outcome.OK_EMPTY
         if response.status != 200 and not is_nothing:
@@ -71,8 +79,10 @@ class WalkingSpider(Spider):  # type: ignore[misc]
         walk: Walk = failure.request.meta["walk"]
         if failure.check(BudgetGone):
             walk.end(Outcome.RATE_LIMITED, str(failure.value))
+        elif failure.check(RobotsUnknown):
+            walk.end(Outcome.ERROR, str(failure.value))
         elif failure.check(IgnoreRequest):
-            walk.end(Outcome.BLOCKED, "robots.txt forbids this address; it is not asked")
+            walk.end(*_meaning_of_ignored(str(failure.value)))
         else:
             walk.end(Outcome.ERROR, f"no answer ({failure.type.__name__}); check the address and the network")
 
@@ -104,7 +114,7 @@ class WalkingSpider(Spider):  # type: ignore[misc]
             walk.end(Outcome.SCHEMA_DRIFT, str(problem) if reading is None else reading.drift, is_at_end=True)
             return
         try:
-            step = follow(self._source, page, reading, walk.errand)
+            step = walk.believed(follow(self._source, page, reading, walk.errand))
         except ErrorAnswer as error:
             walk.end(error.outcome, str(error), is_at_end=error.outcome is Outcome.OK_EMPTY)
             return
@@ -145,6 +155,15 @@ class WalkingSpider(Spider):  # type: ignore[misc]
             request=fetch.request,
             page_number=fetch.page_number,
         )
+
+
+def _meaning_of_ignored(why: str) -> tuple[Outcome, str]:
+    """Scrapy refuses requests for few reasons, told apart by their words."""
+    if "robots" in why:
+        return Outcome.BLOCKED, "robots.txt forbids this address; it is not asked"
+    if "redirect" in why:
+        return Outcome.ERROR, "the server redirects in a circle; check the address"
+    return Outcome.ERROR, f"not asked ({why[:80]})"
 
 
 def replayed_at(headers: Mapping[str, str]) -> datetime:

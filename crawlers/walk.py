@@ -16,6 +16,7 @@ from records.errors import ScrmError
 
 _TICK = timedelta(seconds=1)
 """Platforms write seconds: what was published within one is asked for again rather than missed."""
+_MAX_DOUBTS = 3
 _SHORTEST_SPLIT = timedelta(hours=1)
 
 
@@ -34,6 +35,8 @@ class Trail:
     """Items asked for singly that came."""
     missed_ids: set[str] = field(default_factory=set)
     """Items asked for singly that did not come."""
+    last_ids: frozenset[str] = frozenset()
+    """What the last page of the list held."""
 
     def note(self, page: RawPage, reading: Reading, *, is_aside: bool) -> None:
         """Goes on by one page; one with a server's error in place of content is asked for again."""
@@ -47,6 +50,8 @@ class Trail:
             self.newest_at = max([*times, *([self.newest_at] if self.newest_at else [])])
             # Only the newest of a page counts: a repost brings its old original along.
             self.reached_at = self.reached_at if is_aside else max(times)
+        if not is_aside and reading.mentions:
+            self.last_ids = _ids(reading)
         self._note_single_items(page, reading)
 
     def _note_single_items(self, page: RawPage, reading: Reading) -> None:
@@ -76,6 +81,10 @@ class Walk:
     """Whether it gave everything within its span."""
     is_capped: bool = False
     missing_count: int | None = None
+    doubt_count: int = 0
+    """How often the page at hand has been asked for again because it could not be believed."""
+    is_repeating: bool = False
+    """Whether the page at hand holds just what the one before it held, however often it is asked for."""
 
     def to_json(self) -> dict[str, Any]:
         """How the walk ended, for the crawling process to tell its parent."""
@@ -100,6 +109,27 @@ class Walk:
         if self.is_whole and self.errand.begins_at:
             return self.errand.begins_at
         return reached_at + _TICK if reached_at else None
+
+    def doubts(self, reading: Reading | None) -> bool:
+        """Whether a good response is to be asked for again: it cannot be read, or is the page before once more.
+
+        A cut answer looks like a changed format, and a stale one like the end; both pass.
+        """
+        is_repeated = reading is not None and bool(reading.mentions) and _ids(reading) == self.trail.last_ids
+        if (reading is None or is_repeated) and self.doubt_count < _MAX_DOUBTS:
+            self.doubt_count += 1
+            return True
+        self.doubt_count, self.is_repeating = 0, is_repeated
+        return False
+
+    @property
+    def patience_seconds(self) -> float:
+        """The pause before a page in doubt is asked for again: 2, 4, 8."""
+        return 2.0**self.doubt_count
+
+    def believed(self, step: Step) -> Step:
+        """An end on a page that only repeats the one before is a suspicious one."""
+        return replace(step, is_suspicious=True) if self.is_repeating and step.next is None else step
 
     def end(self, outcome: Outcome, message: str | None = None, *, is_at_end: bool = False) -> None:
         """Ends the walk; with pages already kept, what would be an error is partial."""
@@ -218,6 +248,10 @@ def _resumed(source: Source, errand: Errand, first: Fetch, trail: Trail) -> tupl
 def _times(reading: Reading) -> list[datetime | None]:
     """Publication times of a page's mentions, without those pinned above the list."""
     return [each.published_at for each in reading.mentions if each.extra.get("is_pinned") != "true"]
+
+
+def _ids(reading: Reading) -> frozenset[str]:
+    return frozenset(each.native_id for each in reading.mentions)
 
 
 def _position(page: RawPage) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def write_durably(target: Path, content: bytes) -> None:
+def write_durably(target: Path, content: bytes | memoryview) -> None:
     """Writes `content` to `target` atomically and durably. Raises OSError (a full disk) with nothing half-written."""
     place_durably(target, lambda temporary: temporary.write_bytes(content))
 
@@ -16,14 +16,37 @@ def place_durably(target: Path, write: Callable[[Path], object]) -> None:
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         write(temporary)
-        _fsync(temporary)
-        temporary.replace(target)
+        settle_durably(temporary, target)
     except OSError as error:
         # A failed write names no file by itself; a person must be told which.
         raise OSError(error.errno, error.strerror, str(target)) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def settle_durably(temporary: Path, target: Path) -> None:
+    """Gives a file that is written out its name, so that it is there after a power cut. Raises OSError."""
+    _fsync(temporary)
+    temporary.replace(target)
     _fsync(target.parent)
+
+
+def write_synced(target: Path, content: bytes) -> None:
+    """Writes `content` into a folder that is there, atomically; its bytes are durable at once.
+
+    Its name is durable with the next durable write into the folder: of many files in one folder a power cut may take
+    the last ones, and tears none. Raises OSError.
+    """
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(target)) from error
 
 
 def _fsync(path: Path) -> None:

@@ -1,8 +1,9 @@
 """Where what the crawlers read comes to rest: mentions, observations, authors and coverage."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ import pyarrow.compute as pc
 
 from lake.partition import append
 from records import (
-    COUNT_FIELDS,
     Annotation,
     Author,
     CommunityDay,
@@ -22,7 +22,7 @@ from records import (
     Order,
     SurveyResponse,
 )
-from records.arrow import author_table, mention_table, table_of
+from records.arrow import author_table, counts_table, mention_table, table_of
 from records.time import partition_day
 
 MENTION_IDENTITY = (
@@ -84,11 +84,16 @@ FEEDS: Mapping[type, Feed] = {
 """A later state of the same row is a further version; the one observed last counts."""
 
 
+def feed_day(record: Order | Contact | SurveyResponse | CommunityDay) -> str:
+    """The day that a first-party record is about."""
+    return FEEDS[type(record)].day_of(record)
+
+
 def land_feeds(root: Path, records: Iterable[Order | Contact | SurveyResponse | CommunityDay]) -> int:
     """Lands first-party records under the day they are about; returns the rows added. Safe to repeat."""
     groups: dict[tuple[type, str, str], list[Any]] = defaultdict(list)
     for record in records:
-        groups[type(record), record.source, FEEDS[type(record)].day_of(record)].append(record)
+        groups[type(record), record.source, feed_day(record)].append(record)
     return sum(
         append(
             root, FEEDS[kind].dataset, {"source": source, "dt": day}, table_of(kind, group), unique=FEEDS[kind].identity
@@ -116,18 +121,12 @@ def land_annotations(root: Path, annotations: Iterable[tuple[str, Annotation]]) 
 
 def land_observations(root: Path, observations: Iterable[Observation]) -> int:
     """Lands counts under the day they were seen; returns the rows added. Safe to repeat."""
-    groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    groups: dict[str, list[Observation]] = defaultdict(list)
     for each in observations:
-        groups[each.source, partition_day(each.observed_at)].append(each)
+        groups[each.source].append(each)
     return sum(
-        append(
-            root,
-            "observations",
-            {"source": source, "dt": day},
-            table_of(Observation, group),
-            unique=OBSERVATION_IDENTITY,
-        )
-        for (source, day), group in sorted(groups.items())
+        _land_by_day(root, "observations", source, table_of(Observation, group), [each.observed_at for each in group])
+        for source, group in sorted(groups.items())
     )
 
 
@@ -137,24 +136,38 @@ def land_mentions(root: Path, mentions: Sequence[Mention]) -> int:
     Mentions go to `source=/dt=<publication day>`, observations and authors to `dt=<day seen>`. Safe to repeat.
     """
     added = 0
-    for (source, day), group in _by_source_and_day(mentions).items():
-        keys = {"source": source, "dt": day}
-        added += append(root, "mentions", keys, mention_table(group), unique=MENTION_IDENTITY)
     for source, group in _by_source(mentions).items():
-        land_observations(root, _counts_of(source, group))
-        land_authors(root, source, [m.author for m in group if m.author])
+        published = [each.published_at for each in group]
+        added += _land_by_day(root, "mentions", source, mention_table(group), published)
+        counts = counts_table(source, group)
+        _land_by_day(root, "observations", source, counts, counts.column("observed_at").to_pylist())
+        land_authors(root, source, [each.author for each in group if each.author])
     return added
+
+
+def _land_by_day(root: Path, dataset: str, source: str, rows: pa.Table, instants: Sequence[datetime | None]) -> int:
+    """Lands a table of many days; `instants` are its rows' times of publication or observation."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, instant in enumerate(instants):
+        numbers[partition_day(instant)].append(number)
+    return sum(land_day(root, dataset, source, day, rows.take(pa.array(own))) for day, own in sorted(numbers.items()))
+
+
+_IDENTITIES = {"mentions": MENTION_IDENTITY, "observations": OBSERVATION_IDENTITY, "authors": AUTHOR_IDENTITY}
+
+
+def land_day(root: Path, dataset: str, source: str, day: str, rows: pa.Table) -> int:
+    """Lands rows of one day that are a table already (mentions, observations, authors); returns the rows added.
+
+    Safe to repeat. `day` is the publication day for mentions, else the day seen.
+    """
+    return append(root, dataset, {"source": source, "dt": day}, rows, unique=_IDENTITIES[dataset])
 
 
 def land_authors(root: Path, source: str, authors: Iterable[Author]) -> int:
     """Lands author observations; figures already known for that account and moment change nothing."""
-    by_day: dict[str, list[Author]] = defaultdict(list)
-    for author in authors:
-        by_day[partition_day(author.observed_at)].append(author)
-    return sum(
-        append(root, "authors", {"source": source, "dt": day}, author_table(group), unique=AUTHOR_IDENTITY)
-        for day, group in sorted(by_day.items())
-    )
+    group = list(authors)
+    return _land_by_day(root, "authors", source, author_table(group), [each.observed_at for each in group])
 
 
 def land_coverage(root: Path, coverage: Coverage) -> None:
@@ -182,28 +195,8 @@ def latest_versions(mentions: pa.Table) -> pa.Table:
     return ordered.filter(pa.concat_arrays([is_last, pa.array([True])]))
 
 
-def _counts_of(source: str, mentions: Sequence[Mention]) -> Iterator[Observation]:
-    for mention in mentions:
-        counts = {name: getattr(mention, name) for name in COUNT_FIELDS}
-        if any(value is not None for value in counts.values()):
-            yield Observation(
-                mention_id=mention.mention_id,
-                source=source,
-                observed_at=mention.observed_at,
-                count_precision=mention.count_precision,
-                **counts,
-            )
-
-
 def _by_source(mentions: Sequence[Mention]) -> dict[str, list[Mention]]:
     groups: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         groups[mention.source].append(mention)
-    return dict(sorted(groups.items()))
-
-
-def _by_source_and_day(mentions: Sequence[Mention]) -> dict[tuple[str, str], list[Mention]]:
-    groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        groups[mention.source, partition_day(mention.published_at)].append(mention)
     return dict(sorted(groups.items()))

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lake.files import write_durably
+from lake.novelty import only_new
 from records.errors import DamagedArtefact
 
 MANIFEST = "_manifest.json"
+_PIECE_ROWS = 50_000
+"""Rows at rest that are looked at in one go; a partition may be larger than memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,7 @@ def read_partition(partition: Partition, columns: Sequence[str] | None = None) -
         try:
             tables.append(pq.read_table(file, columns=columns, partitioning=None))
         except (OSError, pa.ArrowInvalid) as error:
-            raise DamagedArtefact(f"{file}: listed in its manifest but unreadable ({type(error).__name__})") from error
+            raise _damaged(file, error) from error
     return pa.concat_tables(tables)
 
 
@@ -106,13 +108,10 @@ def append(root: Path, dataset: str, keys: Mapping[str, str], table: pa.Table, *
 
     Safe to repeat: the same rows again change nothing. A crash leaves at most an unlisted file.
     """
+    if not table.num_rows:
+        return 0
     existing = find(root, dataset, keys)
-    known = set(_tuples(read_partition(existing, list(unique)), unique)) if existing else set()
-    keep = []
-    for each in _tuples(table, unique):
-        keep.append(each not in known)
-        known.add(each)
-    fresh = table.filter(pa.array(keep, pa.bool_()))
+    fresh = only_new(table, lambda columns: _pieces(existing, columns), unique)
     if fresh.num_rows:
         _commit(folder_of(root, dataset, keys), fresh, existing, fingerprint="")
     return int(fresh.num_rows)
@@ -128,10 +127,25 @@ def replace(root: Path, dataset: str, keys: Mapping[str, str], table: pa.Table, 
             file.unlink(missing_ok=True)
 
 
+def _pieces(existing: Partition | None, columns: Sequence[str]) -> Iterator[pa.Table]:
+    """Some columns of a partition's rows, a bounded number at a time. Raises DamagedArtefact."""
+    for file in existing.files if existing else ():
+        try:
+            with pq.ParquetFile(file) as opened:
+                for batch in opened.iter_batches(_PIECE_ROWS, columns=list(columns)):
+                    yield pa.table(batch)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise _damaged(file, error) from error
+
+
+def _damaged(file: Path, error: Exception) -> DamagedArtefact:
+    return DamagedArtefact(f"{file}: listed in its manifest but unreadable ({type(error).__name__})")
+
+
 def _commit(folder: Path, table: pa.Table, existing: Partition | None, *, fingerprint: str) -> None:
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
-    content = sink.getvalue().to_pybytes()
+    content = memoryview(sink.getvalue())
     digest = hashlib.sha256(content).hexdigest()
     name = f"part-{digest[:16]}.parquet"
     write_durably(folder / name, content)
@@ -144,14 +158,3 @@ def _entries(existing: Partition | None) -> list[dict[str, Any]]:
     if existing is None:
         return []
     return json.loads((existing.path / MANIFEST).read_bytes())["files"]  # type: ignore[no-any-return]
-
-
-def _tuples(table: pa.Table, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """Rows of some columns as hashable tuples; instants as integers, since that is faster and exact."""
-    plain = []
-    for name in columns:
-        column = table.column(name)
-        if pa.types.is_timestamp(column.type):
-            column = pc.cast(column, pa.int64())
-        plain.append(column.to_pylist())
-    return zip(*plain, strict=True)

@@ -1,16 +1,21 @@
-"""The raw zone: every response or export file as received, one JSON line each, zstd, with a manifest a run."""
+"""The raw zone: every response or export file as received, one JSON line each, zstd, with a manifest a run.
+
+A large file's bytes lie in a file of their own beside the line that names it.
+"""
 
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
 import zstandard
 
-from lake.files import write_durably
+from lake.bodies import BodyInWaiting, chunks_of
+from lake.files import settle_durably, write_durably, write_synced
 from records import RawPage
 from records.errors import DamagedArtefact
 from records.time import UNKNOWN_DAY, shanghai_day
@@ -19,11 +24,18 @@ MANIFEST = "_manifest.json"
 
 
 class RawWriter:
-    """Keeps the pages of one run of one source; each page is durable before `write` returns."""
+    """Keeps the pages of one run of one source; each is written out and named before `write` returns.
+
+    The manifest at the end makes the names durable too; a page whose name a power cut took is asked for again.
+    """
 
     def __init__(self, home_raw: Path, source: str, run_id: str) -> None:
         self._source_folder = home_raw / source
         self._run_id = run_id
+        self._compress = zstandard.ZstdCompressor(level=3).compress
+        self._written: dict[Path, dict[str, Any]] = {}
+        """Manifest entries of the pages of this try."""
+        self._folders: set[Path] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -32,29 +44,83 @@ class RawWriter:
         self.close()
 
     def write(self, page: RawPage) -> None:
-        """Appends one page as a file of its own; the same page again replaces itself."""
+        """Appends one page as a file of its own; the same page again replaces itself. Raises OSError."""
         digest = hashlib.sha256(page.body).hexdigest()
-        line = json.dumps(_to_json(page, digest), ensure_ascii=False).encode("utf-8", "surrogatepass")
-        name = f"page-{page.page_number:06d}-{_address_hash(page)}-{digest[:12]}.jsonl.zst"
-        write_durably(self._folder(page.fetched_at) / name, zstandard.compress(line + b"\n", 3))
+        self._write_line(page, digest, {"body": base64.b64encode(page.body).decode("ascii")})
+
+    def waiting(self, head: RawPage, file: Path) -> BodyInWaiting:
+        """A large file to keep with `head`, a page without a body; it is kept when the result is committed.
+
+        The same file again replaces itself.
+        """
+        folder = self._folder(head.fetched_at)
+
+        def keep(digest: str, aside: Path, byte_count: int) -> None:
+            name = f"{_stem(head, digest)}.body.zst"
+            settle_durably(aside, folder / name)
+            self._write_line(head, digest, {"body_file": name, "body_bytes": byte_count})
+
+        return BodyInWaiting(file, folder, keep)
+
+    def _write_line(self, page: RawPage, digest: str, body: dict[str, Any]) -> None:
+        content = {**_to_json(page), "sha256": digest, **body}
+        line = json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        file = self._folder(page.fetched_at) / f"{_stem(page, digest)}.jsonl.zst"
+        packed = self._compress(line + b"\n")
+        write_synced(file, packed)
+        self._written[file] = _entry_of(file, len(packed), content)
 
     def close(self) -> None:
         """Writes the manifest of each day folder of this run: pages, bytes and hashes."""
         for folder in sorted(self._source_folder.glob(f"dt=*/run={self._run_id}")):
             files = sorted(folder.glob("page-*.jsonl.zst"))
-            entries = [_entry(file) for file in files]
+            entries = [self._written.get(file) or _entry(file) for file in files]
             write_durably(folder / MANIFEST, json.dumps({"files": entries}, indent=1).encode())
 
     def _folder(self, fetched_at: datetime) -> Path:
-        return self._source_folder / f"dt={shanghai_day(fetched_at)}" / f"run={self._run_id}"
+        folder = self._source_folder / f"dt={shanghai_day(fetched_at)}" / f"run={self._run_id}"
+        if folder not in self._folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """A kept page whose body need not be in memory."""
+
+    head: RawPage
+    """The page; without its body where that lies beside it."""
+    sha256: str
+    """Of the body."""
+    body_file: Path | None
+    """Where the bytes of a large file lie."""
+
+    def page(self) -> RawPage:
+        """The page with its body. Raises DamagedArtefact."""
+        return replace(self.head, body=b"".join(chunks_of(self.body_file))) if self.body_file else self.head
+
+    def copy_body(self, target: Path) -> None:
+        """Writes the bytes as received to a file. Raises DamagedArtefact and OSError."""
+        with target.open("wb") as sink:
+            sink.writelines(chunks_of(self.body_file) if self.body_file else [self.head.body])
+
+
+def kept_pages(
+    home_raw: Path, source: str, *, run_id: str | None = None, since: date | None = None, until: date | None = None
+) -> Iterator[KeptPage]:
+    """The kept pages of a source in the order they were fetched: by day, run, page."""
+    for file in _files(home_raw, source, run_id, since, until):
+        line = _line(file)
+        body_file = file.with_name(line["body_file"]) if "body_file" in line else None
+        yield KeptPage(head=_from_json(line), sha256=line["sha256"], body_file=body_file)
 
 
 def read_raw(
     home_raw: Path, source: str, *, run_id: str | None = None, since: date | None = None, until: date | None = None
 ) -> Iterator[RawPage]:
-    """The kept pages of a source in the order they were fetched: by day, run, page."""
-    for file in _files(home_raw, source, run_id, since, until):
-        yield _from_json(_line(file))
+    """The kept pages in the same order, each with its whole body."""
+    return (kept.page() for kept in kept_pages(home_raw, source, run_id=run_id, since=since, until=until))
 
 
 def known_files(home_raw: Path, source: str) -> dict[str, datetime]:
@@ -89,7 +155,11 @@ def _address_hash(page: RawPage) -> str:
     return hashlib.sha256(f"{page.url} {sorted(page.request.items())}".encode("utf-8", "replace")).hexdigest()[:8]
 
 
-def _to_json(page: RawPage, digest: str) -> dict[str, Any]:
+def _stem(page: RawPage, digest: str) -> str:
+    return f"page-{page.page_number:06d}-{_address_hash(page)}-{digest[:12]}"
+
+
+def _to_json(page: RawPage) -> dict[str, Any]:
     return {
         "source": page.source,
         "url": page.url,
@@ -98,8 +168,6 @@ def _to_json(page: RawPage, digest: str) -> dict[str, Any]:
         "page_number": page.page_number,
         "request": dict(page.request),
         "headers": dict(page.headers),
-        "sha256": digest,
-        "body": base64.b64encode(page.body).decode("ascii"),
     }
 
 
@@ -114,7 +182,7 @@ def _from_json(line: dict[str, Any]) -> RawPage:
     return RawPage(
         source=line["source"],
         url=line["url"],
-        body=base64.b64decode(line["body"]),
+        body=base64.b64decode(line.get("body", "")),
         fetched_at=datetime.fromisoformat(line["fetched_at"]),
         status=line["status"],
         headers=line["headers"],
@@ -124,8 +192,11 @@ def _from_json(line: dict[str, Any]) -> RawPage:
 
 
 def _entry(file: Path) -> dict[str, Any]:
-    line = _line(file)
-    return {"name": file.name, "bytes": file.stat().st_size, "sha256": line["sha256"], "fetched_at": line["fetched_at"]}
+    return _entry_of(file, file.stat().st_size, _line(file))
+
+
+def _entry_of(file: Path, byte_count: int, line: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": file.name, "bytes": byte_count, "sha256": line["sha256"], "fetched_at": line["fetched_at"]}
 
 
 def damaged_pages(home_raw: Path) -> tuple[int, list[str]]:
@@ -147,8 +218,12 @@ def damaged_pages(home_raw: Path) -> tuple[int, list[str]]:
 
 
 def _agrees(file: Path, digest: str) -> bool:
+    hashed = hashlib.sha256()
     try:
-        body = base64.b64decode(_line(file)["body"])
+        line = _line(file)
+        inside = "body_file" not in line
+        for chunk in [base64.b64decode(line["body"])] if inside else chunks_of(file.with_name(line["body_file"])):
+            hashed.update(chunk)
     except (OSError, DamagedArtefact, KeyError, ValueError):
         return False
-    return hashlib.sha256(body).hexdigest() == digest
+    return hashed.hexdigest() == digest

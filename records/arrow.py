@@ -14,6 +14,7 @@ import pyarrow as pa
 from records.annotation import Span
 from records.author import Author
 from records.mention import COUNT_FIELDS, Mention
+from records.observation import Observation
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SCALARS: dict[type, pa.DataType] = {
@@ -82,6 +83,15 @@ def mention_table(mentions: Sequence[Mention]) -> pa.Table:
     for name in ("author_id", "verified_type"):
         getters[name] = _of_author(name)
     return _table(schema, getters, mentions)
+
+
+def counts_table(source: str, mentions: Sequence[Mention]) -> pa.Table:
+    """The lake's `observations` table of the counts that some mentions carry; one without counts has no row."""
+    counted = [each for each in mentions if any(getattr(each, name) is not None for name in COUNT_FIELDS)]
+    schema = schema_of(Observation)
+    getters: dict[str, Callable[[Any], Any]] = {name: attrgetter(name) for name in schema.names if name != "source"}
+    getters["source"] = lambda _: source
+    return _table(schema, getters, counted)
 
 
 def author_table(authors: Iterable[Author]) -> pa.Table:

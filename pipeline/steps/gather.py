@@ -123,7 +123,10 @@ def summary(coverages: Sequence[Coverage]) -> str:
     mentions = sum(each.mention_count for each in coverages)
     authors = sum(each.author_count for each in coverages)
     refused = sum(each.refused_count for each in coverages)
-    parts = [f"{mentions:,} mentions"] if mentions or not authors else [f"{authors:,} authors"]
+    others = sum(each.row_count - each.refused_count - each.skipped_count for each in coverages)
+    parts = [f"{mentions:,} mentions"] if mentions or not others else []
+    parts += [f"{authors:,} authors"] if authors and not mentions else []
+    parts += [f"{others:,} rows"] if others and not parts else []  # orders, contacts, survey answers, figures
     if refused:
         parts.append(f"{refused:,} refused")
     outcome = worst_of(coverages).outcome

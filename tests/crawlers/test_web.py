@@ -123,7 +123,8 @@ def test_every_refusal_has_its_own_outcome(home: Home, replay: Any) -> None:
     assert {each.query: each.outcome for each in found} == expected
     assert all(each.message and each.mention_count == 0 for each in found)
     assert all(each.query in (each.message or "") for each in found if each.query in ("429", "401", "403", "404"))
-    assert Counter(replay.asked) == Counter({_page(1, app): 5 if app == "500" else 1 for app in expected})
+    times = {"500": 5, "200": 4, "201": 2}  # a page that cannot be read or is empty at once is asked for again
+    assert Counter(replay.asked) == Counter({_page(1, app): times.get(app, 1) for app in expected})
     assert read(home.lake, "coverage").num_rows == len(expected)
 
 
