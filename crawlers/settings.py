@@ -44,8 +44,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.middlewares.retry_after.RetryAfterMiddleware": 560,
     "crawlers.middlewares.credentials.CredentialsMiddleware": 990,
 }
-SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
-"""None: every answer reaches the spider, which turns it into an outcome; it follows no links."""
+SPIDER_MIDDLEWARES_BASE = {"scrapy.spidermiddlewares.referer.RefererMiddleware": 700}
+"""No more than redirects need: every answer reaches the spider, which turns it into an outcome; it follows no links."""
 METAREFRESH_ENABLED = False
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 """Scrapy's figures are not looked at: the run's own report counts."""

@@ -3,9 +3,10 @@
 import dataclasses
 import re
 import types
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from itertools import accumulate
 from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -73,25 +74,28 @@ def mention_schema() -> pa.Schema:
 def table_of(record: type, rows: Iterable[Any]) -> pa.Table:
     """An Arrow table of flat records."""
     schema = schema_of(record)
-    return _table(schema, {name: attrgetter(name) for name in schema.names}, list(rows))
+    return _table(schema, dict(zip(schema.names, _columns(schema.names, list(rows)), strict=True)))
 
 
 def mention_table(mentions: Sequence[Mention]) -> pa.Table:
     """The lake's `mentions` table of some mentions."""
     schema = mention_schema()
-    getters: dict[str, Callable[[Any], Any]] = {name: attrgetter(name) for name in schema.names}
-    for name in ("author_id", "verified_type"):
-        getters[name] = _of_author(name)
-    return _table(schema, getters, mentions)
+    authors = [mention.author for mention in mentions]
+    columns: dict[str, Sequence[Any]] = {
+        name: [getattr(author, name) if author else None for author in authors] for name in _OF_AUTHOR
+    }
+    names = [name for name in schema.names if name not in _OF_AUTHOR]
+    return _table(schema, columns | dict(zip(names, _columns(names, mentions), strict=True)))
 
 
 def counts_table(source: str, mentions: Sequence[Mention]) -> pa.Table:
     """The lake's `observations` table of the counts that some mentions carry; one without counts has no row."""
-    counted = [each for each in mentions if any(getattr(each, name) is not None for name in COUNT_FIELDS)]
+    counts_of = attrgetter(*COUNT_FIELDS)
+    counted = [each for each in mentions if counts_of(each) != _NO_COUNTS]
     schema = schema_of(Observation)
-    getters: dict[str, Callable[[Any], Any]] = {name: attrgetter(name) for name in schema.names if name != "source"}
-    getters["source"] = lambda _: source
-    return _table(schema, getters, counted)
+    names = [name for name in schema.names if name != "source"]
+    columns: dict[str, Sequence[Any]] = dict(zip(names, _columns(names, counted), strict=True))
+    return _table(schema, {**columns, "source": [source] * len(counted)})
 
 
 def author_table(authors: Iterable[Author]) -> pa.Table:
@@ -99,30 +103,46 @@ def author_table(authors: Iterable[Author]) -> pa.Table:
     return table_of(Author, authors)
 
 
-def _of_author(name: str) -> Callable[[Mention], Any]:
-    get = attrgetter(name)
-    return lambda mention: get(mention.author) if mention.author else None
+_OF_AUTHOR = ("author_id", "verified_type")
+_NO_COUNTS = (None,) * len(COUNT_FIELDS)
 
 
-def _table(schema: pa.Schema, getters: Mapping[str, Callable[[Any], Any]], rows: Sequence[Any]) -> pa.Table:
+def _columns(names: Sequence[str], rows: Sequence[Any]) -> list[Sequence[Any]]:
+    """Some attributes of all rows, attribute by attribute."""
+    if not rows:
+        return [()] * len(names)
+    return list(zip(*map(attrgetter(*names), rows), strict=True))
+
+
+def _table(schema: pa.Schema, columns: Mapping[str, Sequence[Any]]) -> pa.Table:
     """Column by column: what a value needs to become Arrow's depends on its column alone."""
-    columns = [_column([getters[field.name](row) for row in rows], field.type) for field in schema]
-    return pa.table(columns, schema=schema)
+    return pa.table([_column(columns[field.name], field.type) for field in schema], schema=schema)
 
 
-def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
+def _column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
     if pa.types.is_map(kind):
-        return pa.array([_pairs(value) for value in values], kind)
+        return _maps(values)
     if pa.types.is_list(kind):
         return pa.array([[_struct(item) for item in value] for value in values], kind)
+    if pa.types.is_string(kind):
+        return _strings(values)
+    return pa.array(values, kind)
+
+
+def _maps(values: Sequence[Mapping[str, str]]) -> pa.Array:
+    offsets = list(accumulate(map(len, values), initial=0))
+    return pa.MapArray.from_arrays(
+        pa.array(offsets, pa.int32()),
+        _strings([name for value in values for name in value]),
+        _strings([text for value in values for text in value.values()]),
+    )
+
+
+def _strings(values: Sequence[str | None]) -> pa.Array:
     try:
-        return pa.array(values, kind)
+        return pa.array(values, pa.string())
     except UnicodeEncodeError:
-        return pa.array([None if value is None else _whole(value) for value in values], kind)
-
-
-def _pairs(value: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(_whole(name), _whole(text)) for name, text in value.items()]
+        return pa.array([None if value is None else _whole(value) for value in values], pa.string())
 
 
 def _struct(item: Any) -> Any:
@@ -131,4 +151,4 @@ def _struct(item: Any) -> Any:
 
 def _whole(text: str) -> str:
     """A damaged export can hold lone surrogates; Arrow strings are UTF-8, so they become U+FFFD here."""
-    return text if text.isascii() else _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -27,6 +27,9 @@ class Keep:
         except OSError as error:
             self._crawler.spider.stop(f"cannot keep pages: {error.strerror or error}; free space and run again")
             raise DropItem("page could not be kept") from error
+        except Exception as error:  # Scrapy would log it and go on as if the page were there
+            self._crawler.spider.stop(f"cannot keep pages: {type(error).__name__}; see the crawl's log")
+            raise
         return item
 
     def close_spider(self) -> None:

@@ -27,4 +27,7 @@ class Land:
         except OSError as error:
             self._crawler.spider.stop(f"cannot land rows: {error.strerror or error}; free space and run again")
             raise DropItem("rows could not be landed") from error
+        except Exception as error:  # Scrapy would log it and go on as if the rows were there
+            self._crawler.spider.stop(f"cannot land rows: {type(error).__name__}; see the crawl's log")
+            raise
         return item
