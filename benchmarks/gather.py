@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,61 +18,72 @@ from crawlers import catalog
 from records import SourceQuery
 from world.replay import formats
 
-SOURCES = ("steam", "mastodon")
-"""What the plain spider can walk."""
+SOURCE = "steam"
+"""A walk by cursor, each request known only from the response before it."""
+_LARGEST_PAGE = 100
+"""What Steam gives at most; most interfaces give 20 to 50 items a response."""
 
 
-def run(source: str, item_count: int, round_count: int, memory_item_count: int) -> dict[str, Any]:
-    """Rates of both spiders, alternately, and the memory of one long run. Raises RuntimeError when a run fails."""
-    with _server(source, item_count) as base_url:
-        first_url = _first_url(source, base_url)
-        # Once without counting: the server renders every page, and both spiders compile what they import.
-        _plain(first_url)
-        _ours(source, base_url)
-        pairs = [(_ours(source, base_url), _plain(first_url)) for _ in range(round_count)]
-    ours, plain = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    sides = {"gather": ours, "plain_scrapy": plain}
-    with _server(source, memory_item_count) as base_url:
-        _plain(_first_url(source, base_url))
-        long = _ours(source, base_url, sample_count=10)
+def run(sizes: Sequence[int], response_count: int, round_count: int, memory_item_count: int) -> dict[str, Any]:
+    """Rates of both spiders by items a response, and the memory of one long run. Raises RuntimeError when one fails."""
     return {
         "benchmark": "gather",
-        "source": source,
+        "source": SOURCE,
         "rounds": round_count,
-        "response_count": ours[0]["response_count"],
-        "items_per_response": round(ours[0]["item_count"] / ours[0]["response_count"], 1),
-        "responses_per_cpu_second": {name: _rate(runs, "cpu_seconds") for name, runs in sides.items()},
-        "share_of_plain": round(_rate(ours, "cpu_seconds") / _rate(plain, "cpu_seconds"), 3),
-        "responses_per_second": {name: _rate(runs, "seconds") for name, runs in sides.items()},
-        "whole_run_cpu_seconds": {name: _middle(runs, "whole_cpu_seconds") for name, runs in sides.items()},
-        "every_round": {name: [_rate([each], "cpu_seconds") for each in runs] for name, runs in sides.items()},
-        "memory": _memory(long),
+        "response_count": response_count,
+        "by_items_per_response": {str(size): _rates(size, response_count, round_count) for size in sizes},
+        "memory": _long_run(memory_item_count),
         "cpu_count": os.cpu_count(),
         "is_pinned": _core(0) is not None,
         "python": platform.python_version(),
     }
 
 
+def _rates(size: int, response_count: int, round_count: int) -> dict[str, Any]:
+    with _server(size * response_count, size) as base_url:
+        first_url = _first_url(base_url)
+        # Once without counting: the server renders every page, and both spiders compile what they import.
+        _plain(first_url)
+        _ours(base_url)
+        pairs = [(_ours(base_url), _plain(first_url)) for _ in range(round_count)]
+    sides = {"gather": [pair[0] for pair in pairs], "plain_scrapy": [pair[1] for pair in pairs]}
+    by_cpu = {name: _rate(runs, "cpu_seconds") for name, runs in sides.items()}
+    return {
+        "responses_per_cpu_second": by_cpu,
+        "share_of_plain": round(by_cpu["gather"] / by_cpu["plain_scrapy"], 3),
+        "responses_per_second": {name: _rate(runs, "seconds") for name, runs in sides.items()},
+        "whole_run_cpu_seconds": {name: _middle(runs, "whole_cpu_seconds") for name, runs in sides.items()},
+        "every_round": {name: [_rate([each], "cpu_seconds") for each in runs] for name, runs in sides.items()},
+    }
+
+
+def _long_run(item_count: int) -> dict[str, Any]:
+    with _server(item_count, _LARGEST_PAGE) as base_url:
+        _plain(_first_url(base_url))
+        return _memory(_ours(base_url, sample_every=max(item_count // _LARGEST_PAGE // 10, 1)))
+
+
 def main(arguments: Sequence[str] = ()) -> int:
-    """`scrm benchmark gather [--source S] [--items N] [--rounds R] [--memory-items N]`: a table, then one JSON line."""
+    """`scrm benchmark gather [--sizes N ...] [--responses N] [--rounds R] [--memory-items N]`: tables, a JSON line."""
     parser = argparse.ArgumentParser(prog="scrm benchmark gather", description=__doc__)
-    parser.add_argument("--source", choices=SOURCES, default="steam")
-    parser.add_argument("--items", type=int, default=20_000, help="items of a throughput run (default 20000)")
-    parser.add_argument("--rounds", type=int, default=5, help="repeats of each spider (default 5)")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[20, 50, 100], help="items a response (20 50 100)")
+    parser.add_argument("--responses", type=int, default=500, help="responses of a throughput run (default 500)")
+    parser.add_argument("--rounds", type=int, default=3, help="repeats of each spider (default 3)")
     parser.add_argument("--memory-items", type=int, default=100_000, help="items of the memory run (default 100000)")
     options = parser.parse_args(list(arguments))
-    result = run(options.source, options.items, options.rounds, options.memory_items)
+    result = run(options.sizes, options.responses, options.rounds, options.memory_items)
     _show(result)
     print(json.dumps(result))
     return 0
 
 
 @contextmanager
-def _server(source: str, item_count: int) -> Iterator[str]:
+def _server(item_count: int, largest_page: int) -> Iterator[str]:
     """The replay server in a process and, where there is one, on a core of its own."""
     with tempfile.TemporaryDirectory() as folder:
         port_file = Path(folder) / "port"
-        command = [sys.executable, "-m", "world.replay", "timeline", source, "--items", str(item_count)]
+        command = [sys.executable, "-m", "world.replay", "timeline", SOURCE, "--items", str(item_count)]
+        command += ["--largest-page", str(largest_page)]
         process = _started([*command, "--port-file", str(port_file)], core=_core(1), folder=Path(folder))
         try:
             while not port_file.exists():
@@ -86,13 +96,11 @@ def _server(source: str, item_count: int) -> Iterator[str]:
             process.wait()
 
 
-def _ours(source: str, base_url: str, sample_count: int = 0) -> dict[str, Any]:
+def _ours(base_url: str, sample_every: int = 0) -> dict[str, Any]:
     """One run of `gather` into an empty home: crawl, raw zone, reading, lake."""
     with tempfile.TemporaryDirectory() as home:
-        page_count = _page_count(source, base_url) if sample_count else 0
-        every = max(page_count // sample_count, 1) if sample_count else 0
-        query = formats.load(source).QUERY
-        result = _result([sys.executable, "-m", "benchmarks._gathering", home, source, query, base_url, str(every)])
+        asked = [home, SOURCE, formats.load(SOURCE).QUERY, base_url, str(sample_every)]
+        result = _result([sys.executable, "-m", "benchmarks._gathering", *asked])
     if result["outcome"] != "ok":
         raise RuntimeError(f"gather ended {result['outcome']}: {result['message']}")
     return result
@@ -132,17 +140,9 @@ def _core(number: int) -> int | None:
     return cores[number] if len(cores) > 1 else None
 
 
-def _first_url(source: str, base_url: str) -> str:
-    query = SourceQuery(source=source, query=formats.load(source).QUERY)
-    return catalog.load(source).first(query, base_url=base_url)[0].url
-
-
-def _page_count(source: str, base_url: str) -> int:
-    """Pages of the whole timeline, by the total that the first page tells; for Mastodon what a walk may ask."""
-    if source == "mastodon":
-        return 50
-    with urllib.request.urlopen(_first_url(source, base_url)) as answer:
-        return int(json.load(answer)["query_summary"]["total_reviews"]) // 100
+def _first_url(base_url: str) -> str:
+    query = SourceQuery(source=SOURCE, query=formats.load(SOURCE).QUERY)
+    return catalog.load(SOURCE).first(query, base_url=base_url)[0].url
 
 
 def _rate(runs: Sequence[dict[str, Any]], seconds: str) -> float:
@@ -165,12 +165,13 @@ def _memory(long: dict[str, Any]) -> dict[str, Any]:
 
 def _show(result: dict[str, Any]) -> None:
     columns = ("responses_per_cpu_second", "responses_per_second", "whole_run_cpu_seconds")
-    print(f"{result['source']}: {result['response_count']} responses of {result['items_per_response']} items, one core")
-    print(f"{'':14}{'per CPU s':>12}{'per s':>12}{'whole, CPU s':>14}")
-    for name in result[columns[0]]:
-        cpu, wall, whole = (result[column][name] for column in columns)
-        print(f"{name:14}{cpu:>12}{wall:>12}{whole:>14}")
-    print(f"gather reaches {result['share_of_plain']:.1%} of a plain spider that reads and keeps nothing\n")
+    for size, rates in result["by_items_per_response"].items():
+        print(f"{SOURCE}: {result['response_count']} responses of {size} items, one core")
+        print(f"{'':14}{'per CPU s':>12}{'per s':>12}{'whole, CPU s':>14}")
+        for name in rates[columns[0]]:
+            cpu, wall, whole = (rates[column][name] for column in columns)
+            print(f"{name:14}{cpu:>12}{wall:>12}{whole:>14}")
+        print(f"gather reaches {rates['share_of_plain']:.1%} of a plain spider that reads and keeps nothing\n")
     print(f"memory over {result['memory']['item_count']} items, MiB\n{'page':>8}{'parent':>10}{'crawl':>10}")
     for each in result["memory"]["samples"]:
         print(f"{each['page']:>8}{each['parent_mib']:>10}{each['crawl_mib']:>10}")

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -101,6 +102,7 @@ def trails_of(source: Source, landing: Landing, takings: Takings) -> dict[tuple[
 
 def main() -> None:
     """Reads the job, crawls, reports."""
+    sys.meta_path.insert(0, _WithoutPandas())
     job = CrawlJob.from_json(sys.stdin.readline())
     threading.Thread(target=_die_with_parent, daemon=True).start()
     source = catalog.load(job.source)
@@ -113,6 +115,15 @@ def main() -> None:
     takings.close()
     tallies = {query: tally.to_json() for query, tally in takings.tallies.items()}
     _say({"walks": [walk.to_json() for walk in walks], "tallies": tallies})
+
+
+class _WithoutPandas(MetaPathFinder):
+    """pyarrow looks for pandas at its first array: a second of work and 70 MB that a crawl has no use for."""
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> None:
+        """Raises ImportError for pandas, which pyarrow takes for its absence."""
+        if fullname == "pandas":
+            raise ImportError("a crawl does without pandas")
 
 
 def _spare_collections() -> None:

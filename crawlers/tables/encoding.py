@@ -52,6 +52,8 @@ def decode(body: bytes, encodings: Sequence[str], where: str, reads: str = "") -
 def _unmarked(content: bytes) -> tuple[str, ...]:
     """UTF-16 without its mark, by the zero bytes beside its digits and commas, and on no other side."""
     head = content[:_LOOK_BYTES]
+    if b"\x00" not in head:
+        return ()
     for encoding, zeros, others in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
         partners = [other for zero, other in zip(zeros, others, strict=False) if zero == 0]
         is_plain = all(other in b"\t\n\r" or 32 <= other < 127 for other in partners)

@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     timeline.add_argument("--items", type=int, default=5_000, help="how many items (default 5000)")
     timeline.add_argument("--days", type=float, default=42, help="days over which they spread (default 42)")
+    timeline.add_argument("--largest-page", type=int, help="no page holds more items, whatever is asked for")
     recorded = kinds.add_parser(
         "recorded", parents=[common], help="kept pages: a folder with index.json, or <home>/raw"
     )
@@ -65,7 +66,9 @@ def _site(options: argparse.Namespace) -> Site:
         return Recorded(options.folder)
     return Timelines(
         {
-            name: Timeline.generate(options.items, seed=options.seed + 1, day_count=options.days)
+            name: Timeline.generate(
+                options.items, seed=options.seed + 1, day_count=options.days, largest_page=options.largest_page
+            )
             for name in options.formats
         }
     )
