@@ -1,9 +1,14 @@
 """Fixtures shared by all rooms."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
+
+# Child processes (crawls, commands) keep their bytecode: each would compile a thousand modules anew, four seconds long.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(tempfile.gettempdir()) / f"scrm-bytecode-{os.getuid()}"))
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
