@@ -41,7 +41,7 @@ def gather_file(
         reading = within_window(source.read(page, key=landing.key), landing)
         with RawWriter(landing.home.raw, source.spec.name, landing.run_id) as writer:
             writer.write(page)
-        report(path.name, 1)
+        report(path.name, reading.row_count)
         if reading.refusals:
             refused(name, reading.refusals)
         yield _landed(source, name, reading, landing, started_at)

@@ -25,7 +25,7 @@ class Progress:
     query: str
     """The query or file at work."""
     page_count: int
-    """Its pages or files received so far."""
+    """Its pages received so far; of a file, the rows read."""
 
 
 OnProgress = Callable[[Progress], None]

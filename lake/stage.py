@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 _PIECE_BYTES = 32 << 20
 """Rows of one day that are given back at once."""
-_RELEASE_BYTES = 64 << 20
-"""After so many bytes read, the memory that mirrors the file is given back to the system."""
+_RELEASE_BYTES = 8 << 20
+"""After so many bytes read, the memory that mirrors the file is given back to the system; it mirrors pages around."""
 
 
 class Slice(NamedTuple):

@@ -1,10 +1,10 @@
 """A folder of one's own inside the home, for files on their way: gone afterwards, also after a kill."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 from lake.home import Home
 from lake.lock import exclusive
@@ -19,8 +19,9 @@ def workspace(home: Home) -> Iterator[Path]:
     parent = home.root / "staging"
     parent.mkdir(mode=0o700, exist_ok=True)
     _remove_dead(parent)
-    folder = Path(tempfile.mkdtemp(dir=parent, prefix="import-"))
+    folder = parent / f"import-{uuid4().hex}"
     with exclusive(folder.with_suffix(_LOCK), str(folder)):
+        folder.mkdir(mode=0o700)
         try:
             yield folder
         finally:

@@ -70,7 +70,7 @@ def gather(
             lane=lane,
             base_url=base_url or job.settings.base_url_of(source),
             min_outreach_followers=job.settings.outreach.min_followers,
-            on_progress=_PageCounter(job, step, len(asked)),
+            on_progress=_Counter(job, step, len(asked), "pages" if catalog.spec(source).is_web else "rows"),
             on_refusals=lambda _, refusals: job.report(Event(step=step, state="refused", note=refusal_lines(refusals))),
         )
     worst = worst_of(coverages)
@@ -82,11 +82,11 @@ def gather(
     return coverages
 
 
-class _PageCounter:
-    """Tells how far a long crawl is, not oftener than a person can read."""
+class _Counter:
+    """Tells how far a long crawl or import is, not oftener than a person can read."""
 
-    def __init__(self, job: Job, step: str, query_count: int) -> None:
-        self._job, self._step, self._query_count = job, step, query_count
+    def __init__(self, job: Job, step: str, query_count: int, unit: str) -> None:
+        self._job, self._step, self._query_count, self._unit = job, step, query_count, unit
         self._queries: set[str] = set()
         self._told_at = 0.0
 
@@ -94,7 +94,7 @@ class _PageCounter:
         self._queries.add(progress.query)
         if time.monotonic() - self._told_at >= _TELL_SECONDS:
             self._told_at = time.monotonic()
-            note = f"{progress.query}: {progress.page_count:,} pages"
+            note = f"{progress.query}: {progress.page_count:,} {self._unit}"
             done = len(self._queries) - 1
             self._job.report(Event(step=self._step, state="running", done=done, total=self._query_count, note=note))
 
