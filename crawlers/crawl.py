@@ -7,6 +7,7 @@ of stdin means that the parent has died: the crawl then ends at once, since all 
 
 import gc
 import json
+import logging
 import os
 import sys
 import threading
@@ -144,6 +145,8 @@ def _crawl(job: CrawlJob, source: Source, walks: list[Walk], takings: Takings) -
     crawler.signals.connect(_report_page, signal=signals.item_scraped)
     process.crawl(crawler, source=source, walks=walks, key=job.landing.key, base_url=job.base_url)
     _spare_collections()
+    # Scrapy makes a record of every request and item first and looks at the level afterwards.
+    logging.getLogger("scrapy").setLevel(process.settings["LOG_LEVEL"])
     process.start()
     stopped = crawler.spider.stopped if crawler.spider else None
     for walk in walks:

@@ -75,7 +75,7 @@ def read_entries(
     spec: SourceSpec,
     page: RawPage,
     entries: Iterable[Any],
-    record_of: Callable[[Any], Record | Skipped | Sequence[Record]],
+    record_of: Callable[[Any], Record | Skipped | list[Record]],
 ) -> Reading:
     """The records of a response's entries; an entry that cannot be read is refused with its number.
 
@@ -101,20 +101,23 @@ def read_entries(
 
 
 def _take(
-    reading: Reading, seen: set[tuple[str, ...]], number: int, found: Record | Skipped | Sequence[Record]
+    reading: Reading, seen: set[tuple[str, ...]], number: int, found: Record | Skipped | list[Record]
 ) -> None:
     if isinstance(found, Skipped):
         reading.skipped.append(Skipped(row=number, reason=found.reason))
         return
-    records = found if isinstance(found, Sequence) else [found]
-    new = [record for record in records if _identity(record) not in seen]
-    if not new:
+    records = found if isinstance(found, list) else [found]
+    new_count = 0
+    for record in records:
+        identity = _identity(record)
+        if identity not in seen:
+            seen.add(identity)
+            new_count += 1
+            _keep(reading, record)
+    if new_count:
+        reading.taken_count += 1
+    else:
         reading.skipped.append(Skipped(row=number, reason="repeated row"))
-        return
-    seen.update(_identity(record) for record in new)
-    for record in new:
-        _keep(reading, record)
-    reading.taken_count += 1
 
 
 def _identity(record: Record) -> tuple[str, ...]:

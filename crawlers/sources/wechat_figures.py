@@ -65,7 +65,7 @@ def name_of(content: Mapping[str, Any]) -> str:
     return f"{what}, from the data cube, {len(entries)} entries"
 
 
-def figure_record(spec: SourceSpec, page: RawPage, entry: dict[str, Any], book: AuthorBook) -> Sequence[Record]:
+def figure_record(spec: SourceSpec, page: RawPage, entry: dict[str, Any], book: AuthorBook) -> list[Record]:
     """The counts of an article at the end of a day, or the account and its community of followers on a day."""
     if "msgid" in entry:
         return [_observation(spec, page, entry)]
