@@ -100,9 +100,7 @@ def read_entries(
     return reading
 
 
-def _take(
-    reading: Reading, seen: set[tuple[str, ...]], number: int, found: Record | Skipped | list[Record]
-) -> None:
+def _take(reading: Reading, seen: set[tuple[str, ...]], number: int, found: Record | Skipped | list[Record]) -> None:
     if isinstance(found, Skipped):
         reading.skipped.append(Skipped(row=number, reason=found.reason))
         return
