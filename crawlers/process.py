@@ -79,7 +79,7 @@ def crawl(job: CrawlJob, on_page: OnPage, on_refused: OnRefused) -> Crawled:
                 elif "refused" in event:
                     on_refused(event["query"], [Refusal(**each) for each in event["refused"]])
         except BrokenPipeError:
-            pass  # it died at once; the log says why
+            report = None  # it died at once; the log says why
         finally:
             process.stdin.close()  # lets a crawl that outlives us end
         process.wait()

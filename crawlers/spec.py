@@ -157,7 +157,7 @@ class SourceSpec:
     max_refused_share: Bound | None = None
     """Above it a file is not what the yml describes, and none of it is landed."""
     min_items: CountBound | None = None
-    """Below it a head run that has been somewhere before is an error."""
+    """Below it a head run of one query is an error."""
     max_items: CountBound | None = None
     """Above it a run is told as unusual."""
     known_fields: tuple[str, ...] = ()

@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from lake.database import transaction
 from records.errors import ScrmError
 
 _TABLES = (
@@ -46,12 +47,9 @@ class State:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(sqlite3.connect(self._path, timeout=30)) as connection, connection:
-                yield connection
-        except sqlite3.Error as error:
-            remedy = "free disk space or mend the file's rights, then run again; nothing was half-published"
-            raise StateUnusable(f"{self._path}: {error}; {remedy}") from error
+        remedy = "free disk space or mend the file's rights, then run again; nothing was half-published"
+        with transaction(self._path, StateUnusable, remedy) as connection:
+            yield connection
 
     def enriched(self) -> dict[str, str]:
         """Day -> fingerprint of the inputs its annotations were computed from."""

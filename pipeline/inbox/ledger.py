@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from lake.database import transaction
 from pipeline.state import StateUnusable
 
 _TABLE = """
@@ -44,12 +45,9 @@ class Ledger:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(sqlite3.connect(self._path, timeout=30)) as connection, connection:
-                yield connection
-        except sqlite3.Error as error:
-            remedy = "free disk space or mend the file's rights, then run again; no file was lost"
-            raise StateUnusable(f"{self._path}: {error}; {remedy}") from error
+        remedy = "free disk space or mend the file's rights, then run again; no file was lost"
+        with transaction(self._path, StateUnusable, remedy) as connection:
+            yield connection
 
     def taken(self, source: str, digest: str) -> Handled | None:
         """The file with these bytes, if that source has taken it."""

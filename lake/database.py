@@ -1,0 +1,20 @@
+"""One transaction on a small SQLite file, whose faults come out as an error of the caller's with what to do."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from records.errors import ScrmError
+
+_PATIENCE_SECONDS = 30
+
+
+@contextmanager
+def transaction(path: Path, error_class: type[ScrmError], remedy: str) -> Iterator[sqlite3.Connection]:
+    """A connection whose work is kept whole when the block ends well. Raises `error_class`, ending with `remedy`."""
+    try:
+        with closing(sqlite3.connect(path, timeout=_PATIENCE_SECONDS)) as connection, connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise error_class(f"{path}: {error}; {remedy}") from error
