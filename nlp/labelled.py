@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp.sentiment._seen import SeenTexts, is_test_text
+from nlp.hashed.seen import SeenTexts, is_test_text
+from nlp.sentiment import _weights
 from records.errors import UnreadableFile, UsageError
 
 SEEN_SHARE = 0.05
@@ -87,7 +88,7 @@ def choose(sheet: Sheet, split: str | None) -> Rows:
     seen_count = 0
     if split is None:
         others = sheet.take([not is_test for is_test in by_rule]).texts
-        seen_count = int(SeenTexts.load().contains(others).sum()) if others else 0
+        seen_count = int(SeenTexts.load(_weights.FOLDER, train=_weights.TRAIN).contains(others).sum()) if others else 0
         if seen_count <= SEEN_SHARE * len(others):
             return Rows(sheet, "all", "the linear model was not trained on this file: every row counts")
     held = sheet.take(by_rule)

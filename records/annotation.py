@@ -18,7 +18,7 @@ class Annotation:
     mention_id: str
     """The mention judged."""
     task: str
-    """duplicate, link, sentiment, topic, complaint, content_class (the tasks of nlp/tasks.py)."""
+    """duplicate, link, sentiment, topic, complaint, content_class (the tasks of nlp/tasks)."""
     engine: str
     """linear, snownlp, transformers, rules, minhash, lda, human, ..."""
     version: str

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.engine import SENTIMENT_LABELS
-from nlp.sentiment._ngrams import codes, hashes
+from nlp.hashed.ngrams import codes, hashes
 from nlp.sentiment._weights import Weights
 from nlp.text.segment import word_kinds
 from records import Span

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.engine import SENTIMENT_LABELS, Engine, Verdicts, by_size
+from nlp.hashed.ngrams import SIZES, codes, hashes
 from nlp.sentiment import _weights
 from nlp.sentiment._evidence import spans
-from nlp.sentiment._ngrams import SIZES, codes, hashes
 from nlp.sentiment._weights import HEADS, Weights
 from records import Span
 from records.ids import version_of

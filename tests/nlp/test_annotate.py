@@ -9,10 +9,10 @@ import pyarrow as pa
 import pytest
 
 import nlp.sentiment
-from nlp import tasks
 from nlp.annotate import annotate_texts
 from nlp.batch import Plan, annotate, plan_versions
 from nlp.engine import SENTIMENT_LABELS, Verdicts
+from nlp.tasks import sentiment
 from nlp.topics import MarketTopics, fit
 from records import Annotation, Author, Brand, Lexicon, LinkRule, Mention, Product, Span
 from records.arrow import mention_table, schema_of
@@ -43,9 +43,9 @@ class StandIn:
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(nlp.sentiment, "load", lambda name, model=None: StandIn())
-    tasks._sentiment.cache_clear()
+    sentiment._engine.cache_clear()
     yield
-    tasks._sentiment.cache_clear()
+    sentiment._engine.cache_clear()
 
 
 @pytest.fixture(scope="module")

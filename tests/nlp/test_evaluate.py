@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from nlp.evaluate import evaluate
+from nlp.hashed.seen import is_test_text
 from nlp.labelled import choose, read_sheet
-from nlp.sentiment._seen import is_test_text
 from records.errors import UnreadableFile, UsageError
 
 ROWS = [("positive", "味道特别好，下次还来"), ("negative", "太难吃了，后悔点了这家"), ("positive", "推荐，很满意")]

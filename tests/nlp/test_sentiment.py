@@ -8,6 +8,7 @@ import pytest
 
 from nlp import sentiment
 from nlp.engine import Engine, Verdicts, by_size
+from nlp.hashed import artefact
 from nlp.sentiment import _weights, linear
 from records.errors import DamagedArtefact, UsageError
 
@@ -126,7 +127,7 @@ def test_verdicts_read_like_columns() -> None:
 
 
 def _copy_of_the_model(folder: Path) -> Path:
-    for name in (_weights.WEIGHTS, _weights.SUMS):
+    for name in (_weights.WEIGHTS, artefact.SUMS):
         (folder / name).write_bytes((_weights.FOLDER / name).read_bytes())
     return folder
 
@@ -149,7 +150,7 @@ def test_damaged_weights_are_refused_with_a_remedy(tmp_path: Path, damage: str) 
     elif damage == "remove":
         file.unlink()
     else:
-        (tmp_path / _weights.SUMS).unlink()
+        (tmp_path / artefact.SUMS).unlink()
     with pytest.raises(DamagedArtefact) as caught:
         sentiment.load("linear", model=str(tmp_path))
     message = str(caught.value)
@@ -163,5 +164,5 @@ def test_the_committed_model_is_small_and_whole() -> None:
     assert len(files) == 2
     assert sum(file.stat().st_size for file in files) < 1_000_000
     for file in files:
-        _weights.read_checked(_weights.FOLDER, file.name)
+        artefact.read_checked(_weights.FOLDER, file.name, train=_weights.TRAIN)
     assert _weights.load().version in (_weights.FOLDER / "card.md").read_text("utf-8")

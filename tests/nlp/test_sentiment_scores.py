@@ -6,8 +6,9 @@ import pytest
 
 from nlp import sentiment
 from nlp.evaluate import evaluate
+from nlp.hashed.seen import SeenTexts, is_test_text
 from nlp.labelled import read_sheet
-from nlp.sentiment._seen import SeenTexts, is_test_text
+from nlp.sentiment import _weights
 
 
 @pytest.mark.parametrize(("name", "least"), [("shopping", 0.945), ("takeaway", 0.90), ("weibo", 0.86)])
@@ -25,7 +26,7 @@ def test_a_published_test_file_was_not_trained_on(shared_data: Path) -> None:
 
 
 def test_no_test_row_is_among_the_texts_seen(shared_data: Path) -> None:
-    seen = SeenTexts.load()
+    seen = SeenTexts.load(_weights.FOLDER, train=_weights.TRAIN)
     for file in sorted((shared_data / "eval" / "sentiment").glob("*.tsv")):
         held = [text for text in read_sheet(file).texts if is_test_text(text)]
         assert seen.contains(held).mean() < 0.02

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from nlp import sentiment
+from nlp.hashed.decontaminate import near_duplicates
+from nlp.hashed.seen import SeenTexts, is_test_text, text_key
 from nlp.sentiment import _weights
-from nlp.sentiment._seen import SeenTexts, is_test_text, text_key
 from nlp.sentiment.train.__main__ import main
 from nlp.sentiment.train.corpus import Row, split
-from nlp.sentiment.train.decontaminate import near_duplicates
 
 GOOD = ("味道很好", "包装精美", "物流很快", "非常满意", "值得推荐", "做工扎实")
 BAD = ("味道很差", "包装破损", "物流太慢", "非常失望", "不会再买", "做工粗糙")
@@ -60,7 +60,7 @@ def test_the_same_data_give_the_same_bytes(trained: tuple[Path, Path], tmp_path:
 
 
 def test_the_filter_knows_what_was_trained_on_and_nothing_else(trained: tuple[Path, Path]) -> None:
-    seen = SeenTexts.load(trained[1])
+    seen = SeenTexts.load(trained[1], train=_weights.TRAIN)
     texts = _sentences(GOOD)
     known = seen.contains(texts)
     for text, is_known in zip(texts, known.tolist(), strict=True):

@@ -6,8 +6,8 @@ import logging
 import sys
 from pathlib import Path
 
+from nlp.hashed.seen import SeenTexts
 from nlp.sentiment import _weights
-from nlp.sentiment._seen import SeenTexts
 from nlp.sentiment.train.card import card
 from nlp.sentiment.train.corpus import Row, read_sets, split
 from nlp.sentiment.train.fit import train

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from nlp.engine import Engine
 from nlp.evaluate import SENTIMENT_OF_EMOTION
+from nlp.hashed.decontaminate import THRESHOLD
+from nlp.hashed.ngrams import BITS
+from nlp.hashed.regress import SEED, Recipe
 from nlp.scores import scores
 from nlp.sentiment import _weights, linear
-from nlp.sentiment._ngrams import BITS
 from nlp.sentiment.linear import ABSTAIN_BELOW
 from nlp.sentiment.train import fit
 from nlp.sentiment.train.corpus import WHOLE_TEST_SETS, Row, Split
-from nlp.sentiment.train.decontaminate import THRESHOLD
-from nlp.sentiment.train.regress import SEED, Recipe
 
 _CARD = """# Sentiment, engine `linear`
 

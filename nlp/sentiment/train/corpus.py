@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp.sentiment._seen import is_test_text, text_key
-from nlp.sentiment.train.decontaminate import near_duplicates
+from nlp.hashed.decontaminate import near_duplicates
+from nlp.hashed.seen import is_test_text, text_key
 from records.errors import UsageError
 
 WHOLE_TEST_SETS = ("chnsenticorp_test", "weibo_virus_eval")

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.hashed.regress import SEED, Floats, Recipe, features, fit
 from nlp.sentiment._weights import HEADS, Weights
 from nlp.sentiment.train.corpus import OPINION, POLARITY, Row
 from nlp.sentiment.train.fold import fold_table, kind_table
-from nlp.sentiment.train.regress import SEED, Floats, Recipe, features, fit
 
 REVIEW_RECIPES = (Recipe("ratio", 0.3, loss="squared hinge"), Recipe("ratio", 8.0))
 POST_RECIPES = (Recipe("ratio", 4.0, power=1.5, smoothing=0.2),)

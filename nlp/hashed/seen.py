@@ -9,7 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.sentiment._weights import FOLDER, SEEN, read_checked, write_checked
+from nlp.hashed.artefact import read_checked, write_checked
+
+SEEN = "trained-on.npz"
+"""The file of a model's filter, beside its weights."""
 
 BITS_PER_TEXT = 12
 """With eight probes about 0.3% of unknown texts are taken for known ones."""
@@ -52,9 +55,9 @@ class SeenTexts:
         write_checked(folder, SEEN, {"bits": self.bits})
 
     @staticmethod
-    def load(folder: Path = FOLDER) -> "SeenTexts":
-        """The filter of the committed model. Raises DamagedArtefact."""
-        return SeenTexts(read_checked(folder, SEEN)[0]["bits"].astype(np.uint8))
+    def load(folder: Path, *, train: str) -> "SeenTexts":
+        """The filter beside a model's weights; `train` is the command that makes both. Raises DamagedArtefact."""
+        return SeenTexts(read_checked(folder, SEEN, train=train)[0]["bits"].astype(np.uint8))
 
 
 def _probes(texts: Sequence[str], size: int) -> NDArray[np.uint64]:

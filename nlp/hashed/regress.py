@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.sentiment._ngrams import BITS, SIZES, codes, hashes
+from nlp.hashed.ngrams import BITS, SIZES, codes, hashes
 
 SEED = 20_240_601
 """Of liblinear's coordinate order and of every sample; all else is determined."""

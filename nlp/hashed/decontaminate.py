@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.sentiment._seen import text_key
+from nlp.hashed.seen import text_key
 
 THRESHOLD = 0.8
 """Least Jaccard index of near-duplicates."""
