@@ -23,7 +23,7 @@ def load_complaints(connection: sa.Connection) -> None:
     how many answers there were is unknown.
     """
     row, content = first_brand.c, t.dim_content.c
-    said = work.current_of("complaint").where(~work.verdict.c.is_abstained).subquery().c
+    said = work.current_of("complaint").where(~work.verdict.c.is_abstained, work.verdict.c.label != "none").subquery().c
     step = _milestones().c
     type_ = t.dim_complaint_type.c
     is_filed = content.kind == "complaint"
