@@ -1,5 +1,7 @@
 """What the figures mean and how far they can be trusted: definitions, coverage, freshness, models, self-check."""
 
+from dataclasses import asdict
+
 from reports.panel import Panel
 from reports.scope import Scope
 from warehouse import answers
@@ -22,8 +24,16 @@ def build(scope: Scope) -> Panel:
         width="full",
         title=("口径、覆盖与数据质量", "Definitions, coverage and data quality"),
         hint=("", ""),
-        answers=(scope.totals, scope.tracked, scope.coverage, answers.freshness(scope.connection), scope.models),
+        answers=(
+            scope.totals,
+            scope.tracked,
+            scope.coverage,
+            answers.freshness(scope.connection),
+            scope.models,
+            answers.confusion(scope.connection, scope.brand.brand_id),
+        ),
         options={
+            "corrected": asdict(answers.corrected_net_sentiment(scope.connection, scope.brand.brand_id, scope.now)),
             "undated_count": answers.undated_count(scope.connection, scope.brand.brand_id),
             "definitions": METRICS,
         },

@@ -10,7 +10,7 @@ from reports.headline import headline
 from reports.panels import build_panels, modules
 from reports.scope import Scope, scope_of
 from warehouse import answers
-from warehouse.metrics import BY_NAME
+from warehouse.metrics import BY_NAME, JUDGED
 
 RENDERERS = Path(__file__).resolve().parents[2] / "reports" / "page" / "renderers"
 
@@ -66,3 +66,21 @@ def test_a_page_of_one_bare_day_still_stands(bare: Path) -> None:
         assert sentence.tone == "few"
         assert "首个有数据的周" in sentence.text[0]
         assert "北岸牛乳" in render(scope, sentence, panels)
+
+
+def test_the_foot_gives_net_sentiment_as_people_would_have_it(crisis: Scope) -> None:
+    about = next(panel for panel in build_panels(crisis) if panel.name == "about")
+    found = about.options["corrected"]
+    assert found["withheld"] is None
+    assert found["low"] < found["value"] < found["high"]
+    # The stand-in's people call half of what the model judged neutral, so the figure lies nearer to nought.
+    machine = BY_NAME["net_sentiment"].value(
+        {name: sum(row[name] or 0 for row in scope_rows(crisis)) for name in JUDGED}
+    )
+    assert machine is not None
+    assert abs(found["value"]) < abs(machine)
+
+
+def scope_rows(scope: Scope) -> list[dict[str, float]]:
+    """The period's totals, by platform."""
+    return [row for row in scope.totals.records() if row["when"] == "now"]  # type: ignore[misc]

@@ -46,3 +46,8 @@ INSERT INTO v_coverage BY NAME SELECT source, source || '.csv' AS query, 'r1' AS
 CREATE TABLE dim_model (model_key BIGINT, task VARCHAR, engine VARCHAR, version VARCHAR, is_current BOOLEAN);
 INSERT INTO dim_model VALUES (1, 'sentiment', 'linear', '3f2a91c0', true), (2, 'topic', 'lda', '88c1e0aa', true),
     (3, 'complaint', 'rules', '5d0b7712', true), (4, 'sentiment', 'linear', '00000000', false);
+INSERT INTO v_correction BY NAME SELECT mention_id, day, platform, brand_id, brand,
+    CASE WHEN is_abstained THEN 'abstained' ELSE sentiment END AS machine,
+    CASE WHEN content_key % 10 = 0 THEN 'neutral' ELSE coalesce(sentiment, 'negative') END AS human, true AS is_random,
+    1 AS correction_count, 0 AS agreed_count FROM v_mention WHERE brand_id = 'qinghe' AND content_key % 5 = 0
+    AND (is_abstained OR sentiment IS NOT NULL);

@@ -30,6 +30,7 @@ CONTRACT = {
     "v_alert": "brand_id brand opened_on peak_on closed_on state peak_negative_count baseline_negative_count topic",
     "v_coverage": "source query run_id started_at ended_at outcome page_count row_count mention_count author_count"
     " refused_count skipped_count is_capped missing_estimate_count window_from window_to message",
+    "v_correction": "mention_id day platform brand_id brand machine human is_random correction_count agreed_count",
     "v_event": "brand_id brand name begins_on ends_on kind",
 }
 
@@ -71,6 +72,7 @@ EXPECTED: dict[str, dict[str, float | None]] = {
     },
     "v_persona_member": {"author_count": 2},
     "v_alert": {"negative_count": 4},
+    "v_correction": {"correction_count": 1, "agreed_count": 0},  # m6: the model said negative, a person positive
     "v_event": {},
     "v_coverage": {
         name: sum(getattr(run, name) for run in coverage())

@@ -10,16 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-import sqlalchemy as sa
+from sqlalchemy import Connection, func, select
 
-from warehouse import tables as t
 from warehouse.answers.answer import Answer, ask
 from warehouse.answers.periods import Period
+from warehouse.answers.views import CORRECTION
 from warehouse.answers.views import INSIGHT_DAY as DAY
-from warehouse.members import ALL
 
-RANDOM = "random"
-"""End of the version of corrections that were drawn at random; those drawn for doubt would bias an error rate."""
 MIN_CHECKED = 50
 """Checked mentions that a brand needs before a corrected figure is given."""
 MIN_OF_CLASS = 10
@@ -46,52 +43,30 @@ class Corrected:
     """What is missing, when there is no figure."""
 
 
-def confusion(connection: sa.Connection, brand_id: str) -> Answer:
-    """platform, machine (positive, neutral, negative, abstained), human, pair_count: the random sample's pairs."""
-    said, meant = t.fact_sentiment.alias("said").c, t.fact_sentiment.alias("meant").c
-    model, person = t.dim_model.alias("model").c, t.dim_model.alias("person").c
-    row = t.fact_mention.c
-    machine = sa.case((said.is_abstained, sa.literal("abstained")), else_=said.label).label("machine")
+def confusion(connection: Connection, brand_id: str) -> Answer:
+    """machine (positive, neutral, negative, abstained), human, correction_count: pairs of the random sample."""
+    pair = CORRECTION.c
+    keys = (pair.machine, pair.human)
     statement = (
-        sa.select(
-            t.dim_platform.c.platform,
-            machine,
-            meant.label.label("human"),
-            sa.func.count(sa.distinct(said.content_key)).label("pair_count"),
-        )
-        .select_from(t.fact_mention)
-        .join(t.dim_brand, t.dim_brand.c.brand_key == row.brand_key)
-        .join(t.dim_platform, t.dim_platform.c.platform_key == row.platform_key)
-        .join(meant.content_key.table, sa.and_(meant.content_key == row.content_key, meant.is_current))
-        .join(person.model_key.table, person.model_key == meant.model_key)
-        .join(said.content_key.table, said.content_key == row.content_key)
-        .join(model.model_key.table, model.model_key == said.model_key)
-        .where(
-            t.dim_brand.c.brand_id == brand_id,
-            row.mention_count == 1,
-            person.engine == "human",
-            person.version.like(f"%.{RANDOM}"),
-            model.engine != "human",
-            model.is_current,
-            *(each[name] == ALL for each in (said, meant) for name in ("target_brand_key", "aspect_key")),
-        )
-        .group_by(t.dim_platform.c.platform, machine, meant.label)
-        .order_by(t.dim_platform.c.platform, machine, meant.label)
+        select(*keys, func.sum(pair.correction_count).label("correction_count"))
+        .where(pair.brand_id == brand_id, pair.is_random)
+        .group_by(*keys)
+        .order_by(*keys)
     )
     return ask(connection, "confusion", statement)
 
 
-def class_counts(connection: sa.Connection, brand_id: str, now: Period) -> Answer:
+def class_counts(connection: Connection, brand_id: str, now: Period) -> Answer:
     """Mentions of the period by verdict class, over all platforms."""
-    sums = [sa.func.sum(DAY.c[f"{name}_count"]).label(name) for name in CLASSES]
-    statement = sa.select(*sums).where(DAY.c.brand_id == brand_id, DAY.c.day.between(now.start, now.end))
+    sums = [func.sum(DAY.c[f"{name}_count"]).label(name) for name in CLASSES]
+    statement = select(*sums).where(DAY.c.brand_id == brand_id, DAY.c.day.between(now.start, now.end))
     return ask(connection, "class_counts", statement)
 
 
-def corrected_net_sentiment(connection: sa.Connection, brand_id: str, now: Period) -> Corrected:
+def corrected_net_sentiment(connection: Connection, brand_id: str, now: Period) -> Corrected:
     """The corrected figure of a period, or what it lacks."""
     pairs: dict[str, dict[str, int]] = {}
-    for _, machine, human, count in confusion(connection, brand_id).rows:
+    for machine, human, count in confusion(connection, brand_id).rows:
         of_class = pairs.setdefault(str(machine), {})
         of_class[str(human)] = of_class.get(str(human), 0) + int(count or 0)  # type: ignore[arg-type]
     (sums,) = class_counts(connection, brand_id, now).rows

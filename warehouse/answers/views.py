@@ -102,5 +102,10 @@ COVERAGE = _view(
 )
 """What each gathering run asked for, got and missed."""
 
+CORRECTION = _view(
+    "v_correction", "mention_id day platform brand_id brand machine human is_random correction_count agreed_count"
+)
+"""What people said beside what the model in use had said."""
+
 EVENT = _view("v_event", "brand_id brand name begins_on ends_on kind")
 """Campaigns and events of a brand."""

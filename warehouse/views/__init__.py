@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from warehouse import duck
 from warehouse.views.complaints import V_COMPLAINT
+from warehouse.views.corrections import V_CORRECTION
 from warehouse.views.insight import V_INSIGHT_DAY, V_INSIGHT_TOPIC_DAY
 from warehouse.views.mentions import V_MENTION
 from warehouse.views.operations import V_ALERT, V_COVERAGE, V_EVENT
@@ -23,6 +24,7 @@ VIEWS: tuple[View, ...] = (
     V_ALERT,
     V_EVENT,
     V_COVERAGE,
+    V_CORRECTION,
 )
 """Every view, in the order the dictionary shows them."""
 

@@ -29,11 +29,18 @@ function qualityList(panel, now) {
     same ? t(`明细与汇总一致：均为 ${count(inside)} 条`, `Details and totals agree: ${count(inside)} mentions`) : t(`明细 ${count(inside)} 条与汇总 ${count(now.mention_count)} 条不一致`, `Details (${count(inside)}) and totals (${count(now.mention_count)}) differ`),
     t(`重复与无文字转发 ${count(now.mention_count - now.deduplicated_count)} 条，水军降权后自然声量 ${count(now.organic_count)}`, `${count(now.mention_count - now.deduplicated_count)} duplicates and bare reposts; organic volume after down-weighting ${count(now.organic_count)}`),
     t(`情感弃权 ${percent(metricValue("abstention_rate", now))}`, `Sentiment abstained on ${percent(metricValue("abstention_rate", now))}`),
+    correctedLine(panel.options.corrected),
     panel.options.undated_count ? t(`另有 ${count(panel.options.undated_count)} 条没有发布时间，不在任何一期`, `${count(panel.options.undated_count)} mentions carry no date and are in no period`) : null,
     [t("各平台最新一天：", "Last day per platform: "), rows("freshness").map((row, i) => [i ? t("，", ", ") : "",
       h("span", { class: "unbroken" }, `${nameOf("platform", row.platform)} ${row.last_day ?? t("无发布日期", "no dates")}`)])],
   ].filter(Boolean);
   return h("div", {}, h("h3", {}, t("数据质量", "Data quality")), h("ul", { class: `quality ${same ? "" : "trouble"}` }, facts.map((text) => h("li", {}, text))));
+}
+function correctedLine(found) {
+  if (found.value == null)
+    return found.checked_count ? t(`人工核对 ${count(found.checked_count)} 条，还不足以给出纠错后的净情感`, `${count(found.checked_count)} checked by people: too few for an error-corrected net sentiment`) : null;
+  const [value, low, high] = [found.value, found.low, found.high].map((each) => (each >= 0 ? "+" : "−") + Math.abs(each * 100).toFixed(1));
+  return t(`按人工核对的 ${count(found.checked_count)} 条纠正模型误差后，净情感 ${value}（95% 区间 ${low} 至 ${high}）`, `Net sentiment with the model's errors corrected by ${count(found.checked_count)} checked mentions: ${value} (95% interval ${low} to ${high})`);
 }
 function modelLine() {
   const list = rows("model_versions");
