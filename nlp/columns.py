@@ -16,7 +16,7 @@ class Columns:
     def __init__(self, task: str, engine: str, version: str) -> None:
         self._constants = {"task": task, "engine": engine, "version": version}
         self._values: dict[str, list[Any]] = {
-            name: [] for name in ("mention_id", "label", "target", "value", "probability", "is_abstained")
+            name: [] for name in ("mention_id", "label", "target", "aspect", "value", "probability", "is_abstained")
         }
         self._spans: list[Sequence[Span]] = []
 
@@ -26,13 +26,14 @@ class Columns:
         label: str,
         *,
         target: str | None = None,
+        aspect: str | None = None,
         value: float | None = None,
         probability: float | None = None,
         is_abstained: bool = False,
         spans: Sequence[Span] = (),
     ) -> None:
         """One verdict."""
-        row = (mention_id, label, target, value, probability, is_abstained)
+        row = (mention_id, label, target, aspect, value, probability, is_abstained)
         for column, item in zip(self._values.values(), row, strict=True):
             column.append(item)
         self._spans.append(spans)

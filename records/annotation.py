@@ -18,7 +18,7 @@ class Annotation:
     mention_id: str
     """The mention judged."""
     task: str
-    """duplicate, link, sentiment, topic, complaint, content_class (the tasks of nlp/tasks)."""
+    """A task of nlp/tasks: duplicate, link, sentiment, target_sentiment, emotion, aspect, topic, complaint, ..."""
     engine: str
     """linear, snownlp, transformers, rules, minhash, lda, human, ..."""
     version: str
@@ -27,6 +27,8 @@ class Annotation:
     """The verdict: negative/neutral/positive, a content class, a complaint type, a link's reason, ..."""
     target: str | None = None
     """What the verdict is about: brand id, `brand/product`, topic id, duplicate group (smallest mention id)."""
+    aspect: str | None = None
+    """The finer kind of verdict: an aspect judged (`automobile.price`), a complaint's theme."""
     value: float | None = None
     """Size of the verdict where it has one: topic weight, group size, net score in [-1, 1]."""
     probability: float | None = None

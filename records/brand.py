@@ -13,6 +13,13 @@ class LinkRule:
     """Names that count as naming it (the own name included)."""
     query: str | None = None
     """A boolean brand query that must hold as well: words, "phrases", AND, OR, NOT, parentheses."""
+    homonyms: tuple[str, ...] | None = None
+    """Aliases that are ordinary words, too, and name it only where the words around them say so. None: those that the
+    built-in table knows, unless there is a query; and, with context words of which the table knows no alias, all."""
+    context_for: tuple[str, ...] = ()
+    """Words that speak for the brand where such an alias stands."""
+    context_against: tuple[str, ...] = ()
+    """Words that speak for the other meaning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ def read_parquet(connection: sa.Connection, target: str, select_list: Sequence[s
     """Appends Parquet files to a staging table; `select_list` are DuckDB expressions in the table's column order."""
     if not files:
         return
-    statement = f"INSERT INTO {target} SELECT {', '.join(select_list)} FROM read_parquet($files)"
+    statement = f"INSERT INTO {target} SELECT {', '.join(select_list)} FROM read_parquet($files, union_by_name = true)"
     try:
         native(connection).execute(statement, {"files": [str(file) for file in files]})
     except duckdb.Error as error:

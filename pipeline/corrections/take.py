@@ -71,19 +71,26 @@ def _annotations(
     job: Job, brand_id: str, lines: Iterable[Line], days: Mapping[str, str], by: str
 ) -> Iterable[tuple[str, Annotation]]:
     rows = list(lines)
-    links = _links(job, {days[line.mention_id] for line in rows if line.is_about is False})
+    links = _links(job, set(days.values()))
     stamp = _stamp(job, rows, by)
     for line in rows:
         day, version = days[line.mention_id], f"{stamp}.{RANDOM if line.stratum == RANDOM else CHOSEN}"
         judged = partial(Annotation, mention_id=line.mention_id, engine=HUMAN, version=version, probability=1.0)
         if line.sentiment and line.is_about is not False:
-            yield day, judged(task="sentiment", label=line.sentiment, value=_SCORE[line.sentiment])
+            said = partial(judged, label=line.sentiment, value=_SCORE[line.sentiment])
+            yield day, said(task="target_sentiment", target=brand_id)
+            if _brands(links.get(line.mention_id, ())) <= {brand_id}:
+                yield day, said(task="sentiment")
         if line.is_complaint is not None:
             yield day, judged(task="complaint", label="other" if line.is_complaint else "none")
         if line.is_about is False:
             kept = [each for each in links.get(line.mention_id, ()) if (each.target or "").split("/")[0] != brand_id]
             for each in kept or [judged(task="link", label="unrelated")]:
                 yield day, judged(task="link", label=each.label, target=each.target, value=each.value)
+
+
+def _brands(links: Iterable[Annotation]) -> set[str]:
+    return {each.target.split("/")[0] for each in links if each.target}
 
 
 def _stamp(job: Job, lines: Iterable[Line], by: str) -> str:

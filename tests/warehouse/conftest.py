@@ -40,6 +40,9 @@ CURRENT = {
     "duplicate": ("minhash", "d1"),
     "content_class": ("rules", "k1"),
     "integrity": ("rules", "i1"),
+    "target_sentiment": ("directed", "x1"),
+    "aspect": ("linear", "a1"),
+    "emotion": ("linear", "e1"),
 }
 
 BRANDS = (
@@ -203,6 +206,12 @@ def annotations() -> list[Annotation]:
         )
     rows.append(said(m[1], "sentiment", "neutral", engine="snownlp", version="x", value=0.1, probability=0.5))
     rows.append(said(m[6], "sentiment", "positive", engine="human", version="2026-04-02"))
+    # "A is worse than B": each brand by itself. A person thinks m7 neither good nor bad.
+    rows.append(said(m[2], "target_sentiment", "positive", "songyan", value=0.6, probability=0.8))
+    random_draw = {"engine": "human", "version": "20260402T000000Z.ab.lei.random"}
+    rows.append(said("jd:m7", "target_sentiment", "neutral", "moli", value=0.0, probability=1.0, **random_draw))
+    rows.append(said("jd:m7", "aspect", "positive", "moli", aspect="ecommerce.taste", value=0.7, probability=0.8))
+    rows.append(said("jd:m7", "emotion", "happy", probability=0.7))
     rows += [said(m[1], "topic", "口味", "t_taste", value=0.75), said(m[1], "topic", "价格", "t_price", value=0.25)]
     rows += [said(m[2], "topic", "口味", "t_taste", value=0.6), said(m[2], "topic", "价格", "t_price", value=0.6)]
     rows += [

@@ -31,6 +31,8 @@ CONTRACT = {
     "v_coverage": "source query run_id started_at ended_at outcome page_count row_count mention_count author_count"
     " refused_count skipped_count is_capped missing_estimate_count window_from window_to message",
     "v_correction": "mention_id day platform brand_id brand machine human is_random correction_count agreed_count",
+    "v_aspect": "mention_id day platform brand_id brand product aspect aspect_name industry sentiment evidence"
+    " opinion_count positive_count neutral_count negative_count",
     "v_event": "brand_id brand name begins_on ends_on kind",
 }
 
@@ -43,10 +45,11 @@ EXPECTED: dict[str, dict[str, float | None]] = {
         "mention_count": PAIRS,
         "deduplicated_count": PAIRS - 2,  # m13 repeats m1, m3 is a bare repost
         "organic_count": PAIRS - 1 - 0.9,
-        # positive: m1 m7 m13, and m6 as corrected; negative: m2 twice, m8 m11 m16; neutral: m15; declined: m4
+        # positive: m1 m13, m2 of the brand it prefers, m6 as corrected; negative: m2 of the other, m8 m11 m16;
+        # neutral: m15, and m7 as corrected for its brand; declined: m4
         "positive_count": 4,
-        "neutral_count": 1,
-        "negative_count": 5,
+        "neutral_count": 2,
+        "negative_count": 4,
         "abstained_count": 1,
         "unjudged_count": 8,
         "complaint_count": 3,
@@ -72,7 +75,8 @@ EXPECTED: dict[str, dict[str, float | None]] = {
     },
     "v_persona_member": {"author_count": 2},
     "v_alert": {"negative_count": 4},
-    "v_correction": {"correction_count": 1, "agreed_count": 0},  # m6: the model said negative, a person positive
+    "v_correction": {"correction_count": 1, "agreed_count": 0},  # m7: positive to the model, neutral to a person
+    "v_aspect": {"opinion_count": 1, "positive_count": 1, "neutral_count": 0, "negative_count": 0},
     "v_event": {},
     "v_coverage": {
         name: sum(getattr(run, name) for run in coverage())

@@ -28,9 +28,11 @@ from warehouse.load import (
     threads,
     work,
 )
-from warehouse.load.inputs import DEFAULT_TIERS, Inputs, ProfileInputs, RunStep, Title
+from warehouse.load.inputs import DEFAULT_TIERS, Card, Inputs, ProfileInputs, RunStep, Theme, Title
 
-__all__ = ["DEFAULT_TIERS", "Inputs", "ProfileInputs", "RunStep", "Title", "load", "load_profiles"]
+__all__ = [
+    "DEFAULT_TIERS", "Card", "Inputs", "ProfileInputs", "RunStep", "Theme", "Title", "load", "load_profiles",
+]  # fmt: skip
 
 
 def load(target: Path, inputs: Inputs) -> dict[str, int]:
@@ -94,8 +96,10 @@ def _load_dimensions(connection: sa.Connection, inputs: Inputs) -> None:
     dimensions.load_brands(connection, inputs.brands)
     dimensions.load_regions(connection)
     dimensions.load_codes(connection)
+    dimensions.load_complaint_types(connection, inputs.complaint_themes)
+    dimensions.load_aspects(connection, inputs.aspects)
     dimensions.load_topics(connection)
-    dimensions.load_models(connection)
+    dimensions.load_models(connection, inputs.cards)
     dimensions.load_metrics(connection)
     authors.load_authors(connection)
     content.load_content(connection)

@@ -24,7 +24,7 @@ def load_complaints(connection: sa.Connection) -> None:
     """
     row, content = first_brand.c, t.dim_content.c
     said = work.current_of("complaint").where(~work.verdict.c.is_abstained, work.verdict.c.label != "none").subquery().c
-    step = _milestones().c
+    step, reason = _milestones().c, _reasons().c
     type_ = t.dim_complaint_type.c
     is_filed = content.kind == "complaint"
     state = _state(content.status, step)
@@ -43,6 +43,10 @@ def load_complaints(connection: sa.Connection) -> None:
             step.first_replied_at,
             step.resolved_at,
             said.value.label("severity"),
+            sa.func.round(said.value * 100).label("severity_points"),
+            reason.severity_reasons,
+            reason.demands,
+            reason.cause,
             step.reply_count,
             step.reopened_count,
             minutes_between(content.published_at, step.first_replied_at).label("reply_minutes"),
@@ -53,12 +57,36 @@ def load_complaints(connection: sa.Connection) -> None:
         .select_from(first_brand)
         .join(t.dim_content, content.content_key == row.content_key)
         .outerjoin(said.mention_id.table, said.mention_id == content.mention_id)
-        .outerjoin(t.dim_complaint_type, type_.complaint_type == said.label)
+        .outerjoin(t.dim_complaint_type, _is_of_type(type_, said))
+        .outerjoin(reason.mention_id.table, reason.mention_id == content.mention_id)
         .outerjoin(step.content_key.table, step.content_key == content.content_key)
         .where(sa.or_(is_filed, said.mention_id.is_not(None)), ~work.is_answer(content.mention_id))
         .order_by(row.date_key, row.content_key)
     )
     insert_select(connection, t.fact_complaint, statement)
+
+
+def _is_of_type(type_: Any, said: Any) -> sa.ColumnElement[bool]:
+    theme = sa.func.coalesce(said.aspect, "")
+    return sa.and_(type_.complaint_type == said.label, sa.func.coalesce(type_.theme, "") == theme)
+
+
+def _reasons() -> sa.Subquery:
+    """Per mention: what is demanded, the cause, and what made the complaint grave with its points, as JSON."""
+    said = work.current_of("complaint_reason").subquery().c
+    of_severity = said.target == "severity"
+    points = sa.func.concat('"', said.label, '":', sa.cast(sa.cast(said.value, sa.Integer), sa.String))
+    found: sa.Select[Any] = sa.select(
+        said.mention_id,
+        _joined(sa.case((said.target == "demand", said.label)), ",").label("demands"),
+        sa.func.min(sa.case((said.target == "cause", said.label))).label("cause"),
+        sa.func.concat("{", _joined(sa.case((of_severity, points)), ","), "}").label("severity_reasons"),
+    ).group_by(said.mention_id)
+    return found.subquery("reasons")
+
+
+def _joined(values: sa.ColumnElement[Any], separator: str) -> sa.ColumnElement[Any]:
+    return sa.func.string_agg(values, sa.literal(separator)).aggregate_order_by(values)
 
 
 def _thread() -> sa.Select[Any]:

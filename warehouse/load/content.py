@@ -15,6 +15,7 @@ def load_content(connection: sa.Connection) -> None:
     """One row per content, with its class, duplicate group and whether it looks like a water army's."""
     said = work.content.c
     class_, army = _verdict_of("content_class"), work.water_army()
+    language, intent = _verdict_of("language"), _verdicts_of("intent")
     platform, code = t.dim_platform.c, t.dim_content_class.c
     statement = (
         sa.select(
@@ -23,6 +24,8 @@ def load_content(connection: sa.Connection) -> None:
             *(said[name] for name in _TAKEN),
             said.platform,
             said.product.label("source_product"),
+            language.c.label.label("language"),
+            intent.c.labels.label("intent"),
             repeat.c.target.label("duplicate_group"),
             sa.func.coalesce(repeat.c.is_repeat, sa.false()).label("is_duplicate"),
             yes(army.c.mention_id.is_not(None)).label("is_water_army"),
@@ -31,6 +34,8 @@ def load_content(connection: sa.Connection) -> None:
         .join(t.dim_platform, platform.platform == said.platform)
         .outerjoin(repeat, repeat.c.mention_id == said.mention_id)
         .outerjoin(class_, class_.c.mention_id == said.mention_id)
+        .outerjoin(language, language.c.mention_id == said.mention_id)
+        .outerjoin(intent, intent.c.mention_id == said.mention_id)
         .outerjoin(army, army.c.mention_id == said.mention_id)
         .outerjoin(t.dim_content_class, code.content_class == class_.c.label)
     )
@@ -68,4 +73,12 @@ def _verdict_of(task: str) -> sa.Subquery:
     grouped: sa.Select[Any] = sa.select(
         rows.mention_id, sa.func.min(rows.label).label("label"), sa.func.min(rows.target).label("target")
     ).group_by(rows.mention_id)
+    return grouped.subquery(task)
+
+
+def _verdicts_of(task: str) -> sa.Subquery:
+    """All verdicts of a mention, for tasks that may give several, joined by commas in their order."""
+    rows = work.current_of(task).where(~work.verdict.c.is_abstained).subquery().c
+    labels = sa.func.string_agg(rows.label, sa.literal(",")).aggregate_order_by(rows.label).label("labels")
+    grouped: sa.Select[Any] = sa.select(rows.mention_id, labels).group_by(rows.mention_id)
     return grouped.subquery(task)

@@ -10,11 +10,11 @@ from records.ids import surrogate_key
 from warehouse import tables as t
 from warehouse.keys import check_distinct
 from warehouse.load import staging, work
-from warehouse.load.inputs import Inputs, Title
-from warehouse.load.names import COMPLAINT_TYPES, CONTENT_CLASSES, PLATFORMS
+from warehouse.load.inputs import Card, Inputs, Theme, Title
+from warehouse.load.names import COMPLAINT_TYPES, CONTENT_CLASSES, EMOTIONS, PLATFORMS
 from warehouse.load.regions import country_of, province_of
 from warehouse.metrics import METRICS
-from warehouse.sql import insert_keyed, insert_rows
+from warehouse.sql import insert_keyed, insert_rows, yes
 
 
 def load_platforms(connection: sa.Connection, inputs: Inputs) -> None:
@@ -54,10 +54,10 @@ def load_regions(connection: sa.Connection) -> None:
 
 
 def load_codes(connection: sa.Connection) -> None:
-    """`dim_content_class` and `dim_complaint_type`: the known codes and any further one an engine used."""
+    """`dim_content_class` and `dim_emotion`: the known codes and any further one an engine used."""
     for table, task, known in (
         (t.dim_content_class, "content_class", CONTENT_CLASSES),
-        (t.dim_complaint_type, "complaint", COMPLAINT_TYPES),
+        (t.dim_emotion, "emotion", EMOTIONS),
     ):
         labels = sa.select(work.verdict.c.label).where(work.verdict.c.task == task)
         used = {label for label in connection.scalars(labels.distinct()) if label}
@@ -67,6 +67,47 @@ def load_codes(connection: sa.Connection) -> None:
             for c in sorted(used | set(known))
         ]
         _insert_checked(connection, table, rows)
+
+
+def load_complaint_types(connection: sa.Connection, themes: Mapping[str, Theme]) -> None:
+    """`dim_complaint_type`: the known types, and each theme within a type that an engine found."""
+    said = work.verdict.c
+    used = sa.select(said.label, said.aspect).where(said.task == "complaint", said.label != "none").distinct()
+    pairs = {(label, theme) for label, theme in connection.execute(used)} | {(code, None) for code in COMPLAINT_TYPES}
+    ordered = sorted(pairs, key=lambda pair: (pair[0], pair[1] or ""))
+    rows = [_complaint_type(code, theme, themes) for code, theme in ordered]
+    _insert_checked(connection, t.dim_complaint_type, rows)
+
+
+def _complaint_type(code: str, theme: str | None, themes: Mapping[str, Theme]) -> dict[str, Any]:
+    number, name = COMPLAINT_TYPES.get(code, (surrogate_key(code), code))
+    known = themes.get(theme or "")
+    return {
+        "complaint_type_key": surrogate_key(code, theme) if theme else number,
+        "complaint_type": code,
+        "name": name,
+        "theme": theme,
+        "theme_name": known.zh if known else theme,
+        "category": known.category if known else None,
+        "category_name": known.category_zh if known else None,
+    }
+
+
+def load_aspects(connection: sa.Connection, aspects: Mapping[str, Title]) -> None:
+    """`dim_aspect`: every aspect an engine used; its id begins with the industry."""
+    said = work.verdict.c
+    used = connection.scalars(sa.select(said.aspect).where(said.task == "aspect", said.aspect.is_not(None)).distinct())
+    rows = [
+        {
+            "aspect_key": surrogate_key(aspect),
+            "aspect": aspect,
+            "name": aspects[aspect].zh if aspect in aspects else aspect,
+            "name_en": aspects[aspect].en if aspect in aspects else aspect,
+            "industry": aspect.partition(".")[0],
+        }
+        for aspect in sorted(str(each) for each in used)
+    ]
+    _insert_checked(connection, t.dim_aspect, rows)
 
 
 def load_topics(connection: sa.Connection) -> None:
@@ -81,16 +122,31 @@ def load_topics(connection: sa.Connection) -> None:
     insert_keyed(connection, t.dim_topic, statement, ("topic_id",))
 
 
-def load_models(connection: sa.Connection) -> None:
-    """`dim_model`: every engine and version that said anything, and those in use."""
+def load_models(connection: sa.Connection, cards: Mapping[tuple[str, str, str], Card]) -> None:
+    """`dim_model`: every engine and version that said anything, and those in use, with what their cards say."""
     said = work.verdict.c
     used = sa.select(said.task, said.engine, said.version).union(sa.select(*work.current.columns)).subquery().c
     chosen = sa.and_(*(work.current.c[name] == used[name] for name in ("task", "engine", "version")))
-    is_current = sa.or_(work.current.c.task.is_not(None), used.engine == work.HUMAN)
-    statement = sa.select(*used, sa.case((is_current, sa.true()), else_=sa.false()).label("is_current")).select_from(
+    is_current = yes(sa.or_(work.current.c.task.is_not(None), used.engine == work.HUMAN)).label("is_current")
+    statement: sa.Select[Any] = sa.select(*used, is_current).select_from(
         used.task.table.outerjoin(work.current, chosen)
     )
-    insert_keyed(connection, t.dim_model, statement, ("task", "engine", "version"))
+    rows = []
+    for row in connection.execute(statement.order_by(*used)):
+        task, engine, version, in_use = row
+        card = cards.get((task, engine, version))
+        rows.append(
+            {
+                "model_key": surrogate_key(task, engine, version),
+                "task": task,
+                "engine": engine,
+                "version": version,
+                "training_data": card.training_data if card else None,
+                "scores": card.scores if card else None,
+                "is_current": in_use,
+            }
+        )
+    _insert_checked(connection, t.dim_model, rows)
 
 
 def load_metrics(connection: sa.Connection) -> None:

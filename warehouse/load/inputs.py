@@ -31,6 +31,26 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A theme of complaints and the class it belongs to."""
+
+    zh: str
+    category: str
+    """Code of the class."""
+    category_zh: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What is known of a model."""
+
+    training_data: str | None
+    """sha256 of what it was trained on."""
+    scores: str | None
+    """JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunStep:
     """One step of a run, for `fact_run_step`."""
 
@@ -70,6 +90,12 @@ class Inputs:
     """Titles of platforms the warehouse does not know by itself, or that should be called otherwise."""
     sources: Mapping[str, Title] = field(default_factory=dict)
     """Titles of sources and the platform each reads."""
+    aspects: Mapping[str, Title] = field(default_factory=dict)
+    """Aspect id -> its name; `platform` is not used."""
+    complaint_themes: Mapping[str, Theme] = field(default_factory=dict)
+    """Theme code -> its name and class."""
+    cards: Mapping[tuple[str, str, str], Card] = field(default_factory=dict)
+    """(task, engine, version) -> what the model's card says."""
     tiers: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_TIERS))
     """Tier -> followers from which it begins."""
     run_steps: tuple[RunStep, ...] = ()

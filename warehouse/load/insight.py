@@ -9,6 +9,7 @@ from warehouse.load import staging
 from warehouse.members import ALL, UNKNOWN
 from warehouse.sql import insert_select, one_if
 from warehouse.tables.insight import COUNTS
+from warehouse.tone import verdict, with_verdicts
 
 KEYS = ("brand_key", "platform_key", "date_key")
 
@@ -35,23 +36,20 @@ def load_insight(connection: sa.Connection) -> None:
 
 def _measures() -> sa.Select[Any]:
     """One row per content and brand with everything that is counted about it."""
-    row, tone = t.fact_mention.c, t.fact_sentiment.c
-    judged = sa.and_(tone.label.is_not(None), ~tone.is_abstained)
-    tones = [one_if(sa.and_(judged, tone.label == name)).label(f"{name}_count") for name in _TONES]
-    whole_text = sa.and_(
-        tone.content_key == row.content_key, tone.is_current, tone.target_brand_key == ALL, tone.aspect_key == ALL
-    )
+    row, label, is_abstained = t.fact_mention.c, verdict("label"), verdict("is_abstained")
+    judged = sa.and_(label.is_not(None), ~is_abstained)
+    tones = [one_if(sa.and_(judged, label == name)).label(f"{name}_count") for name in _TONES]
     latest = t.fact_engagement.c
     return (
         sa.select(
             *(row[name] for name in ("content_key", *KEYS, *COUNTS[:3])),
             *tones,
-            one_if(sa.func.coalesce(tone.is_abstained, sa.false())).label("abstained_count"),
-            one_if(tone.label.is_(None)).label("unjudged_count"),
+            one_if(sa.func.coalesce(is_abstained, sa.false())).label("abstained_count"),
+            one_if(label.is_(None)).label("unjudged_count"),
             one_if(t.fact_complaint.c.content_key.is_not(None)).label("complaint_count"),
             latest.engagement_count,
         )
-        .outerjoin(t.fact_sentiment, whole_text)
+        .select_from(with_verdicts(t.fact_mention))
         .outerjoin(t.fact_complaint, t.fact_complaint.c.content_key == row.content_key)
         .outerjoin(t.fact_engagement, sa.and_(latest.content_key == row.content_key, latest.is_latest))
         .where(row.mention_count == 1)

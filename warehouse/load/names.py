@@ -39,6 +39,15 @@ CONTENT_CLASSES: Final[dict[str, tuple[int, str]]] = {
     "news": (6, "新闻资讯"),
 }
 
+EMOTIONS: Final[dict[str, tuple[int, str]]] = {
+    "happy": (1, "高兴"),
+    "angry": (2, "愤怒"),
+    "sad": (3, "悲伤"),
+    "fear": (4, "恐惧"),
+    "surprise": (5, "惊讶"),
+    "neutral": (6, "无情绪"),
+}
+
 COMPLAINT_TYPES: Final[dict[str, tuple[int, str]]] = {
     "quality": (1, "质量"),
     "food_safety": (2, "食品安全"),

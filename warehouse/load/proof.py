@@ -20,8 +20,15 @@ def load_checks() -> list[Check]:
     """Counts in against counts out."""
     lake = sa.select(sa.func.count(staging.mention.c.mention_id.distinct()))
     star = sa.select(sa.func.count(t.fact_mention.c.content_key.distinct()))
+    said, brand = work.verdict.c, t.dim_brand.c
+    is_tracked = sa.select(brand.brand_key).where(brand.brand_id == said.target).exists()
     judged = sa.select(sa.func.count()).where(
-        work.verdict.c.task == "sentiment", work.verdict.c.is_current, work.verdict.c.target.is_(None)
+        said.is_current,
+        sa.or_(
+            sa.and_(said.task == "sentiment", said.target.is_(None)),
+            sa.and_(said.task == work.TARGETED, is_tracked),
+            said.task == "aspect",
+        ),
     )
     stray = ~sa.select(work.content.c.mention_id).where(work.content.c.mention_id == work.verdict.c.mention_id).exists()
     current = sa.select(sa.func.count()).select_from(t.fact_sentiment).where(t.fact_sentiment.c.is_current)

@@ -6,21 +6,70 @@ import sqlalchemy as sa
 
 from warehouse import tables as t
 from warehouse.load import work
-from warehouse.members import ALL
+from warehouse.members import ALL, NOT_APPLICABLE, UNKNOWN
 from warehouse.sql import first_of, insert_select, yes
 
 CLASSES = ("negative", "neutral", "positive")
 
 
 def load_sentiment(connection: sa.Connection) -> None:
-    """One row per content and model for the whole text (target and aspect -4)."""
+    """One row per content and model for the whole text, for each brand it judges apart, and for each aspect."""
+    for statement in (_whole_texts(), _targets(), _aspects()):
+        insert_select(connection, t.fact_sentiment, statement)
+
+
+def _whole_texts() -> sa.Select[Any]:
+    """Target and aspect -4; the emotion in use stands beside the tone."""
+    said, felt = work.verdict.c, work.current_of("emotion").where(~work.verdict.c.is_abstained).subquery("felt").c
+    emotion = t.dim_emotion.c
+    return (
+        _verdicts(
+            target=sa.literal(ALL),
+            aspect=sa.literal(ALL),
+            emotion=sa.func.coalesce(emotion.emotion_key, UNKNOWN),
+            emotion_probability=felt.probability,
+        )
+        .outerjoin(felt.mention_id.table, felt.mention_id == said.mention_id)
+        .outerjoin(t.dim_emotion, emotion.emotion == felt.label)
+        .where(said.task == "sentiment", said.target.is_(None))
+    )
+
+
+def _targets() -> sa.Select[Any]:
+    """Verdicts on one brand of a text; targets no longer tracked are left out."""
+    said, brand = work.verdict.c, t.dim_brand.c
+    return (
+        _verdicts(target=brand.brand_key, aspect=sa.literal(ALL))
+        .join(t.dim_brand, brand.brand_id == said.target)
+        .where(said.task == work.TARGETED)
+    )
+
+
+def _aspects() -> sa.Select[Any]:
+    """Verdicts on an aspect, of one brand where the text is about one."""
+    said, brand, aspect = work.verdict.c, t.dim_brand.c, t.dim_aspect.c
+    return (
+        _verdicts(target=sa.func.coalesce(brand.brand_key, ALL), aspect=aspect.aspect_key)
+        .join(t.dim_aspect, aspect.aspect == said.aspect)
+        .outerjoin(t.dim_brand, brand.brand_id == said.target)
+        .where(said.task == "aspect")
+    )
+
+
+def _verdicts(
+    *,
+    target: sa.ColumnElement[Any],
+    aspect: sa.ColumnElement[Any],
+    emotion: sa.ColumnElement[Any] | None = None,
+    emotion_probability: sa.ColumnElement[Any] | None = None,
+) -> sa.Select[Any]:
     said, content = work.verdict.c, t.dim_content.c
     positive, neutral, negative = class_probabilities(said.label, said.probability, said.value)
-    statement = (
+    return (
         sa.select(
             content.content_key,
-            sa.literal(ALL).label("target_brand_key"),
-            sa.literal(ALL).label("aspect_key"),
+            target.label("target_brand_key"),
+            aspect.label("aspect_key"),
             t.dim_model.c.model_key,
             said.label,
             said.probability,
@@ -30,14 +79,17 @@ def load_sentiment(connection: sa.Connection) -> None:
             said.value.label("sentiment_score"),
             said.is_abstained,
             said.evidence,
+            (sa.literal(NOT_APPLICABLE) if emotion is None else emotion).label("emotion_key"),
+            (sa.cast(sa.null(), sa.Double) if emotion_probability is None else emotion_probability).label(
+                "emotion_probability"
+            ),
             said.is_current,
         )
         .join(t.dim_content, content.mention_id == said.mention_id)
         .join(t.dim_model, _model_of(said))
-        .where(said.task == "sentiment", said.target.is_(None), said.label.in_(CLASSES))
+        .where(said.label.in_(CLASSES))
         .order_by(content.content_key, t.dim_model.c.model_key)
     )
-    insert_select(connection, t.fact_sentiment, statement)
 
 
 def class_probabilities(label: Any, probability: Any, score: Any) -> tuple[sa.ColumnElement[Any], ...]:

@@ -61,7 +61,7 @@ contact = stage(
 )
 annotation = stage(
     "annotation",
-    "mention_id:s task:s engine:s version:s label:s target:s value:f probability:f is_abstained:b evidence:s",
+    "mention_id:s task:s engine:s version:s label:s target:s aspect:s value:f probability:f is_abstained:b evidence:s",
 )
 influencer = stage(
     "influencer",

@@ -13,12 +13,14 @@ content = staging.stage(
 )
 verdict = staging.stage(
     "verdict",
-    "mention_id:s task:s engine:s version:s label:s target:s value:f probability:f is_abstained:b evidence:s"
-    " is_current:b",
+    "mention_id:s task:s engine:s version:s label:s target:s aspect:s value:f probability:f is_abstained:b"
+    " evidence:s is_current:b",
 )
 current = staging.stage("current", "task:s engine:s version:s")
 answer = staging.stage("complaint_answer", "mention_id:s")
 
+TARGETED = "target_sentiment"
+"""The task that judges each brand of a text by itself."""
 HUMAN = "human"
 """Engine of a person's corrections; they win over every model."""
 
@@ -83,14 +85,16 @@ def build_verdicts(connection: sa.Connection, inputs: Inputs) -> None:
 
 def _ranked_annotations() -> sa.Select[tuple[object, ...]]:
     said = staging.annotation.c
-    grain = (said.mention_id, said.task, said.engine, said.version, said.target)
+    grain = (said.mention_id, said.task, said.engine, said.version, said.target, said.aspect)
     order = (said.probability.desc().nulls_last(), said.label, said.value.desc().nulls_last())
     human = sa.func.max(sa.case((said.engine == HUMAN, said.version)))
+    # Of links a person leaves the right ones, whatever their targets; of tone, each target is judged by itself.
+    judged_apart = sa.case((said.task == TARGETED, said.target))
     chosen = sa.and_(current.c.task == said.task, current.c.engine == said.engine, current.c.version == said.version)
     return sa.select(
         *said,
         first_of(*grain, order_by=order).label("position"),
-        human.over(partition_by=(said.mention_id, said.task)).label("human_version"),
+        human.over(partition_by=(said.mention_id, said.task, judged_apart)).label("human_version"),
         yes(current.c.task.is_not(None)).label("is_chosen"),
     ).select_from(staging.annotation.outerjoin(current, chosen))
 

@@ -14,7 +14,7 @@ from warehouse.tables.mentions import fact_mention, fact_propagation, fact_revie
 from warehouse.tables.models import dim_metric, dim_model
 from warehouse.tables.operations import fact_coverage, fact_quality, fact_run_step
 from warehouse.tables.platforms import dim_platform
-from warehouse.tables.sentiment import fact_sentiment
+from warehouse.tables.sentiment import dim_emotion, fact_sentiment
 from warehouse.tables.service import fact_community_day, fact_contact
 from warehouse.tables.topics import bridge_mention_topic, dim_aspect, dim_topic
 
@@ -30,6 +30,7 @@ __all__ = [
     "dim_content",
     "dim_content_class",
     "dim_date",
+    "dim_emotion",
     "dim_metric",
     "dim_model",
     "dim_persona",

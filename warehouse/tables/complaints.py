@@ -27,10 +27,14 @@ dim_complaint_type = table(
     surrogate("complaint_type_key", "投诉类型键", "Complaint type key"),
     natural("complaint_type", "类型代号", "Type code"),
     text("name", "类型中文名", "Type in Chinese"),
-    zh="一行是一种投诉类型",
-    en="One row is one type of complaint",
+    natural("theme", "主题代号;无则为空", "Theme code; NULL without one"),
+    text("theme_name", "主题中文名", "Theme in Chinese"),
+    text("category", "主题所属的投诉大类(参照 12315)", "Class the theme belongs to, after those of 12315"),
+    text("category_name", "大类中文名", "Class in Chinese"),
+    zh="一行是一种投诉类型下的一个主题",
+    en="One row is one theme within one type of complaint",
     kind="dimension",
-    key=("complaint_type",),
+    key=("complaint_type", "theme"),
 )
 
 fact_complaint = table(
@@ -89,6 +93,10 @@ fact_complaint = table(
     measure("resolution_minutes", "解决用时(自然分钟)", "Time to resolution, calendar time", "minutes"),
     measure("complaint_count", "投诉数,恒为 1", "Complaints, always 1", "complaints", is_nullable=False),
     text("evidence", "依据的字符区间(JSON)", "Deciding pieces in characters (JSON)"),
+    measure("severity_points", "严重度 0-100,各因素分之和", "Severity 0 to 100: the sum of its reasons", "points"),
+    text("severity_reasons", "严重度的因素与分(JSON)", "Reasons of the severity with their points (JSON)"),
+    text("demands", "诉求,逗号分隔", "What is demanded, separated by commas"),
+    text("cause", "起因", "Cause"),
     zh="一行是一件投诉及其各节点时间(多品牌时记产品字段所指品牌,其次指定品牌,再次最先提到的)",
     en="One row is one complaint with the date of each milestone (of several brands: the one its product field names,"
     " else the assigned one, else the one named first)",

@@ -10,6 +10,8 @@ dim_model = table(
     natural("engine", "引擎", "Engine"),
     natural("version", "版本(引擎、权重与词表)", "Version of engine, weights and lexicon together"),
     is_current(),
+    text("training_data", "训练数据的 sha256;规则无", "sha256 of the training data; none for rules"),
+    text("scores", "模型卡上的成绩(JSON)", "Scores of the model's card (JSON)"),
     zh="一行是一个任务的一个引擎的一个版本",
     en="One row is one version of one engine for one task",
     kind="dimension",

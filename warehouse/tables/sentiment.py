@@ -3,7 +3,18 @@
 import sqlalchemy as sa
 
 from warehouse.columns import Merge, column, measure, table
-from warehouse.tables.shared import content_key, flag, is_current, key_of, model_key, text
+from warehouse.tables.shared import content_key, flag, is_current, key_of, model_key, natural, surrogate, text
+
+dim_emotion = table(
+    "dim_emotion",
+    surrogate("emotion_key", "情绪键", "Emotion key"),
+    natural("emotion", "情绪代号:happy, angry, sad, fear, surprise, neutral", "Emotion code"),
+    text("name", "情绪中文名", "Emotion in Chinese"),
+    zh="一行是一种情绪",
+    en="One row is one emotion",
+    kind="dimension",
+    key=("emotion",),
+)
 
 fact_sentiment = table(
     "fact_sentiment",
@@ -28,6 +39,8 @@ fact_sentiment = table(
     flag("is_abstained", "模型是否弃权(弃权不计入任何一类)", "Whether the model declined; such rows count in no class"),
     text("evidence", "依据的字符区间 [[起,止],…](JSON)", "Deciding pieces [[start,end],...] in characters (JSON)"),
     is_current(),
+    key_of("dim_emotion.emotion_key", "情绪;只在整段文字的行", "Emotion; on rows of the whole text only"),
+    measure("emotion_probability", "该情绪的校准概率", "Calibrated probability of it", "share", type_=sa.Double),
     zh="一行是一个模型对一条内容的一个对象的一个方面的判断",
     en="One row is one model's verdict on one aspect of one target in one content",
     kind="versioned measurement",

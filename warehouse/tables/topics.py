@@ -21,6 +21,8 @@ dim_aspect = table(
     surrogate("aspect_key", "方面键", "Aspect key"),
     natural("aspect", "方面代号", "Aspect code"),
     text("name", "方面名称", "Aspect name"),
+    text("name_en", "方面英文名", "Aspect in English"),
+    text("industry", "行业", "Industry whose taxonomy it belongs to"),
     zh="一行是一个被评价的方面",
     en="One row is one aspect that is judged",
     kind="dimension",

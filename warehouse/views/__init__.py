@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from warehouse import duck
+from warehouse.views.aspects import V_ASPECT
 from warehouse.views.complaints import V_COMPLAINT
 from warehouse.views.corrections import V_CORRECTION
 from warehouse.views.insight import V_INSIGHT_DAY, V_INSIGHT_TOPIC_DAY
@@ -25,6 +26,7 @@ VIEWS: tuple[View, ...] = (
     V_EVENT,
     V_COVERAGE,
     V_CORRECTION,
+    V_ASPECT,
 )
 """Every view, in the order the dictionary shows them."""
 

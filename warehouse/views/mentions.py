@@ -3,27 +3,23 @@
 import sqlalchemy as sa
 
 from warehouse import tables as t
-from warehouse.members import ALL
+from warehouse.columns import field_of
+from warehouse.tone import WHOLE, verdict, with_verdicts
 from warehouse.views import shared
-from warehouse.views.view import View, derived, shown
+from warehouse.views.view import View, ViewColumn, derived, shown
 
 _FACT, _CONTENT = t.fact_mention.c, t.dim_content.c
-_TONE, _LATEST, _CLASS = t.fact_sentiment.c, t.fact_engagement.c, t.dim_content_class.c
-_REGION = t.dim_region.c
+_LATEST, _CLASS = t.fact_engagement.c, t.dim_content_class.c
+_REGION, _EMOTION = t.dim_region.c, t.dim_emotion.c
 
 
 def _source() -> sa.FromClause:
-    whole_text = sa.and_(
-        _TONE.content_key == _FACT.content_key,
-        _TONE.is_current,
-        _TONE.target_brand_key == ALL,
-        _TONE.aspect_key == ALL,
-    )
     bridge = t.bridge_mention_topic
     top_topic = sa.and_(bridge.c.content_key == _FACT.content_key, bridge.c.is_current, bridge.c.is_top)
     latest = sa.and_(_LATEST.content_key == _FACT.content_key, _LATEST.is_latest)
     return (
-        t.fact_mention.join(t.dim_content, _CONTENT.content_key == _FACT.content_key)
+        with_verdicts(t.fact_mention)
+        .join(t.dim_content, _CONTENT.content_key == _FACT.content_key)
         .join(t.dim_date, t.dim_date.c.date_key == _FACT.date_key)
         .join(t.dim_platform, t.dim_platform.c.platform_key == _FACT.platform_key)
         .join(t.dim_brand, t.dim_brand.c.brand_key == _FACT.brand_key)
@@ -32,7 +28,7 @@ def _source() -> sa.FromClause:
         .join(t.dim_region, _REGION.region_key == _FACT.region_key)
         .join(t.dim_content_class, _CLASS.content_class_key == _CONTENT.content_class_key)
         .outerjoin(t.content_text, t.content_text.c.content_key == _FACT.content_key)
-        .outerjoin(t.fact_sentiment, whole_text)
+        .outerjoin(t.dim_emotion, _EMOTION.emotion_key == WHOLE.c.emotion_key)
         .outerjoin(bridge, top_topic)
         .outerjoin(t.dim_topic, t.dim_topic.c.topic_key == bridge.c.topic_key)
         .outerjoin(t.fact_complaint, t.fact_complaint.c.content_key == _FACT.content_key)
@@ -43,7 +39,13 @@ def _source() -> sa.FromClause:
     )
 
 
-_STATED = sa.case((~_TONE.is_abstained, _TONE.label))
+_STATED = sa.case((~verdict("is_abstained"), verdict("label")))
+
+
+def _of_verdict(name: str) -> ViewColumn:
+    """A column of the verdict that counts for the brand."""
+    return ViewColumn(name=name, expression=verdict(name), meaning=field_of(t.fact_sentiment.c[name]))
+
 
 V_MENTION = View(
     name="v_mention",
@@ -80,11 +82,14 @@ V_MENTION = View(
             "情感:negative, neutral, positive;弃权或未判断为空",
             "negative, neutral, positive; NULL when the model declined or did not judge",
         ),
-        shown(_TONE.positive_probability),
-        shown(_TONE.neutral_probability),
-        shown(_TONE.sentiment_score),
-        shown(_TONE.is_abstained),
-        shown(_TONE.evidence),
+        _of_verdict("positive_probability"),
+        _of_verdict("neutral_probability"),
+        _of_verdict("sentiment_score"),
+        _of_verdict("is_abstained"),
+        _of_verdict("evidence"),
+        shown(_EMOTION.emotion),
+        shown(_CONTENT.intent),
+        shown(_CONTENT.language),
         *shared.topic(),
         derived("is_complaint", t.fact_complaint.c.content_key.is_not(None), "是否投诉", "Whether it is a complaint"),
         *shared.complaint_type(),
