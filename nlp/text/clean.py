@@ -25,8 +25,9 @@ _SHORT = 300
 
 _ODD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ud800-\udfff\ue000\ufe00-\ufe0f\ufeff"
-    "\uff01-\uff5e\u3000\U0001d400-\U0001d7ff]"
+    "\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff5e\u3000\U0001d400-\U0001d7ff]"
 )
+"""What is dropped or made plain before anything else; full-width punctuation of ordinary Chinese is not in it."""
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 )
@@ -49,7 +50,11 @@ _PIECES = re.compile(
     """,
     re.VERBOSE,
 )
+_PIECE_MARK = re.compile("[<&@#\\[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\u200d]")
+_PIECE_WORDS = ("http", "www.", "全文", "展开", "更多", "网页链接", "查看图片", "视频", "转发理由")
+_FOUR_ALIKE = re.compile(r"(.)(?=\1\1\1)", re.DOTALL)
 _BLANK = re.compile(r"\s[\s\ue000]+")
+_EDGE = re.compile(r".?[\s\ue000]", re.DOTALL)
 _LEADING = re.compile(r"\A[\s\ue000]+")
 _DEFAULT = re.compile(
     r"(?:(?:快转|转发|轻转发|转)(?:微博)?了?|repost(?:ed)?|分享(?:图片|视频|网易新闻)|无|"
@@ -144,8 +149,28 @@ class _Features:
         return " " + word + FILLER * (len(piece) - len(word) - 2) + (" " if len(piece) > len(word) + 1 else "")
 
 
+_NO_FEATURES = _Features()
+
+
+def _may_hold_pieces(line: str) -> bool:
+    """Whether `_PIECES` could match anywhere: a cheap look that spares ordinary texts the dear one."""
+    return (
+        _PIECE_MARK.search(line) is not None
+        or any(map(line.__contains__, _PIECE_WORDS))
+        or _FOUR_ALIKE.search(line) is not None
+    )
+
+
+def _chain_start(line: str) -> int:
+    """Where quoted words begin; the end of the line when there are none."""
+    chain = _CHAIN.search(line) if "/" in line or "原始用户" in line else None
+    return chain.start() if chain else len(line)
+
+
 def _without_edges(masked: str) -> str:
     """FILLER for the white space at both ends."""
+    if masked and not _EDGE.match(masked[0] + masked[-1]):
+        return masked
     kept = masked
     while kept and (kept[-1] == FILLER or kept[-1].isspace()):
         kept = kept.rstrip(FILLER).rstrip()
@@ -173,10 +198,11 @@ def _clean(text: str) -> CleanText:
     line = text[:MAX_LENGTH]
     if _ODD.search(line):
         line = _INVISIBLE.sub(FILLER, line).translate(width_table())
-    chain = _CHAIN.search(line)
-    own_end = chain.start() if chain else len(line)
-    features = _Features()
-    masked = _PIECES.sub(features.replace, line[:own_end])
+    own_end = _chain_start(line)
+    features, masked = _NO_FEATURES, line[:own_end]
+    if _may_hold_pieces(masked):
+        features = _Features()
+        masked = _PIECES.sub(features.replace, masked)
     masked = _without_edges(_BLANK.sub(_one_blank, simplify(masked)))
     own = masked.replace(FILLER, "")
     if len(own) < 40 and _DEFAULT.fullmatch(own):

@@ -31,6 +31,11 @@ def traditional() -> dict[str, str]:
 
 
 @cache
+def _any_traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(traditional())}]")
+
+
+@cache
 def width_table() -> dict[int, str]:
     """For str.translate: full width and styled letters to plain ones, lone surrogates to U+FFFD."""
     table = {code: unicodedata.normalize("NFKC", chr(code)) for code in _COMPATIBLE}
@@ -59,7 +64,7 @@ def fold(text: str) -> str:
 
 def simplify(text: str) -> str:
     """Traditional to simplified at equal length: OpenCC's phrases where they keep it, single characters otherwise."""
-    if traditional().keys().isdisjoint(text):
+    if _any_traditional().search(text) is None:
         return text
     converted: str = converter().convert(text)
     return converted if len(converted) == len(text) else text.translate(_fold_only_traditional())

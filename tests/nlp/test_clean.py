@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.text import clean, fold
-from nlp.text.clean import FILLER, MAX_LENGTH
+from nlp.text.clean import _PIECES, FILLER, MAX_LENGTH, _may_hold_pieces
 
 PIECES = st.sampled_from(
     [
@@ -95,3 +95,40 @@ def test_repeats_shrink_and_spans_still_point_right() -> None:
 def test_a_megabyte_is_read_in_part() -> None:
     cleaned = clean("奶茶好喝！" * 200_000)
     assert len(cleaned.text) <= MAX_LENGTH
+
+
+_BITS = (
+    *(
+        "http://t.cn/a",
+        "www.x.com",
+        "@小明 ",
+        "//@乙：",
+        "回复@丙:",
+        "#话题#",
+        "#话",
+        "[泪]",
+        "&nbsp;",
+        "<br>",
+        "😂",
+        "→",
+    ),
+    *(
+        "全文",
+        "...展开",
+        "…更多",
+        "网页链接",
+        "查看图片",
+        "L小店的微博视频",
+        "转发理由：",
+        "哈哈哈哈",
+        "。。。。",
+        "1111",
+        "好",
+    ),
+)
+
+
+@given(st.lists(st.one_of(st.sampled_from(_BITS), st.text(max_size=5)), max_size=8).map("".join))
+def test_the_cheap_look_never_misses_a_piece(text: str) -> None:
+    if _PIECES.search(text):
+        assert _may_hold_pieces(text)
