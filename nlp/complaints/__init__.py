@@ -1,5 +1,7 @@
-"""Is it a complaint, of what type, how severe, and which words say so."""
+"""Is it a complaint, about what, what is demanded, how severe is it, and which words say so."""
 
-from nlp.complaints.rules import Complaint, ComplaintRules, load
+from nlp.complaints.complaint import Complaint, Reason
+from nlp.complaints.rules import ComplaintRules, load
+from nlp.complaints.taxonomy import Taxonomy, taxonomy
 
-__all__ = ["Complaint", "ComplaintRules", "load"]
+__all__ = ["Complaint", "ComplaintRules", "Reason", "Taxonomy", "load", "taxonomy"]

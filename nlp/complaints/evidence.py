@@ -1,7 +1,7 @@
 """The complaint words of a text, each weighed in its clause."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.complaints.lexicon import Lexicon, Word
@@ -11,8 +11,12 @@ MAX_LENGTH = 4_000
 """Characters read; a complaint says what it is about before."""
 DISCOUNT = 0.2
 """What remains of a word that is supposed, resolved, asked, told of others, or stands in a hashtag."""
+THRESHOLD = 1.0
+"""Weight from which a text is a complaint: one strong word, or two weak ones, not outweighed by praise."""
 
-_CLAUSE = re.compile(r"[^，。！？；!?;,\n~]{1,80}[。！？!?~]{0,3}")
+_CLAUSE_LENGTH = 80
+_CLAUSE = re.compile(rf"[^，。！？；!?;,\n~]{{1,{_CLAUSE_LENGTH}}}[。！？!?~]{{0,3}}")
+_ENDS = re.compile(r"[，。！？；!?;,\n~]")
 _PRAISE, _PRAISE_MOST = 0.4, 1.2
 
 
@@ -82,6 +86,24 @@ def _is_listed(lexicon: Lexicon, text: str, denied_end: int, item: Evidence) -> 
     return between == "，" and bool(lexicon.context["list_end"].match(text, item.end))
 
 
+def is_supposed(lexicon: Lexicon, before: str) -> bool:
+    """Whether what follows these words of a clause is only supposed, feared or asked: 如果, 怕, 会不会."""
+    return bool(lexicon.context["hypothesis"].search(before))
+
+
+def clauses(text: str) -> Iterator[tuple[int, str]]:
+    """Each clause and where it begins."""
+    return ((clause.start(), clause.group()) for clause in _CLAUSE.finditer(text))
+
+
+def told(lexicon: Lexicon, words: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where the text tells something as a fact: neither denied nor supposed."""
+    for match in words.finditer(text):
+        before = _ENDS.split(text[max(0, match.start() - _CLAUSE_LENGTH) : match.start()])[-1]
+        if not is_denied(lexicon, before) and not is_supposed(lexicon, before):
+            yield match.span()
+
+
 def praise(lexicon: Lexicon, text: str) -> float:
     """What speaks against a complaint; praise that a `but` takes back counts half."""
     praises = list(lexicon.context["praise"].finditer(text))
@@ -94,7 +116,7 @@ def praise(lexicon: Lexicon, text: str) -> float:
 def tells_of_harm(lexicon: Lexicon, text: str) -> bool:
     """Whether it tells of harm to health, and does not deny it."""
     return any(
-        not is_denied(lexicon, clause.group()[: match.start()])
-        for clause in _CLAUSE.finditer(text)
-        for match in lexicon.context["illness"].finditer(clause.group())
+        not is_denied(lexicon, clause[: match.start()])
+        for _, clause in clauses(text)
+        for match in lexicon.context["illness"].finditer(clause)
     )

@@ -30,10 +30,8 @@ class Word:
 class Lexicon:
     """All words and contexts, compiled."""
 
-    severities: dict[str, float]
-    """Where the severity of each type starts."""
     names: dict[str, tuple[str, str]]
-    """Chinese and English name of each type."""
+    """Chinese and English name of each type, the gravest first."""
     finder: "WordFinder"
     """Finds all words."""
     words: tuple[Word, ...]
@@ -51,10 +49,13 @@ class WordFinder:
     be one where it stands (跑路 is none in 虎跑路); what begins within a word refused is found nevertheless.
     """
 
-    def __init__(self, entries: Sequence[str], harmless: Collection[str] = ()) -> None:
+    def __init__(
+        self, entries: Sequence[str], harmless: Collection[str] = (), *, most_bounded: int = _MAX_BOUNDED
+    ) -> None:
         """Where two entries begin at the same character, the one that comes first is taken.
 
-        `harmless` words take up their characters and are not reported.
+        `harmless` words take up their characters and are not reported. Words of up to `most_bounded` characters must
+        be words where they stand; asking costs more than finding, so 0 suits texts known to be of the matter.
         """
         branches: dict[str, list[str]] = {}
         for word in sorted(harmless, key=len, reverse=True):
@@ -63,7 +64,7 @@ class WordFinder:
             branches.setdefault(entry[0], []).append(f"(?P<w{at}>{_regex(entry)})")
         self._first = re.compile("[" + "".join(map(re.escape, sorted(branches))) + "]")
         self._patterns = {character: re.compile("|".join(group)) for character, group in branches.items()}
-        self._is_bounded = [len(entry) <= _MAX_BOUNDED and is_chinese(entry) for entry in entries]
+        self._is_bounded = [len(entry) <= most_bounded and is_chinese(entry) for entry in entries]
 
     def find(self, text: str) -> Iterator[re.Match[str]]:
         """The matches in order."""
@@ -113,7 +114,6 @@ def lexicon() -> Lexicon:
     # Longer entries first, so that the more telling one is taken where two begin at the same character.
     ordered = sorted(entries, key=lambda entry: (-len(entry.replace(".", "")), entry))
     return Lexicon(
-        severities={type_id: table["severity"] for type_id, table in content["types"].items()},
         names={type_id: (table["name_zh"], table["name_en"]) for type_id, table in content["types"].items()},
         finder=WordFinder(ordered, content["harmless"]["words"]),
         words=tuple(entries[entry] for entry in ordered),

@@ -12,6 +12,8 @@ from nlp.hashed.ngrams import BITS, SIZES, codes, hashes
 
 SEED = 20_240_601
 """Of liblinear's coordinate order and of every sample; all else is determined."""
+ONE_SIDED = 6.0
+"""Log-odds of every text where one class alone was seen."""
 FLOOR = 0.3
 """Least scale of an n-gram that both classes share evenly."""
 
@@ -56,8 +58,13 @@ def features(texts: Sequence[str], fold: NDArray[np.uint16]) -> Any:
 
 
 def fit(matrix: Any, targets: NDArray[np.int64], weights: Floats, recipes: Sequence[Recipe]) -> tuple[Floats, float]:
-    """(2**BITS,) averaged weights, and the bias; rows with target -1 are left out."""
+    """(2**BITS,) averaged weights, and the bias; rows with target -1 are left out.
+
+    Where one class alone is known there is nothing to weigh: the bias is ONE_SIDED towards it (towards 1 with no rows).
+    """
     known = np.flatnonzero(targets >= 0)
+    if len(np.unique(targets[known])) < 2:
+        return np.zeros(1 << BITS), -ONE_SIDED if (targets == 0).any() else ONE_SIDED
     members = [_member(matrix[known], targets[known], weights[known], recipe) for recipe in recipes]
     total = sum((weight for weight, _ in members), np.zeros(1 << BITS))
     return total / len(members), sum(bias for _, bias in members) / len(members)

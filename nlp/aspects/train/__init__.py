@@ -1,0 +1,4 @@
+"""Training of the aspect engines' weights: `python -m nlp.aspects.train --data FOLDER`. Needs scikit-learn.
+
+Nothing here is imported when texts are read.
+"""

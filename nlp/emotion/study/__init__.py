@@ -1,0 +1,1 @@
+"""Five-fold scores of the emotion recipe: `python -m nlp.emotion.study --data FOLDER`."""
