@@ -72,6 +72,13 @@ class EventSection(Section):
         )
 
 
+class ContextSection(Section):
+    """Words around a name that is an ordinary word, too: those for the brand, those for the other meaning."""
+
+    words_for: list[Name] = Field(default=[], alias="for")
+    words_against: list[Name] = Field(default=[], alias="against")
+
+
 class BrandSection(Section):
     """A tracked brand."""
 
@@ -79,6 +86,9 @@ class BrandSection(Section):
     id: str = ""
     aliases: list[Name] = []
     query: str | None = None
+    homonyms: list[Name] | None = None
+    context: ContextSection = ContextSection()
+    industry: Literal["automobile", "restaurant", "phone", "app", "ecommerce"] | None = None
     products: list[ProductSection] = []
     competitors: list[str] = []
     events: list[EventSection] = []
@@ -101,8 +111,15 @@ class BrandSection(Section):
         return Brand(
             brand_id=self.brand_id,
             name=self.name,
-            rule=LinkRule(aliases=_names(self.name, self.aliases), query=self.query),
+            rule=LinkRule(
+                aliases=_names(self.name, self.aliases),
+                query=self.query,
+                homonyms=None if self.homonyms is None else tuple(self.homonyms),
+                context_for=tuple(self.context.words_for),
+                context_against=tuple(self.context.words_against),
+            ),
             products=tuple(product.to_record() for product in self.products),
+            industry=self.industry,
             competitors=tuple(self.competitors),
             events=tuple(event.to_record() for event in self.events),
         )

@@ -60,6 +60,8 @@ class Brand:
     """When a text is about it."""
     products: tuple[Product, ...] = ()
     """Its products."""
+    industry: str | None = None
+    """Whose aspects it is judged by: automobile, restaurant, phone, app, ecommerce; None for goods of any kind."""
     competitors: tuple[str, ...] = ()
     """brand_ids it is compared with; empty means all other tracked brands."""
     events: tuple[BrandEvent, ...] = ()

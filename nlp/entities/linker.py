@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.entities.aliases import AliasFinder, AliasHit, Owner
+from nlp.entities.contexts import Contexts
+from nlp.entities.folding import fold_batch
+from nlp.entities.homonyms import homonyms_version
 from nlp.entities.prominence import FULL, Page, prominence
 from nlp.entities.query import parse
 from nlp.entities.terms import Hit
 from nlp.text.edges import EDGES_VERSION
-from nlp.text.fold import fold
 from records import Brand, LinkRule, Span
 from records.ids import version_of
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Raised when the way of linking changes; changed names and queries change the version by themselves."""
 
 _TEXT_END, _PART_END = "\ue001", "\ue002"
@@ -33,9 +35,11 @@ class Link:
     target: str
     """`brand_id`, or `brand_id/product_id`."""
     label: str
-    """Why: alias, query (name and query hold), product, or assigned (the whole source query is about the brand)."""
+    """Why: alias, context (the name is an ordinary word, too, and the words around it say that it is the brand), query
+    (name and query hold), product, or assigned (the whole source query is about the brand)."""
     spans: tuple[Span, ...] = ()
-    """Where it is named in the text; empty when only the title or the product field names it."""
+    """Where it is named in the text, and the words that decided; empty when only the title or the product field names
+    it."""
     prominence: float
     """How much the text is about it, from 0 to 1 (nlp.entities.prominence); 1 for what the source assigned."""
 
@@ -58,9 +62,9 @@ class Linker:
                 _check(product.rule)
             _check(brand.rule)
         self._finder = AliasFinder(aliases)
-        self.version = version_of(
-            RULES_VERSION, EDGES_VERSION, *(part for brand in brands for part in _rule_parts(brand))
-        )
+        self._contexts = {brand.brand_id: Contexts(brand.rule) for brand in brands}
+        parts = (part for brand in brands for part in _rule_parts(brand))
+        self.version = version_of(RULES_VERSION, EDGES_VERSION, homonyms_version(), *parts)
 
     def link(
         self,
@@ -96,7 +100,7 @@ class Linker:
         for text in whole:
             starts.append(at)
             at += len(text) + 1
-        joined = _ADDRESS.sub(lambda match: " " * len(match.group()), fold(_TEXT_END.join(whole)))
+        joined = _ADDRESS.sub(lambda match: " " * len(match.group()), fold_batch(_TEXT_END.join(whole)))
         hits: dict[int, list[AliasHit]] = defaultdict(list)
         for hit in self._finder.find(joined):
             index = bisect_right(starts, hit.start) - 1
@@ -125,15 +129,23 @@ class Linker:
         brand, names = self._brands.get(brand_id), named.get(Owner(brand_id), [])
         if is_assigned:
             links = [Link(target=brand_id, label="assigned", spans=_spans(names, page), prominence=FULL)]
-        elif brand is None or (evidence := _evidence(brand.rule, page, names)) is None:
+        elif brand is None or (link := self._brand_link(brand, page, names)) is None:
             return []
         else:
-            links = [_named(brand_id, "query" if brand.rule.query else "alias", evidence, page, names)]
+            links = [link]
         for product in brand.products if brand else ():
             names = named.get(Owner(brand_id, product.product_id), [])
             if names and (evidence := _evidence(product.rule, page, names)) is not None:
                 links.append(_named(f"{brand_id}/{product.product_id}", "product", evidence, page, names))
         return links
+
+    def _brand_link(self, brand: Brand, page: Page, names: list[Hit]) -> Link | None:
+        """The link to a brand whose names occur; None where they mean something else, or its query does not hold."""
+        about = self._contexts[brand.brand_id].about(page.folded, names)
+        if not about.names or (evidence := _evidence(brand.rule, page, about.names)) is None:
+            return None
+        label = "query" if brand.rule.query else "context" if about.is_judged else "alias"
+        return _named(brand.brand_id, label, [*evidence, *about.words], page, about.names)
 
 
 def _named(target: str, label: str, evidence: list[Hit], page: Page, names: list[Hit]) -> Link:
@@ -158,7 +170,7 @@ def _spans(hits: list[Hit], page: Page) -> tuple[Span, ...]:
 
 def _rule_parts(brand: Brand) -> list[str]:
     rules = [(brand.brand_id, brand.rule), *((f"{brand.brand_id}/{p.product_id}", p.rule) for p in brand.products)]
-    return [repr((target, rule.aliases, rule.query)) for target, rule in rules]
+    return [repr((target, rule)) for target, rule in rules]
 
 
 @lru_cache(maxsize=8)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from nlp.entities.contexts import Contexts
 from nlp.entities.linker import Linker
 from nlp.entities.query import excluded, missing, parse
+from nlp.entities.terms import Hit
 from nlp.text.fold import fold
 from records import Brand, LinkRule, Span
 
@@ -25,6 +27,8 @@ class Match:
     """Words under NOT that occur."""
     missing: tuple[str, ...] = ()
     """Words the query needs and the text lacks."""
+    outweighed_by: tuple[str, ...] = ()
+    """Words for which a name that is an ordinary word, too, was taken for that (水果 beside 苹果)."""
 
 
 def match(brand: Brand, query: str | None, texts: Sequence[str]) -> list[Match]:
@@ -33,26 +37,43 @@ def match(brand: Brand, query: str | None, texts: Sequence[str]) -> list[Match]:
     Raises ConfigError for a query that cannot be read.
     """
     query = query if query is not None else brand.rule.query
-    rule = LinkRule(aliases=brand.rule.aliases, query=query)
-    taken = Linker([replace(brand, rule=rule, products=())]).link(texts)
-    named = Linker([replace(brand, rule=replace(rule, query=None), products=())]).link(texts)
+    rule = replace(brand.rule, query=query)
+    taken = _linked(brand, rule, texts)
+    named = _linked(brand, LinkRule(aliases=rule.aliases, homonyms=()), texts)
     return [
-        _verdict(index, text, query, taken[index][0].spans if taken[index] else None, is_named=bool(named[index]))
-        for index, text in enumerate(texts)
+        _match(index, text, rule, taken[index], names) if names is not None else _unnamed(index)
+        for index, (text, names) in enumerate(zip(texts, named, strict=True))
     ]
 
 
-def _verdict(index: int, text: str, query: str | None, spans: tuple[Span, ...] | None, *, is_named: bool) -> Match:
+def _linked(brand: Brand, rule: LinkRule, texts: Sequence[str]) -> list[tuple[Span, ...] | None]:
+    """What decided in each text, None where the rule does not hold."""
+    links = Linker([replace(brand, rule=rule, products=())]).link(texts)
+    return [found[0].spans if found else None for found in links]
+
+
+def _unnamed(index: int) -> Match:
+    return Match(index=index, is_match=False, is_named=False)
+
+
+def _match(index: int, text: str, rule: LinkRule, spans: tuple[Span, ...] | None, names: Sequence[Span]) -> Match:
+    """The verdict on a text in which a name of the brand occurs."""
     if spans is not None:
         return Match(index=index, is_match=True, is_named=True, spans=spans)
-    if not is_named or query is None:
-        return Match(index=index, is_match=False, is_named=is_named)
-    node, folded = parse(query), fold(text)
-    words = tuple(dict.fromkeys(hit.term for hit in excluded(node, folded)))
+    folded = fold(text)
+    against = Contexts(rule).against(folded, [Hit("", name.start, name.end) for name in names])
+    if rule.query is None:
+        return Match(index=index, is_match=False, is_named=True, outweighed_by=_terms(against))
+    node = parse(rule.query)
     return Match(
         index=index,
         is_match=False,
         is_named=True,
-        excluded_by=words,
+        excluded_by=_terms(excluded(node, folded)),
         missing=tuple(dict.fromkeys(missing(node, folded))),
+        outweighed_by=_terms(against),
     )
+
+
+def _terms(hits: Sequence[Hit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(hit.term for hit in hits))

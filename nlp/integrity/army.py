@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nlp.integrity.duplicates import Group
+from nlp.integrity.evidence import Code, Evidence, SingleBrands, burst, template, young_accounts
 from nlp.text.clean import clean
 from records.ids import version_of
 
@@ -39,8 +40,13 @@ class Suspicion:
     """The duplicate group it belongs to."""
     organic_weight: float
     """1 / accounts: together they count as the one voice they are."""
-    reasons: tuple[str, ...]
-    """Codes: same_text or near_same_text, many_accounts, burst."""
+    evidence: tuple[Evidence, ...]
+    """Every reason looked at, with its number, whether it holds or not."""
+
+    @property
+    def reasons(self) -> tuple[Code, ...]:
+        """Codes of the evidence that speaks for a campaign; shared_text is always among them."""
+        return tuple(item.code for item in self.evidence if item.holds)
 
 
 def version() -> str:
@@ -54,35 +60,49 @@ def water_army(
     authors: Sequence[str | None],
     times: Sequence[datetime | None],
     judged: Sequence[bool],
+    *,
+    created: Sequence[datetime | None] | None = None,
+    brands: Sequence[Collection[str]] | None = None,
+    keys: Sequence[str] | None = None,
 ) -> list[Suspicion]:
     """Suspicious mentions among the judged rows, by position.
 
     Rows run over the day and its look-back; `texts` and `judged` end with the day, and `judged` marks its rows that are
-    no repost and of an organic class. Rows without author or time are no evidence and are not judged.
+    no repost and of an organic class. Rows without author or time are no evidence and are not judged. `created` (when
+    the author's account was made), `brands` (ids of the brands spoken of) and `keys` (fingerprints.text_key) are of all
+    rows, where they are known; they add evidence and its numbers, never suspects.
     """
     found: list[Suspicion] = []
+    single = SingleBrands(authors, brands) if brands is not None else None
     for group in groups:
-        if len(group.members) >= MIN_ACCOUNTS and any(at < len(judged) and judged[at] for at in group.members):
-            found += _judge(group, texts, authors, times, judged)
+        if len(group.members) < MIN_ACCOUNTS or not any(at < len(judged) and judged[at] for at in group.members):
+            continue
+        posts = sorted((when, author, at) for at in group.members if (when := times[at]) and (author := authors[at]))
+        accounts = {author for _, author, _ in posts}
+        if len(accounts) < MIN_ACCOUNTS:
+            continue
+        suspects = [
+            (at, count)
+            for at, count in _account_counts(posts)
+            if count >= MIN_ACCOUNTS and at < len(judged) and judged[at] and _is_telling(texts[at])
+        ]
+        if suspects:
+            shared = (
+                burst([when for when, _, _ in posts]),
+                template(group, [keys[at] for at in group.members] if keys is not None else sorted(group.keys)),
+                young_accounts(posts, created),
+                single.of(accounts) if single else Evidence("single_brand", None, False),
+            )
+            found += [
+                Suspicion(
+                    index=at,
+                    group_id=group.group_id,
+                    organic_weight=1 / count,
+                    evidence=(Evidence("shared_text", float(count), True), *shared),
+                )
+                for at, count in suspects
+            ]
     return sorted(found, key=lambda suspicion: suspicion.index)
-
-
-def _judge(
-    group: Group,
-    texts: Sequence[str],
-    authors: Sequence[str | None],
-    times: Sequence[datetime | None],
-    judged: Sequence[bool],
-) -> list[Suspicion]:
-    posts = sorted((when, author, at) for at in group.members if (when := times[at]) and (author := authors[at]))
-    if len({author for _, author, _ in posts}) < MIN_ACCOUNTS:
-        return []
-    form = "same_text" if len(group.keys) == 1 else "near_same_text"
-    return [
-        Suspicion(index=at, group_id=group.group_id, organic_weight=1 / count, reasons=(form, "many_accounts", "burst"))
-        for at, count in _account_counts(posts)
-        if count >= MIN_ACCOUNTS and at < len(judged) and judged[at] and _is_telling(texts[at])
-    ]
 
 
 def _account_counts(posts: list[tuple[datetime, str, int]]) -> Iterator[tuple[int, int]]:

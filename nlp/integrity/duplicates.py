@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from nlp.integrity.fingerprints import (
     MIN_NEAR_LENGTH,
@@ -54,18 +55,22 @@ def groups_of(mention_ids: Sequence[str], keys: Sequence[str], *, day_count: int
             seen.add(mention_id)
             positions[key].append(at)
     asked = [key for key, members in positions.items() if members[0] < day_count]
-    groups = [_group(held, positions, mention_ids) for held in _components(asked, positions)]
-    return sorted(groups, key=lambda group: group.group_id)
+    neighbours = _neighbours(positions) if any(len(key) >= MIN_NEAR_LENGTH for key in asked) else {}
+    alone = [key for key in asked if key not in neighbours]
+    groups = [_group((key,), positions[key], mention_ids) for key in alone]
+    for keys_held in _components([key for key in asked if key in neighbours], neighbours):
+        members = sorted(at for key in keys_held for at in positions[key])
+        groups.append(_group(keys_held, members, mention_ids))
+    return sorted(groups, key=attrgetter("group_id"))
 
 
-def _group(keys: Sequence[str], positions: Mapping[str, list[int]], mention_ids: Sequence[str]) -> Group:
-    members = sorted(at for key in keys for at in positions[key])
-    return Group(group_id=min(mention_ids[at] for at in members), members=tuple(members), keys=frozenset(keys))
+def _group(keys: Sequence[str], members: Sequence[int], mention_ids: Sequence[str]) -> Group:
+    group_id = mention_ids[members[0]] if len(members) == 1 else min(mention_ids[at] for at in members)
+    return Group(group_id=group_id, members=tuple(members), keys=frozenset(keys))
 
 
-def _components(asked: Sequence[str], known: Iterable[str]) -> Iterator[list[str]]:
+def _components(asked: Sequence[str], neighbours: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     """Connected components of near-equal keys that hold an asked one, each once."""
-    neighbours = _neighbours(known) if any(len(key) >= MIN_NEAR_LENGTH for key in asked) else {}
     reached: set[str] = set()
     for start in asked:
         if start in reached:

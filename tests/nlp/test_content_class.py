@@ -1,5 +1,7 @@
 """Content classes on self-written posts."""
 
+from typing import Any
+
 import pytest
 
 from nlp.integrity import content_class
@@ -33,9 +35,21 @@ BODY = "今天上午，多位市民发现常去的门店贴出了停业告示，
         ("周五见", {"verified_type": "brand"}, "BGC"),
         ("周五见", {"verified_type": "media"}, "PGC"),
         ("周五见", {"verified_type": "person"}, "UGC"),
+        ("周五见", {"verified_type": "enterprise"}, "BGC"),
+        ("我们酒店的下午茶周五见", {"verified_type": "enterprise", "is_about_brand": False}, "PGC"),
+        ("青禾新品周五见", {"verified_type": "enterprise", "is_about_brand": True}, "BGC"),
+        ("本店将于周五恢复营业", {"verified_type": "enterprise", "is_about_brand": False}, "BGC"),
+        ("本报记者 李平 报道：青禾新店开业", {"verified_type": "enterprise", "is_about_brand": True}, "news"),
+        ("评测｜青禾三款新品横评", {"verified_type": "enterprise", "is_about_brand": True}, "PGC"),
+        ("青禾茶业公告，将在全国开设直营门店二百家", {}, "news"),
+        ("看到这个公告，我真的会谢", {}, "UGC"),
+        ("给我司发邮件的人又来了", {}, "UGC"),
+        ("我司郑重声明，网传视频不实", {}, "BGC"),
+        ("品牌合作｜和青禾过一个夏天", {}, "paid"),
+        ("科普｜乌龙茶为什么要摇青", {}, "PGC"),
     ],
 )
-def test_class(text: str, options: dict[str, str], label: str) -> None:
+def test_class(text: str, options: dict[str, Any], label: str) -> None:
     found = content_class(text, **options)
     assert found.label == label
     assert all(0 <= span.start < span.end <= len(text) for span in found.spans)
