@@ -12,6 +12,8 @@ _MIN_PURITY, _MIN_SHARE = 0.35, 0.02
 """A word may name a topic where this share of its texts belongs and this share of the topic's texts holds it."""
 _CURATED_BONUS = 1.3
 """For words of the word list and the brand file: somebody said that these are things worth talking about."""
+_PHRASE_BONUS = 2.0
+"""For phrases of two words: 客服态度 says more than 客服, though fewer texts hold it."""
 _SCORE_OF_LAST = 0.35
 """A second or third word must be at least this telling, measured by the first."""
 _THINGS = ("n", "vn", "an", "j", "l")
@@ -42,6 +44,8 @@ def name_topics(
     score = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
     score *= np.array([_CURATED_BONUS if word in listed else 1.0 for word in vocabulary])
     is_telling = (precision >= _MIN_PURITY) & (recall >= _MIN_SHARE)
+    joined = {left + right for left, right in phrases}
+    score *= np.array([_PHRASE_BONUS if word in joined else 1.0 for word in vocabulary])
     parts = {left + right: (left, right) for left, right in sorted(phrases)}
     is_thing = np.array(
         [
@@ -56,7 +60,7 @@ def name_topics(
         order = np.argsort(-rank[topic], kind="stable")
         least = _SCORE_OF_LAST * score[topic, order[0]]
         good = [vocabulary[at] for at in order if rank[topic, at] >= 10 and score[topic, at] >= least]
-        words = _telling(good, used) or _telling([vocabulary[at] for at in order], used)[:2]
+        words = _telling(good, used) or _telling([vocabulary[at] for at in order], used)[:2] or [vocabulary[order[0]]]
         used.update(words)
         found[topic] = SEPARATOR.join(words)
     return [found[topic] for topic in range(len(found))]

@@ -6,18 +6,20 @@ and what is written most about would own all topics.
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from nlp.topics.lda import fit
+from nlp.topics import engines, lineage
+from nlp.topics.fitting import fit
+from nlp.topics.lineage import Lineage
 from nlp.topics.model import STEPS, TopicModel
 from records import Brand, Lexicon
 from records.errors import DamagedArtefact
 from records.ids import version_of
 
-FIT_VERSION = "2"
+FIT_VERSION = "3"
 """Raised when fitting changes, so that topics are fitted anew."""
 
 
@@ -54,9 +56,10 @@ def markets_of(brands: Sequence[Brand]) -> list[tuple[str, ...]]:
     return [tuple(groups[name]) for name in sorted(groups)]
 
 
-def rules_version(brands: Sequence[Brand]) -> str:
+def rules_version(brands: Sequence[Brand], engine: str = engines.DEFAULT) -> str:
     """Changes with the markets and the way of fitting: topics of another version are fitted anew."""
-    return version_of("markets", FIT_VERSION, *(" ".join(market) for market in markets_of(brands)))
+    markets = (" ".join(market) for market in markets_of(brands))
+    return version_of("markets", FIT_VERSION, *markets, *([] if engine == engines.DEFAULT else [engine]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +68,13 @@ class MarketTopics:
 
     models: Mapping[tuple[str, ...], TopicModel]
     """Brand ids of a market -> its model."""
+    lineage: Mapping[tuple[str, ...], tuple[Lineage, ...]] = field(default_factory=dict)
+    """Brand ids of a market -> what became of each topic since the fit before; of no effect on annotations."""
+
+    @property
+    def engine(self) -> str:
+        """Name of the engine that fitted the models."""
+        return next((model.engine for model in self.models.values()), engines.DEFAULT)
 
     @cached_property
     def version(self) -> str:
@@ -91,7 +101,8 @@ class MarketTopics:
         for market, model in self.models.items():
             model.save(folder / version_of(*market))
         folder.mkdir(parents=True, exist_ok=True)
-        content = {"markets": names, "version": self.version}
+        events = {version_of(*market): [event.as_row() for event in found] for market, found in self.lineage.items()}
+        content = {"markets": names, "version": self.version, "lineage": events}
         (folder / "markets.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 
     @classmethod
@@ -101,29 +112,63 @@ class MarketTopics:
             content = json.loads((folder / "markets.json").read_text(encoding="utf-8"))
             markets = {name: tuple(market) for name, market in content["markets"].items()}
             version = content["version"]
+            events = {
+                markets[name]: tuple(Lineage(**row) for row in rows)
+                for name, rows in content.get("lineage", {}).items()
+            }
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise DamagedArtefact(f"topic models {folder}: cannot be read ({error}); fit the topics again") from error
-        found = cls({market: TopicModel.load(folder / name) for name, market in markets.items()})
+        found = cls({market: TopicModel.load(folder / name) for name, market in markets.items()}, events)
         if found.version != version:
             raise DamagedArtefact(f"topic models {folder}: not those that were written; fit the topics again")
         return found
 
 
 def fit_markets(
-    texts: Sequence[tuple[str, Collection[str]]], brands: Sequence[Brand], lexicon: Lexicon
+    texts: Sequence[tuple[str, Collection[str]]],
+    brands: Sequence[Brand],
+    lexicon: Lexicon,
+    *,
+    previous: MarketTopics | None = None,
+    engine: str = engines.DEFAULT,
+    periods: Sequence[int] | None = None,
 ) -> MarketTopics | None:
     """Topics of each market from (text, ids of the brands it is about), or None when no market has texts enough.
 
-    Brand and product names are left out of the words, so that topics are about what is said of them.
+    Brand and product names are left out of the words, so that topics are about what is said of them. Topics that were
+    in `previous`, the fit before, keep their ids; the lineage tells what became of each. `periods` number the week or
+    month of each text, for the engine that follows time. Raises UsageError for an unknown engine.
     """
     names = {alias for brand in brands for alias in brand.rule.aliases}
     names |= {alias for brand in brands for item in brand.products for alias in item.rule.aliases}
     models: dict[tuple[str, ...], TopicModel] = {}
+    events: dict[tuple[str, ...], tuple[Lineage, ...]] = {}
+    taken = {topic_id for model in (previous.models.values() if previous else ()) for topic_id in model.topic_ids}
+    ancestors = _ancestors(markets_of(brands), previous)
     for market in markets_of(brands):
-        own = [text for text, ids in texts if not set(market).isdisjoint(ids)]
-        if own and (model := fit(own, lexicon, stop_words=names)):
-            models[market] = model
-    return MarketTopics(models) if models else None
+        own = [at for at, (_, ids) in enumerate(texts) if not set(market).isdisjoint(ids)]
+        when = None if periods is None else [periods[at] for at in own]
+        model = fit([texts[at][0] for at in own], lexicon, engine=engine, stop_words=names, periods=when)
+        if model:
+            before = ancestors.get(market)
+            traced = lineage.trace(before, model, taken) if before else lineage.first(model, taken)
+            models[market], events[market] = traced
+            taken.update(models[market].topic_ids)
+    return MarketTopics(models, events) if models else None
+
+
+def _ancestors(markets: Sequence[tuple[str, ...]], previous: MarketTopics | None) -> dict[tuple[str, ...], TopicModel]:
+    """The earlier model of each market: that with which it shares most brands; each is the model of one market."""
+    if previous is None:
+        return {}
+    shared = [(len(set(market) & set(other)), market, other) for market in markets for other in previous.models]
+    found: dict[tuple[str, ...], TopicModel] = {}
+    used: set[tuple[str, ...]] = set()
+    for count, market, other in sorted(shared, key=lambda item: (-item[0], item[1], item[2])):
+        if count and market not in found and other not in used:
+            found[market] = previous.models[other]
+            used.add(other)
+    return found
 
 
 def _shared(parts: Sequence[Sequence[Topic]]) -> list[Topic]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -62,20 +62,32 @@ class TopicModel:
     lexicon: Lexicon
     """User words of the segmentation it was fitted with."""
     card: Mapping[str, Any] = field(default_factory=dict)
-    """Text count, vocabulary size, seed, coherence and parameters of the fit."""
+    """Engine, text count, vocabulary size, seed, coherence and parameters of the fit."""
+    ids: tuple[str, ...] = ()
+    """Ids taken over from an earlier fit (nlp.topics.lineage); none in a first fit."""
 
     @cached_property
     def topic_ids(self) -> tuple[str, ...]:
+        """The id of each topic: taken over, or `t_<hash of the ten strongest words>`."""
+        return self.ids or self.own_ids
+
+    @cached_property
+    def own_ids(self) -> tuple[str, ...]:
         """`t_<hash of the ten strongest words>` of each topic."""
-        return tuple("t_" + version_of(*sorted(self.top_words(topic))) for topic in range(len(self.labels)))
+        return different("t_" + version_of(*sorted(self.top_words(topic))) for topic in range(len(self.labels)))
+
+    @property
+    def engine(self) -> str:
+        """Name of the engine that fitted it."""
+        return str(self.card.get("engine", "lda"))
 
     @cached_property
     def version(self) -> str:
         """Changes with words, probabilities, labels and the way of applying."""
         return version_of(
-            "lda", APPLY_VERSION, *self.vocabulary, *self.labels, *map(" ".join, sorted(self.phrases)),
+            self.engine, APPLY_VERSION, *self.vocabulary, *self.labels, *map(" ".join, sorted(self.phrases)),
             *self.lexicon.words, hashlib.sha256(self.topic_words.tobytes() + self.background.tobytes()).hexdigest(),
-            repr(self.coverage),
+            repr(self.coverage), *self.ids,
         )  # fmt: skip
 
     @cached_property
@@ -89,6 +101,11 @@ class TopicModel:
     def top_words(self, topic: int, count: int = 10) -> list[str]:
         """The words most probable in a topic."""
         return [self.vocabulary[at] for at in np.argsort(-self.topic_words[topic], kind="stable")[:count]]
+
+    def telling_phrases(self, topic: int) -> list[str]:
+        """Up to five phrases that the topic's texts say and others do not (发货慢, 客服态度), strongest first."""
+        said: list[list[str]] = self.card.get("phrases", [])
+        return said[topic] if said else []
 
     def known_words(self, text: str) -> tuple[list[int], int]:
         """Columns of a text's words that the vocabulary holds, and how many words it has in all."""
@@ -123,6 +140,7 @@ class TopicModel:
             "phrases": sorted(self.phrases),
             "user_words": self.lexicon.words,
             "card": dict(self.card),
+            "ids": self.ids,
             "version": self.version,
         }
         (folder / "topics.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -143,6 +161,7 @@ class TopicModel:
                 phrases=frozenset((left, right) for left, right in content["phrases"]),
                 lexicon=Lexicon(words=tuple(content["user_words"])),
                 card=content["card"],
+                ids=tuple(content.get("ids", ())),
             )
         except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
             raise DamagedArtefact(f"topic model {folder}: cannot be read ({error}); fit the topics again") from error
@@ -151,6 +170,16 @@ class TopicModel:
                 f"topic model {folder}: its words are not those that were written; fit the topics again"
             )
         return model
+
+
+def different(ids: Iterable[str], taken: Collection[str] = ()) -> tuple[str, ...]:
+    """The ids, those that are taken or occur before hashed once more."""
+    found: list[str] = []
+    for each in ids:
+        while each in taken or each in found:
+            each = "t_" + version_of(each)
+        found.append(each)
+    return tuple(found)
 
 
 def _prune(share: npt.NDArray[np.float64]) -> list[TopicWeight]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nlp.topics import MIN_TEXTS, TopicModel, fit
-from nlp.topics.lda import suggested_topic_count
+from nlp.topics.fitting import suggested_topic_count
 from records import Lexicon
 from records.errors import DamagedArtefact
 
