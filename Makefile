@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 UV := $(VENV)/bootstrap/bin/uv
 UV_VERSION := 0.13.9
 TORCH_VERSION := 2.13.0
+ONNX_VERSION := 1.23.2
+ONNXRUNTIME_VERSION := 1.32.0
 DEMO_HOME ?= demo-home
 SCRM_HOME ?= scrm-home
 CONFIG ?= brands.yml
@@ -73,7 +75,8 @@ docs-check: docs  ## generated pages agree with the code
 transformers-test: dev  ## the engine that needs torch, in an environment of its own
 	$(PYTHON) -m venv $(VENV)/transformers
 	$(UV) pip install --python $(VENV)/transformers/bin/python --require-hashes --quiet -r requirements/dev.txt
-	$(VENV)/transformers/bin/python -m pip install --quiet --disable-pip-version-check torch==$(TORCH_VERSION)
+	$(VENV)/transformers/bin/python -m pip install --quiet --disable-pip-version-check \
+		torch==$(TORCH_VERSION) onnx==$(ONNX_VERSION) onnxruntime==$(ONNXRUNTIME_VERSION)
 	$(UV) pip install --python $(VENV)/transformers/bin/python --no-deps --quiet --editable .
 	$(VENV)/transformers/bin/python -m pytest -m transformers tests/nlp
 
