@@ -9,16 +9,16 @@ import pyarrow as pa
 from records import Annotation, Span
 from records.arrow import schema_of
 
+_NAMES = ("mention_id", "label", "target", "aspect", "value", "probability", "is_abstained", "spans")
+
 
 class Columns:
     """Rows of one task, engine and version, turned into an Arrow table at the end."""
 
     def __init__(self, task: str, engine: str, version: str) -> None:
         self._constants = {"task": task, "engine": engine, "version": version}
-        self._values: dict[str, list[Any]] = {
-            name: [] for name in ("mention_id", "label", "target", "aspect", "value", "probability", "is_abstained")
-        }
-        self._spans: list[Sequence[Span]] = []
+        self._rows: list[tuple[Any, ...]] = []
+        """In the order of _NAMES: one append a row, the columns are cut out at the end."""
 
     def add(
         self,
@@ -33,22 +33,20 @@ class Columns:
         spans: Sequence[Span] = (),
     ) -> None:
         """One verdict."""
-        row = (mention_id, label, target, aspect, value, probability, is_abstained)
-        for column, item in zip(self._values.values(), row, strict=True):
-            column.append(item)
-        self._spans.append(spans)
+        self._rows.append((mention_id, label, target, aspect, value, probability, is_abstained, spans))
 
     def table(self) -> pa.Table:
         """The rows as annotations."""
-        schema, count = schema_of(Annotation), len(self._spans)
+        schema, count = schema_of(Annotation), len(self._rows)
+        values = dict(zip(_NAMES, zip(*self._rows, strict=True) if count else [()] * len(_NAMES), strict=True))
         arrays = []
         for field in schema:
             if field.name in self._constants:
                 arrays.append(pa.repeat(pa.scalar(self._constants[field.name], field.type), count))
             elif field.name == "spans":
-                arrays.append(_span_array(self._spans, field.type))
+                arrays.append(_span_array(values["spans"], field.type))
             else:
-                arrays.append(pa.array(self._values[field.name], field.type))
+                arrays.append(pa.array(values[field.name], field.type))
         return pa.Table.from_arrays(arrays, schema=schema)
 
 

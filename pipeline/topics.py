@@ -51,12 +51,20 @@ def refresh(job: Job, plan: "Plan", *, mention_count: int) -> "MarketTopics | No
     known = _read_pointer(job)
     if known.get("rules") == rules and mention_count < GROWTH_THAT_REFITS * int(known["mention_count"]):
         return current(job)
-    fitted = fit_markets(linked_corpus(job, plan), plan.brands, plan.lexicon)
+    fitted = fit_markets(linked_corpus(job, plan), plan.brands, plan.lexicon, previous=_previous(job))
     if fitted:
         fitted.save(_folder(job) / fitted.version)
     pointer = {"version": fitted and fitted.version, "rules": rules, "mention_count": mention_count}
     write_durably(_pointer(job), json.dumps(pointer, indent=1).encode())
     return fitted
+
+
+def _previous(job: Job) -> "MarketTopics | None":
+    """The topics whose ids a new fit takes over; a damaged one has none to give."""
+    try:
+        return current(job)
+    except DamagedArtefact:
+        return None
 
 
 def linked_corpus(job: Job, plan: "Plan") -> list[tuple[str, frozenset[str]]]:

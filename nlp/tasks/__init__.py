@@ -3,7 +3,21 @@
 import pyarrow as pa
 
 from nlp.columns import Columns
-from nlp.tasks import complaint, content_class, duplicate, integrity, link, sentiment, topic
+from nlp.tasks import (
+    aspect,
+    complaint,
+    complaint_reason,
+    content_class,
+    duplicate,
+    emotion,
+    integrity,
+    intent,
+    language,
+    link,
+    sentiment,
+    target_sentiment,
+    topic,
+)
 from nlp.tasks.day import Day, Plan
 from nlp.tasks.kind import Made, Task
 
@@ -11,11 +25,17 @@ __all__ = ["TASKS", "Day", "Plan", "plan_versions", "run"]
 
 TASKS: dict[str, Task] = {
     "duplicate": duplicate,
+    "language": language,
     "link": link,
     "content_class": content_class,
+    "intent": intent,
     "sentiment": sentiment,
+    "target_sentiment": target_sentiment,
+    "emotion": emotion,
+    "aspect": aspect,
     "topic": topic,
     "complaint": complaint,
+    "complaint_reason": complaint_reason,
     "integrity": integrity,
 }
 """Each task and what does it, in the order in which one may read what another found."""

@@ -26,9 +26,11 @@ def run(day: Day, plan: Plan, columns: Columns) -> None:
         is_consumer=[_is_about_a_purchase(day, at) for at in asked],
         tones=[tone_of(day.ratings[at], day.rating_scales[at], day.tones[at]) for at in asked],
     )
+    day.complaints = [None] * len(day.ids)
     for at, item in zip(asked, found, strict=True):
         if item:
-            columns.add(day.ids[at], item.label, value=item.severity, spans=item.spans)
+            day.complaints[at] = item
+            columns.add(day.ids[at], item.label, aspect=item.theme, value=item.severity, spans=item.spans)
 
 
 def _is_about_a_purchase(day: Day, at: int) -> bool:

@@ -12,7 +12,7 @@ def made(plan: Plan) -> Made:
 
 
 def run(day: Day, plan: Plan, columns: Columns) -> None:
-    """Who speaks and why."""
+    """Who speaks and why. Whether the brand is meant is not asked: the class must not change with a brand's names."""
     rows = zip(day.ids, day.texts, day.titles, day.kinds, day.platforms, day.statuses, day.verified_types, strict=True)
     for mention_id, text, title, kind, platform, status, verified_type in rows:
         found = content.content_class(

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from nlp.complaints import Complaint
 from nlp.entities.linker import Link
 from nlp.integrity import duplicates
 from nlp.text.clean import CleanText
 from nlp.topics.markets import MarketTopics
 from records import Brand, Lexicon
+
+FOREIGN = frozenset({"ja", "ko", "other"})
+"""Languages that no engine here reads. English is left to the engines: slang and model names are written in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +58,15 @@ class Day:
     past_times: list[datetime | None]
     groups: list[duplicates.Group] = field(default_factory=list)
     links: list[list[Link]] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
+    complaints: list[Complaint | None] = field(default_factory=list)
     tones: list[str | None] = field(default_factory=list)
     """Sentiment where it is certain (nlp.complaints.tone); None where it is not, and where nothing is said."""
+
+    def speaks_for_itself(self, at: int) -> bool:
+        """Whether a mention's author says something, in Chinese, and is not the brand: only that is opinion."""
+        return self.cleaned[at].is_voiced and self.classes[at] != "BGC" and self.languages[at] not in FOREIGN
 
     def titled(self, at: int) -> str:
         """Text, then title: offsets in the text stay what they are."""

@@ -12,7 +12,7 @@ from nlp.tasks.kind import Made
 from nlp.text.clean import CLEAN_VERSION
 from records.ids import version_of
 
-_WHO_IS_ASKED = "2"
+_WHO_IS_ASKED = "3"
 """Raised when other texts are asked, or the engine is overruled in other cases."""
 
 
@@ -33,7 +33,7 @@ def run(day: Day, plan: Plan, columns: Columns) -> None:
 
     Nobody lodges a complaint to praise: where the engine reads one as positive, it is taken to abstain.
     """
-    voiced = [at for at, cleaned in enumerate(day.cleaned) if cleaned.is_voiced and day.classes[at] != "BGC"]
+    voiced = [at for at in range(len(day.ids)) if day.speaks_for_itself(at)]
     own = [day.cleaned[at].own for at in voiced]
     engine = _engine(plan.sentiment_engine, plan.transformers_model)
     verdicts, evidence = engine.read(own), engine.explain(own)

@@ -12,7 +12,7 @@ def made(plan: Plan) -> Made | None:
     """Engine and version under a plan; None before the first fit."""
     if plan.topics is None:
         return None
-    return Made("lda", version_of(CLEAN_VERSION, plan.topics.version, link.made(plan).version))
+    return Made(plan.topics.engine, version_of(CLEAN_VERSION, plan.topics.version, link.made(plan).version))
 
 
 def run(day: Day, plan: Plan, columns: Columns) -> None:

@@ -15,28 +15,42 @@ from records.errors import UnreadableFile
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--engine", default="linear", show_default=True, help="Sentiment engine: linear, snownlp, transformers.")
 @click.option("--model", help="Checkpoint directory or hub name of the transformers engine.")
-def annotate_command(file: Path, engine: str, model: str | None) -> None:
+@click.option("--industry", help="Whose aspects (automobile, restaurant, phone, app, ecommerce).")
+def annotate_command(file: Path, engine: str, model: str | None, industry: str | None) -> None:
     """Annotations for the texts of a file or stdin (`-`), one text a line, one JSON object a line."""
     from nlp.annotate import annotate_texts
 
-    for verdicts in annotate_texts(_lines(file), engine=engine, model=model):
+    for verdicts in annotate_texts(_lines(file), engine=engine, model=model, industry=industry):
         click.echo(json.dumps(verdicts, ensure_ascii=False))
 
 
 @click.command("evaluate")
 @click.argument("task")
-@click.option("--file", "file", required=True, type=click.Path(path_type=Path), help="TSV with a header: label, text.")
+@click.option(
+    "--file", "file", required=True, type=click.Path(path_type=Path), help="Labelled file, formats as in data/eval."
+)
 @click.option("--engine", help="Engine to score; the default engine when left out.")
 @click.option("--model", help="Checkpoint directory or hub name of the transformers engine.")
 @click.option("--split", type=click.Choice(["all", "test"]), help="Rows to score; by default those never trained on.")
+@click.option("--industry", help="Task aspect: whose aspects the file names; by its labels when left out.")
 @json_option
 def evaluate_command(
-    task: str, file: Path, engine: str | None, model: str | None, split: str | None, as_json: bool
+    task: str,
+    file: Path,
+    engine: str | None,
+    model: str | None,
+    split: str | None,
+    industry: str | None,
+    as_json: bool,
 ) -> None:
-    """Scores an engine on labelled texts. TASK: sentiment, complaint."""
+    """Scores an engine on labelled texts.
+
+    TASK: sentiment, emotion, complaint (TSV with columns label, text), aspect (aspect, label, text, or numbered codes),
+    aspect_term (label, term, text), triple (tokens####[...]), challenge (id, group, text, target, label).
+    """
     from nlp.evaluate import evaluate
 
-    scores = evaluate(task, file, engine=engine, model=model, split=split)
+    scores = evaluate(task, file, engine=engine, model=model, split=split, industry=industry)
     if as_json:
         print_json(scores)
         return

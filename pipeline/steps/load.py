@@ -1,5 +1,6 @@
 """Load: the lake -> a new warehouse beside the published one. The lake is the truth; this is a build of it."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from pipeline.steps.enrich import full_plan
 from records.errors import ScrmError
 
 if TYPE_CHECKING:
-    from warehouse.load import Inputs, RunStep, Title
+    from warehouse.load import Card, Inputs, RunStep, Theme, Title
 
 
 @noted("load")
@@ -49,12 +50,56 @@ def inputs_of(job: Job) -> "Inputs":
         contacts=_files(job, "contacts"),
         annotations=_current_annotations(job, current),
         current=current,
+        aspects=_aspect_titles(),
+        complaint_themes=_complaint_themes(),
+        cards=_cards(current),
         brands=job.settings.brand_records(),
         sources=_source_titles(),
         run_steps=_run_steps(job),
         run_id=job.run_id,
         built_at=datetime.now(UTC),
     )
+
+
+def _aspect_titles() -> "Mapping[str, Title]":
+    from nlp.aspects import industries
+    from nlp.aspects.taxonomy import taxonomy
+    from warehouse.load import Title
+
+    return {
+        f"{industry}.{aspect.name}": Title(zh=aspect.zh, en=aspect.en)
+        for industry in industries()
+        for aspect in taxonomy(industry).aspects
+    }
+
+
+def _complaint_themes() -> "Mapping[str, Theme]":
+    from nlp.complaints import taxonomy
+    from warehouse.load import Theme
+
+    known = taxonomy()
+    kinds = {name: known.theme[name].kind for name in known.themes}
+    return {
+        name: Theme(zh=theme.chinese, category=kinds[name], category_zh=known.kinds[kinds[name]].chinese)
+        for name, theme in known.themes.items()
+    }
+
+
+def _cards(current: "Mapping[str, tuple[str, str]]") -> "Mapping[tuple[str, str, str], Card]":
+    """What the cards of the committed models say, for the engines in use."""
+    from nlp.registry import models
+    from warehouse.load import Card
+
+    cards = {(each.card.task, each.card.engine): each.card for each in models()}
+    found = {}
+    for task, (engine, version) in current.items():
+        card = cards.get((task, engine))
+        if card:
+            scores = {score.name: dict(score.metrics) for score in card.scores}
+            found[task, engine, version] = Card(
+                training_data=card.training_data_hash, scores=json.dumps(scores, ensure_ascii=False)
+            )
+    return found
 
 
 def _files(job: Job, dataset: str) -> tuple[Path, ...]:

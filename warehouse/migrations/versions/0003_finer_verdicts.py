@@ -1,5 +1,7 @@
 """Emotions, aspects, brands judged apart, themes and reasons of complaints, languages and intents, cards of models."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,7 +10,7 @@ down_revision = '0002'
 branch_labels = None
 depends_on = None
 
-COLUMNS = (
+COLUMNS: tuple[tuple[str, str, Any, str], ...] = (
     ('dim_aspect', 'name_en', sa.String(), '方面英文名 | Aspect in English'),
     ('dim_aspect', 'industry', sa.String(), '行业 | Industry whose taxonomy it belongs to'),
     ('dim_complaint_type', 'theme', sa.String(), '主题代号;无则为空 | Theme code; NULL without one'),
