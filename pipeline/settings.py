@@ -24,6 +24,8 @@ class Settings(Section):
     brands: list[BrandSection] = Field(min_length=1)
     words: list[str] = []
     """User words for segmentation besides brand and product names."""
+    words_file: Path | None = None
+    """Sheet of `scrm words` with a person's decisions, beside this file."""
     sources: list[SourceSection] = []
     inbox: str = ""
     """Where dropped files arrive: a folder or an fsspec address; empty: `inbox/` in the home."""
@@ -58,8 +60,9 @@ class Settings(Section):
     def _model_is_beside_the_file(self) -> "Settings":
         """A relative model folder starts at the file, as exports do; anything else is a name in the hub."""
         model = self.sentiment.model
-        if model and (self.folder / model).exists():
-            self.sentiment.model = str(self.folder / model)
+        path, separator, mapping = (model or "").partition("#")
+        if path and (self.folder / path).exists():
+            self.sentiment.model = f"{self.folder / path}{separator}{mapping}"
         return self
 
     def check(self, sources: Sequence[str] | None = None) -> None:
@@ -92,12 +95,21 @@ class Settings(Section):
 
     def lexicon(self) -> Lexicon:
         """User words: everything a brand or product is called, and the file's own words."""
-        words = list(self.words)
+        words = [*self.words, *self._decided_words()]
         for brand in self.brand_records():
             words.extend(brand.rule.aliases)
             for product in brand.products:
                 words.extend(product.rule.aliases)
         return Lexicon(words=tuple(sorted(set(words))))
+
+    def _decided_words(self) -> tuple[str, ...]:
+        """The words that a person said yes to on the sheet of `scrm words`. Raises UsageError."""
+        if self.words_file is None:
+            return ()
+        from nlp.newwords import accepted
+        from pipeline.words import read_words
+
+        return accepted(read_words(self.folder / self.words_file))
 
     def queries_of(self, source: str) -> tuple[SourceQuery, ...]:
         """What to ask of a source: one query a file or live query. Raises ConfigError for a pattern without files.

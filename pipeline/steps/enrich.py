@@ -17,6 +17,7 @@ from lake.landing import latest_versions
 from lake.partition import Partition, partitions, read_partition
 from pipeline import topics
 from pipeline.job import Job, Window
+from pipeline.models import remember_cards
 from pipeline.progress import Event
 from pipeline.runs import noted
 from records.errors import ScrmError
@@ -71,6 +72,8 @@ def full_plan(job: Job) -> "Plan":
 def enrich(job: Job, *, window: Window | None = None) -> dict[str, int]:
     """Annotates the days that need it; returns how many days and mentions. Raises ScrmError when the lake is empty."""
     job.report(Event(step="enrich", state="running"))
+    from nlp.batch import plan_versions
+
     by_day = _partitions_by_day(job.home.lake)
     if not by_day:
         raise ScrmError(
@@ -86,6 +89,7 @@ def enrich(job: Job, *, window: Window | None = None) -> dict[str, int]:
         job.state.mark_enriched({each.day: each.fingerprint for each in finished})
         done += sum(_rows(each) for each in finished)
         job.report(Event(step="enrich", state="running", done=done, total=total))
+    remember_cards(job, plan_versions(plan))
     note = f"{total:,} mentions in {len(work):,} days" if work else "nothing new"
     job.report(Event(step="enrich", state="done", done=total, total=total, note=note))
     return {"days": len(work), "mentions": total}

@@ -1,6 +1,5 @@
 """Load: the lake -> a new warehouse beside the published one. The lake is the truth; this is a build of it."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from crawlers import catalog
 from lake.lock import exclusive
 from lake.partition import partitions
 from pipeline.job import Job
+from pipeline.models import card_of, scores_json
 from pipeline.progress import Event
 from pipeline.runs import noted
 from pipeline.steps.enrich import full_plan
@@ -52,7 +52,7 @@ def inputs_of(job: Job) -> "Inputs":
         current=current,
         aspects=_aspect_titles(),
         complaint_themes=_complaint_themes(),
-        cards=_cards(current),
+        cards=_cards(job),
         brands=job.settings.brand_records(),
         sources=_source_titles(),
         run_steps=_run_steps(job),
@@ -85,20 +85,18 @@ def _complaint_themes() -> "Mapping[str, Theme]":
     }
 
 
-def _cards(current: "Mapping[str, tuple[str, str]]") -> "Mapping[tuple[str, str, str], Card]":
-    """What the cards of the committed models say, for the engines in use."""
-    from nlp.registry import models
+def _cards(job: Job) -> "Mapping[tuple[str, str, str], Card]":
+    """What the cards of the models said, of every version that the lake holds verdicts of."""
     from warehouse.load import Card
 
-    cards = {(each.card.task, each.card.engine): each.card for each in models()}
+    said = {
+        (each.keys["task"], each.keys["engine"], each.keys["version"])
+        for each in partitions(job.home.lake, "annotations")
+    }
     found = {}
-    for task, (engine, version) in current.items():
-        card = cards.get((task, engine))
-        if card:
-            scores = {score.name: dict(score.metrics) for score in card.scores}
-            found[task, engine, version] = Card(
-                training_data=card.training_data_hash, scores=json.dumps(scores, ensure_ascii=False)
-            )
+    for task, engine, version in sorted(said):
+        if card := card_of(job, task, version):
+            found[task, engine, version] = Card(training_data=card.training_data_hash, scores=scores_json(card))
     return found
 
 
