@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks._reviews import made_up, sentiment_sets, shared_data, texts_of
 from nlp import sentiment
 from nlp.engine import Engine
 from nlp.evaluate import evaluate
@@ -18,13 +19,8 @@ BASELINE_TEXT_COUNT = 300
 """Texts that the baseline is timed on; at some hundred a second more would only take longer."""
 
 _ROUND_COUNT = 5
-_OWN_TEXTS = (
-    "物流很快，包装也完好，就是屏幕上有一道划痕，联系客服三天了没有人理我。",
-    "第二次回购了，味道清爽不甜腻，办公室的同事都说好喝，下次还会再来。",
-    "今天路过新开的店，排队的人很多，等了二十分钟才拿到，打算周末再去一次。",
-    "颜色和图片上的不一样，料子摸起来很薄，穿了一次就起球，不值这个价钱。",
-)
-"""Timed where the real sets are absent: sentences of our own, as long as reviews are."""
+_OWN_TEXT_COUNT = 10_000
+"""Sentences of our own, as long as reviews are, where the real sets are absent."""
 
 
 def run(data: Path | None) -> dict[str, Any]:
@@ -33,8 +29,8 @@ def run(data: Path | None) -> dict[str, Any]:
     `data` is the folder that holds `eval/sentiment` (or `sentiment`); None or a folder without it: speed alone, on
     sentences of our own.
     """
-    sets = _sets(data)
-    texts = _texts(sets / "shopping.tsv") if sets else list(_OWN_TEXTS) * 2_500
+    sets = sentiment_sets(data)
+    texts = texts_of(sets / "shopping.tsv") if sets else made_up(_OWN_TEXT_COUNT)
     linear, snownlp = sentiment.load("linear"), sentiment.load("snownlp")
     fast = _rate(linear, texts)
     slow = _rate(snownlp, texts[:: max(1, len(texts) // BASELINE_TEXT_COUNT)], round_count=1)
@@ -57,21 +53,9 @@ def main(arguments: Sequence[str] = ()) -> int:
 
     Without DATA the folder `shared/data` beside the checkout (or in SCRM_SHARED) is used where it exists.
     """
-    shared = Path(os.environ.get("SCRM_SHARED", "../shared")) / "data"
-    data = Path(arguments[0]) if arguments else shared
+    data = Path(arguments[0]) if arguments else shared_data()
     print(json.dumps(run(data), ensure_ascii=False))
     return 0
-
-
-def _sets(data: Path | None) -> Path | None:
-    candidates = [data / "eval" / "sentiment", data / "sentiment"] if data else []
-    return next((folder for folder in candidates if (folder / "shopping.tsv").is_file()), None)
-
-
-def _texts(file: Path) -> list[str]:
-    header, *lines = file.read_text("utf-8").split("\n")
-    column = header.rstrip("\r").split("\t").index("text")
-    return [line.split("\t")[column] for line in lines if line]
 
 
 def _rate(engine: Engine, texts: Sequence[str], *, round_count: int = _ROUND_COUNT) -> float:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.hashed.seen import SeenTexts, is_test_text
-from nlp.sentiment import _weights
 from records.errors import UnreadableFile, UsageError
 
 SEEN_SHARE = 0.05
@@ -73,12 +72,13 @@ class Rows:
     note: str
 
 
-def choose(sheet: Sheet, split: str | None) -> Rows:
+def choose(sheet: Sheet, split: str | None, seen: SeenTexts | None = None) -> Rows:
     """The rows to score.
 
     `all`: every row. `test`: rows whose text's sha256 is divisible by ten, which training never sees. None: those rows
-    of a file the linear model was trained on, and every row of any other file; the same rows for every engine, so that
-    engines stand side by side. Raises UsageError for another split, or when no row is left.
+    of a file the task's default model was trained on, and every row of any other file; the same rows for every engine,
+    so that engines stand side by side. `seen` are the texts it was trained on; None for rules, which are not trained.
+    Raises UsageError for another split, or when no row is left.
     """
     if split not in (None, "test", "all"):
         raise UsageError(f"unknown split {split!r}; choose test or all")
@@ -88,13 +88,13 @@ def choose(sheet: Sheet, split: str | None) -> Rows:
     seen_count = 0
     if split is None:
         others = sheet.take([not is_test for is_test in by_rule]).texts
-        seen_count = int(SeenTexts.load(_weights.FOLDER, train=_weights.TRAIN).contains(others).sum()) if others else 0
+        seen_count = int(seen.contains(others).sum()) if seen and others else 0
         if seen_count <= SEEN_SHARE * len(others):
-            return Rows(sheet, "all", "the linear model was not trained on this file: every row counts")
+            return Rows(sheet, "all", "the default model was not trained on this file: every row counts")
     held = sheet.take(by_rule)
     if not held.texts:
         raise UsageError(f"{sheet.path}: none of its {len(sheet.texts)} rows is a test row; use split all")
     rule = "rows whose text's sha256 is divisible by ten; training never sees them or their near-duplicates"
     if split == "test":
         return Rows(held, "test", rule)
-    return Rows(held, "held_out", f"the linear model was trained on {seen_count} rows of this file; scored are {rule}")
+    return Rows(held, "held_out", f"the default model was trained on {seen_count} rows of this file; scored are {rule}")

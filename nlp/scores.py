@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from nlp.engine import Verdicts
 
 Ints = NDArray[np.intp]
-_BINS = 10
+_BINS = 15
 _KEPT_SHARE = 0.8
 
 
@@ -19,7 +19,7 @@ def truth_of(labels: Sequence[str], known: Sequence[str]) -> Ints:
 
 
 def among(probabilities: NDArray[np.float32], present: Ints) -> tuple[Ints, NDArray[np.float64]]:
-    """The decision among the classes that occur, and its probability among them.
+    """The likeliest of the classes that occur, and its probability among them.
 
     A file with two labels asks a two-way question: the other class's share is spread over those present. Rows without
     any share on them are undecided: probability 1 / number of classes.
@@ -28,6 +28,15 @@ def among(probabilities: NDArray[np.float32], present: Ints) -> tuple[Ints, NDAr
     total = part.sum(axis=1)
     confidence = np.where(total > 0, part.max(axis=1) / np.where(total > 0, total, 1), 1 / len(present))
     return present[part.argmax(axis=1)], confidence
+
+
+def decided(verdicts: Verdicts, present: Ints) -> Ints:
+    """The engine's own decision where it is among the classes that occur, else the likeliest of those.
+
+    An engine need not decide for its likeliest class: offsets let it name rare ones.
+    """
+    own = verdicts.label_index.astype(np.intp)
+    return np.where(np.isin(own, present), own, among(verdicts.probabilities, present)[0])
 
 
 def per_label(chosen: Ints, truth: Ints, names: Sequence[str], present: Ints) -> dict[str, dict[str, float]]:
@@ -51,7 +60,7 @@ def macro_f1(labels: dict[str, dict[str, float]]) -> float:
 
 
 def calibration_error(confidence: NDArray[np.float64], is_right: NDArray[np.bool_]) -> float:
-    """Expected calibration error over ten equal bins of confidence (Naeini, Cooper and Hauskrecht, 2015)."""
+    """Expected calibration error over fifteen equal bins of confidence (Naeini, Cooper and Hauskrecht, 2015)."""
     bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
     gaps = [
         abs(float(confidence[bins == number].mean()) - float(is_right[bins == number].mean())) * (bins == number).mean()
@@ -76,12 +85,14 @@ def selective(
 def scores(verdicts: Verdicts, labels: Sequence[str], *, is_closed: bool = True) -> dict[str, Any]:
     """All scores of verdicts against the labels of at least one text.
 
-    `is_closed`: the decision is among the labels that occur; else among all of the engine's.
+    `is_closed`: the decision is among the labels that occur; else among all of the engine's. Calibration and the
+    order of confidence are those of the likeliest class, which the engine may have passed over in its decision.
     """
     truth = truth_of(labels, verdicts.labels)
     present = np.unique(truth)
     asked = present if is_closed else np.arange(len(verdicts.labels))
-    chosen, confidence = among(verdicts.probabilities, asked)
+    chosen = decided(verdicts, asked)
+    likeliest, confidence = among(verdicts.probabilities, asked)
     is_right = chosen == truth
     by_label = per_label(chosen, truth, verdicts.labels, present)
     return {
@@ -89,7 +100,7 @@ def scores(verdicts: Verdicts, labels: Sequence[str], *, is_closed: bool = True)
         "accuracy": _rounded(float(is_right.mean())),
         "macro_f1": macro_f1(by_label),
         "per_label": by_label,
-        "ece": calibration_error(confidence, is_right),
+        "ece": calibration_error(confidence, likeliest == truth),
         "selective": selective(confidence, is_right, verdicts.is_abstained),
     }
 

@@ -39,6 +39,10 @@ class Weights:
     """(65536,) character table: half width, lower case, simplified."""
     kinds: NDArray[np.int8]
     """(65536,) 1 for Chinese characters and emoji, -1 for kana, 0 for anything else, after folding."""
+    surprise: NDArray[np.uint8]
+    """(2**BITS,) how rare an n-gram of one or two characters was in training (see nlp.sentiment._domain)."""
+    usual: NDArray[np.float32]
+    """(length bands, points) quantiles of the mean surprise of held-back texts of the trained-on domains."""
     version: str = ""
     """First 12 hex digits of the file's sha256."""
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.engine import SENTIMENT_LABELS, Engine, Verdicts, by_size
-from nlp.hashed.ngrams import SIZES, codes, hashes
-from nlp.sentiment import _weights
+from nlp.hashed.ngrams import SIZES, Codes, codes, hashes
+from nlp.sentiment import _domain, _weights
 from nlp.sentiment._evidence import spans
 from nlp.sentiment._weights import HEADS, Weights
 from records import Span
@@ -25,11 +25,17 @@ ABSTAIN_BELOW = 0.6
 """The engine abstains when no class reaches this calibrated probability, and where nothing in the text is Chinese or
 emoji: its label is then a guess."""
 
-_RULES = "1"
+OUT_OF_DOMAIN_ABOVE = 0.95
+"""A text whose `out_of_domain` exceeds this is flagged: by construction 5% of texts of the trained-on domains are."""
+
+_RULES = "2"
 """Raised when this file computes something else from the same weights."""
 _CHUNK_CHARACTERS = 1 << 15
 _UNDECIDED = np.float32(1 / len(SENTIMENT_LABELS))
 """Probability of each class of a blank text."""
+_LATIN = np.zeros(1 << 16, np.int8)
+_LATIN[ord("a") : ord("z") + 1] = 1
+"""1 for a Latin letter; folded codes are lower case."""
 _REVIEW, _SOCIAL, _IS_SOCIAL, _OPINION = range(len(HEADS))
 
 
@@ -76,6 +82,27 @@ class LinearSentiment:
         score = np.concatenate([np.zeros(0), *parts])
         return _sigmoid(score * self._weights.slopes[_IS_SOCIAL] + self._weights.offsets[_IS_SOCIAL])
 
+    def out_of_domain(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(n,) in [0, 1], how strange each text is to the training data; see OUT_OF_DOMAIN_ABOVE for the flag.
+
+        The share of held-back texts of the trained-on domains, of like length, whose n-grams are less rare on average.
+        1 for a text without Chinese characters and emoji, or with more Latin letters than of those (English, code).
+        """
+        result = np.ones(len(texts), np.float32)
+        for part in by_size(texts, _CHUNK_CHARACTERS):
+            batch = codes(texts[part], self._weights.fold)
+            found = _domain.strangeness(batch, self._weights.surprise, self._weights.usual)
+            letters = np.add.reduceat(_LATIN.take(batch.values), batch.starts, dtype=np.int32)
+            result[part] = np.where(self._chinese_count(batch) > letters, found, 1)
+        return result
+
+    def _chinese_count(self, batch: Codes) -> NDArray[np.int32]:
+        """(n,) Chinese characters and emoji, less kana."""
+        counts: NDArray[np.int32] = np.add.reduceat(
+            self._weights.kinds.take(batch.values), batch.starts, dtype=np.int32
+        )
+        return counts
+
     def _score(self, texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """(heads, n) scores before calibration, and (n,) whether the text is Chinese or has emoji."""
         weights = self._weights
@@ -89,8 +116,7 @@ class LinearSentiment:
             total += table.take(grams[2])
             sums = np.add.reduceat(total, batch.starts, dtype=np.int32)
             scores[head] = sums * weights.scales[head] / roots + weights.biases[head]
-        kinds = np.add.reduceat(weights.kinds.take(batch.values), batch.starts, dtype=np.int32)
-        return scores, kinds > 0
+        return scores, self._chinese_count(batch) > 0
 
     def _probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float32]:
         """(n, 3) from the heads' scores."""

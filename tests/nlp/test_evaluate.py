@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from nlp.evaluate import evaluate
+from nlp.engine import Verdicts
+from nlp.evaluate import TASKS, evaluate
 from nlp.hashed.seen import is_test_text
 from nlp.labelled import choose, read_sheet
+from nlp.scores import scores
 from records.errors import UnreadableFile, UsageError
 
 ROWS = [("positive", "味道特别好，下次还来"), ("negative", "太难吃了，后悔点了这家"), ("positive", "推荐，很满意")]
@@ -87,10 +90,77 @@ def test_complaints_by_type(tmp_path: Path) -> None:
     assert set(found["per_label"]) == {"none", "refund"}
 
 
-@pytest.mark.parametrize("task", ["emotion", "aspect", "aspect_term", "triple", "nonsense"])
-def test_tasks_without_an_engine_say_which_there_are(tmp_path: Path, task: str) -> None:
-    with pytest.raises(UsageError, match=rf"no engine for task '{task}' yet; available: sentiment, complaint"):
-        evaluate(task, _sheet(tmp_path, ROWS))
+def test_complaints_under_other_names(tmp_path: Path) -> None:
+    rows = [("投诉", "商家拒绝退款，客服一直推脱，我要投诉到12315"), ("非投诉", "味道很好，下次再来")]
+    assert evaluate("complaint", _sheet(tmp_path, rows))["accuracy"] == 1.0
+
+
+def test_abstention_is_told_on_the_first_level_too(tmp_path: Path) -> None:
+    found = evaluate("sentiment", _sheet(tmp_path, [*ROWS, ("negative", "12345 abc")]))
+    assert found["coverage"] == found["selective"]["coverage"] == 0.75
+    assert found["selective_accuracy"] == found["selective"]["accuracy"] == 1.0
+
+
+def test_texts_of_another_world_are_counted(tmp_path: Path) -> None:
+    rows = [(label, text) for label, text in ROWS for _ in range(3)]
+    usual = evaluate("sentiment", _sheet(tmp_path, rows))["out_of_domain_share"]
+    english = evaluate("sentiment", _sheet(tmp_path, [("positive", "This is a fine day")]))["out_of_domain_share"]
+    assert usual < 0.5
+    assert english == 1.0
+    assert evaluate("sentiment", _sheet(tmp_path, ROWS), engine="snownlp")["out_of_domain_share"] is None
+
+
+def test_emotions(tmp_path: Path) -> None:
+    rows = [("happy", "太开心了，哈哈哈哈"), ("angry", "气死我了，什么破店，滚"), ("sad", "好难过，哭了一晚上")]
+    found = evaluate("emotion", _sheet(tmp_path, rows))
+    assert found["labels"] == ["angry", "happy", "sad"]
+    assert found["accuracy"] == found["macro_f1"] == 1.0
+    assert found["docs_per_second"] > 1_000
+    with pytest.raises(UsageError, match="unknown label 'positive' .* use happy, angry"):
+        evaluate("emotion", _sheet(tmp_path, ROWS))
+
+
+def test_a_file_of_surprise_alone_asks_no_sentiment(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="every row is labelled 'surprise'"):
+        evaluate("sentiment", _sheet(tmp_path, [("surprise", "天哪")]))
+
+
+def test_aspects_terms_and_triples(tmp_path: Path) -> None:
+    aspects = _sheet(tmp_path, [("price\tpositive", "这车价格真便宜")], "aspect\tlabel\ttext")
+    found = evaluate("aspect", aspects, industry="automobile")
+    assert (found["n"], found["industry"], found["pair_count"]) == (1, "automobile", 1)
+    assert {"detection_micro_f1", "micro_f1", "docs_per_second", "engine", "version"} <= found.keys()
+    terms = _sheet(tmp_path, [("positive\t屏幕", "屏幕很清晰，喜欢")], "label\tterm\ttext")
+    assert evaluate("aspect_term", terms)["accuracy"] == 1.0
+    triples = tmp_path / "triples.txt"
+    triples.write_text("菜 很 好 吃####[((0, 0), (1, 3), 'POS')]\n", "utf-8")
+    assert {"precision", "recall", "f1", "docs_per_second"} <= evaluate("triple", triples).keys()
+
+
+def test_the_challenge_sheet_says_its_groups(tmp_path: Path) -> None:
+    rows = [("1\tnegation\t一点都不好用\t", "negative"), ("2\tdegree\t特别好用，非常满意\t", "positive")]
+    file = _sheet(tmp_path, rows, "id\tgroup\ttext\ttarget\tlabel")
+    found = evaluate("challenge", file)
+    assert (found["engine"], found["n"], found["accuracy"]) == ("directed", 2, 1.0)
+    assert set(found["groups"]) == {"negation", "degree"}
+    assert found["docs_per_second"] > 0
+    with pytest.raises(UsageError, match="leave the split out"):
+        evaluate("challenge", file, split="test")
+
+
+def test_an_unknown_task_says_which_there_are(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=rf"no engine for task 'nonsense'; available: {', '.join(TASKS)}"):
+        evaluate("nonsense", _sheet(tmp_path, ROWS))
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_task_refuses_a_file_without_its_columns(tmp_path: Path, task: str) -> None:
+    file = tmp_path / "bad.tsv"
+    file.write_text("name\tvalue\na\tb\n", "utf-8")
+    with pytest.raises(UnreadableFile) as caught:
+        evaluate(task, file)
+    assert str(file) in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -125,3 +195,17 @@ def test_wrong_arguments(tmp_path: Path) -> None:
         evaluate("sentiment", _sheet(tmp_path, [("great", "好")]))
     with pytest.raises(UsageError, match="available: rules"):
         evaluate("complaint", file, engine="linear")
+    with pytest.raises(UsageError, match="an industry is asked of task aspect alone"):
+        evaluate("sentiment", file, industry="phone")
+    terms = _sheet(tmp_path, [("positive\t屏幕", "屏幕很清晰")], "label\tterm\ttext")
+    with pytest.raises(UsageError, match="no engine 'snownlp' for aspect_term; available: linear"):
+        evaluate("aspect_term", terms, engine="snownlp")
+
+
+def test_the_decision_of_an_engine_need_not_be_its_likeliest_class() -> None:
+    probabilities = np.array([[0.5, 0.3, 0.2], [0.5, 0.3, 0.2]], np.float32)
+    verdicts = Verdicts(("a", "b", "c"), probabilities, np.array([1, 0], np.int8), np.zeros(2, np.bool_))
+    found = scores(verdicts, ["b", "a"], is_closed=False)
+    assert found["accuracy"] == 1.0
+    assert found["ece"] == 0.0  # half of the likeliest classes are right, at a probability of a half
+    assert scores(verdicts, ["c", "a"])["per_label"].keys() == {"a", "c"}

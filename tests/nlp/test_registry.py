@@ -7,11 +7,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from nlp.hashed.artefact import SUMS, write_checked
+from nlp.aspects import _weights as aspect_weights
+from nlp.emotion import _weights as emotion_weights
+from nlp.hashed.artefact import write_checked
 from nlp.registry import FOLDER, models
 from nlp.registry.card import CARD, Card, Dataset, Score, read_card, write_card
 from nlp.registry.changes import changes
 from nlp.registry.compare import Example, moved
+from nlp.sentiment import _weights as sentiment_weights
 from records.errors import DamagedArtefact, UsageError
 
 
@@ -136,12 +139,42 @@ def test_changes_say_why_a_model_says_other_things() -> None:
 
 
 def test_committed_weights_are_small_and_their_cards_say_what_they_are() -> None:
-    weights = [file for sums in FOLDER.rglob(SUMS) for file in sums.parent.glob("*.npz")]
-    assert 0 < sum(file.stat().st_size for file in weights) < 12_000_000
-    for file in FOLDER.rglob(CARD):
-        [found] = models(file.parent)
-        assert found.card.data
-        assert found.card.scores
+    found = models(FOLDER)
+    assert {("aspect", "linear"), ("emotion", "linear"), ("sentiment", "linear")} <= {
+        (each.card.task, each.card.engine) for each in found
+    }
+    assert 0 < sum(each.byte_count for each in found) < 12_000_000
+    listed = {each.folder / name for each in found for name in each.weights}
+    assert {file for file in FOLDER.rglob("*") if file.suffix in {".npz", ".npy", ".onnx", ".bin"}} == listed
+    for each in found:
+        assert each.card.seed is not None
+        assert each.card.limits
+        assert each.card.command.startswith("python -m nlp.")
+        assert all(data.row_count > 0 for data in each.card.data)
+        assert {"accuracy", "micro_f1", "macro_f1"} & {name for score in each.card.scores for name in score.metrics}
+        for value in (value for score in each.card.scores for value in score.metrics.values()):
+            assert 0 <= value <= 1
+
+
+def _loaded(task: str) -> list[str]:
+    """Versions of the weights that a task's engines load."""
+    if task == "aspect":
+        names = ("automobile", "restaurant", "polarity", "triples")
+        return [aspect_weights.load(aspect_weights.FOLDER, name)[1] for name in names]
+    return [sentiment_weights.load().version if task == "sentiment" else emotion_weights.load().version]
+
+
+@pytest.mark.parametrize("task", ["sentiment", "emotion", "aspect"])
+def test_the_page_for_people_is_of_the_weights_that_engines_load(task: str) -> None:
+    [found] = [each for each in models(FOLDER) if each.card.task == task]
+    page = found.prose.read_text("utf-8")
+    for version in _loaded(task):
+        assert version in page
+        assert any(digest.startswith(version) for digest in found.weights.values())
+    for data in found.card.data:
+        assert f"| {data.name} | {data.row_count:,} | `{data.sha256[:16]}` |" in page
+    for score in found.card.scores:
+        assert f"| {score.name} | {score.row_count:,} |" in page
 
 
 ROWS = [("m1", "positive", 0.9), ("m2", "negative", 0.8), ("m3", "positive", 0.7), ("m4", "neutral", 0.6)]

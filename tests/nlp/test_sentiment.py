@@ -106,6 +106,28 @@ def test_posts_and_reviews_are_told_apart(engine: Engine) -> None:
     assert post > 0.5 > review
 
 
+def test_strangers_are_flagged_and_customers_are_not(engine: Engine) -> None:
+    assert isinstance(engine, linear.LinearSentiment)
+    strange = [
+        "烟波浩渺孤舟远，霜叶飘零暮霭沉",
+        "for row in rows: print(row.split(','))  # 逐行打印字段",
+        "中微子振荡表明轻子味本征态与质量本征态并不重合",
+        "I really love this phone",
+        "とても美味しいですね",
+    ]
+    assert (engine.out_of_domain(strange) > linear.OUT_OF_DOMAIN_ABOVE).all()
+    assert (engine.out_of_domain([PRAISE, BLAME, "东西不错，物流也快"]) < linear.OUT_OF_DOMAIN_ABOVE).all()
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "好", "😂", "hello", "\ud800坏", "差" * 20_000, "\x00", PRAISE * 500])
+def test_strangeness_is_a_share_for_any_text(engine: Engine, text: str) -> None:
+    assert isinstance(engine, linear.LinearSentiment)
+    (found,) = engine.out_of_domain([text])
+    assert 0 <= found <= 1
+    assert engine.out_of_domain([PRAISE, text])[1] == pytest.approx(found)
+    assert engine.out_of_domain([]).shape == (0,)
+
+
 def test_unknown_engine_names_those_there_are() -> None:
     with pytest.raises(UsageError, match=r"no engine 'magic'.*linear, snownlp, transformers"):
         sentiment.load("magic")

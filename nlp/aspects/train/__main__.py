@@ -1,8 +1,9 @@
-"""`python -m nlp.aspects.train --data FOLDER [--out FOLDER]`: weights of all aspect engines, filter, and card."""
+"""`python -m nlp.aspects.train --data FOLDER [--out FOLDER]`: weights of all aspect engines, filter, and cards."""
 
 import argparse
 import logging
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,11 @@ from nlp.aspects.places import places
 from nlp.aspects.priors import NAME, Priors
 from nlp.aspects.taxonomy import taxonomy
 from nlp.aspects.train import aspect, corpus, term
-from nlp.aspects.train.card import card
+from nlp.aspects.train.card import crossed_score, write_cards
 from nlp.aspects.train.triple import train_triples
 from nlp.hashed.seen import SeenTexts
+from nlp.labelled import read_sheet
+from nlp.registry.card import Score
 from nlp.sentiment.train.fold import fold_table
 from records.errors import ScrmError
 
@@ -24,6 +27,12 @@ Triples = list[tuple[str, list[GoldTriple]]]
 _log = logging.getLogger("nlp.aspects.train")
 _SETS = {"automobile": "car_reviews", "restaurant": "restaurant20_train2"}
 """Industries with labelled texts, and the file of each."""
+_METRICS = {
+    "detection F1": "detection_micro_f1",
+    "pair F1": "micro_f1",
+    "polarity given the aspect": "polarity_accuracy",
+}
+"""What cross-validation of aspects measures, as cards name it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -50,11 +59,9 @@ def _run(data: Path, out: Path) -> None:
         _log.info("%s: %d texts", industry, len(rows[industry]))
         trained[industry] = aspect.train(rows[industry], _labels(industry), priors)
         _weights.save(out, industry, aspect.arrays(trained[industry]))
-    crossed = {f"{one}: {name}": value for one in trained for name, value in trained[one].crossed.items()}
     term_rows, names = corpus.term_rows(data)
     _log.info("terms: %d", len(term_rows))
     heads, calibration, accuracy = term.term_heads(term_rows, names, priors)
-    crossed |= {f"terms, {name}: accuracy": value for name, value in accuracy.items()}
     neutral = _neutral_places(rows["automobile"], trained["automobile"], priors)
     arrays: _weights.Arrays = {
         "terms.calibration": calibration,
@@ -67,8 +74,28 @@ def _run(data: Path, out: Path) -> None:
     train_triples(triples, priors, out)
     seen = [*rows["automobile"], *rows["restaurant"], *(row.text for row in term_rows), *(text for text, _ in triples)]
     SeenTexts.of(seen).save(out)
-    (out / "card.md").write_text(card(data, out, crossed), "utf-8")
+    counts = {f"aspect/{_SETS[one]}.tsv": len(rows[one]) for one in _SETS}
+    counts |= {f"aspect_term/{name}_train.tsv": count for name, count in Counter(names).items()}
+    counts |= {"triples/restaurant_train.txt": len(triples)} | _review_counts(data)
+    write_cards(data, out, counts, _crossed(trained, accuracy, counts))
     _log.info("written to %s", out)
+
+
+def _crossed(trained: dict[str, aspect.Trained], accuracy: dict[str, float], counts: dict[str, int]) -> list[Score]:
+    """What cross-validation said, by file."""
+    found = []
+    for industry, one in trained.items():
+        metrics = {_METRICS[name]: value for name, value in one.crossed.items()}
+        found.append(crossed_score(_SETS[industry], counts[f"aspect/{_SETS[industry]}.tsv"], metrics))
+    for name, value in accuracy.items():
+        found.append(crossed_score(f"{name}_train", counts[f"aspect_term/{name}_train.tsv"], {"accuracy": value}))
+    return found
+
+
+def _review_counts(data: Path) -> dict[str, int]:
+    """Rows of each file that `corpus.review_rows` takes."""
+    files = {f"sentiment/{name}.tsv": read_sheet(data / "sentiment" / f"{name}.tsv") for name in corpus.REVIEW_SETS}
+    return {name: int(corpus.trainable(sheet.texts).sum()) for name, sheet in files.items()}
 
 
 def _labels(industry: str) -> list[str]:

@@ -1,22 +1,32 @@
 """The model card: what the weights are, what they were made of, how good they are, what they cannot do."""
 
-import hashlib
+import textwrap
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from nlp.aspects import _weights
 from nlp.aspects.scoring import evaluate_aspect, evaluate_aspect_term, evaluate_triple
 from nlp.aspects.train import aspect, corpus, crf, fit, term, triple
 from nlp.hashed import crf as tagger
 from nlp.hashed.regress import SEED
+from nlp.registry.card import Card, Dataset, Score, sums_version, write_card
 
-FILES = (
-    *("aspect/car_reviews.tsv", "aspect/restaurant20_train2.tsv"),
-    *(f"aspect_term/{name}_train.tsv" for name in corpus.TERM_SETS),
-    *("triples/restaurant_train.txt", "sentiment/shopping.tsv", "sentiment/takeaway.tsv"),
+LIMITS = (
+    "The car set calls two thirds of all mentions neutral, often against its own words: polarity there is weak.",
+    "Restaurant polarity rests on 900 texts.",
+    "Opinions of the triple set are long and marked loosely: exact triples are out of reach of these engines; aspects "
+    "with polarity are what they are for.",
+    "No sarcasm, little negation beyond three characters, no comparison.",
+    "Probabilities of keyword aspects are those of term polarity, learned elsewhere.",
 )
-"""What is trained on."""
+"""What the models cannot do."""
 
-_CARD = """# Aspects, terms and triples
+_CROSSED = f"{fit.FOLDS}-fold "
+"""How the names of scores by cross-validation begin."""
+_PARTS = ("aspect_polarity", "aspect_opinion", "opinion_polarity", "aspect", "opinion", "overlapping")
+
+_PAGE = """# Aspects, terms and triples
 
 Weights {versions} (`sha256sum -c SHA256SUMS` proves them), written by `python -m nlp.aspects.train --data FOLDER`;
 do not edit this page, it is written by the same command.
@@ -35,8 +45,8 @@ rounded sums. `trained-on.npz` is a Bloom filter of hashes of the texts trained 
 **Data.** Rows whose text's sha256 is divisible by ten are never trained on, nor are test and dev files, nor rows that
 nearly equal one of these.
 
-| file | sha256 |
-|---|---|
+| file | rows trained on | sha256 |
+|---|---:|---|
 {files}
 
 Seed {seed}. Recipes: detection {detection}; polarity of aspects {polarity}; terms {terms}; opinions {phrases}; reviews
@@ -44,6 +54,8 @@ Seed {seed}. Recipes: detection {detection}; polarity of aspects {polarity}; ter
 
 **Cross-validated on the training rows** ({folds} folds; recipes were chosen by these):
 
+| file | rows | score |
+|---|---:|---|
 {crossed}
 
 **Scores on rows never trained on:**
@@ -52,23 +64,42 @@ Seed {seed}. Recipes: detection {detection}; polarity of aspects {polarity}; ter
 |---|---:|---|
 {scores}
 
-**Limits.** The car set calls two thirds of all mentions neutral, often against its own words: polarity there is weak.
-Restaurant polarity rests on 900 texts. Opinions of the triple set are long and marked loosely: exact triples are out of
-reach of these engines; aspects with polarity are what they are for. No sarcasm, little negation beyond three
-characters, no comparison. Probabilities of keyword aspects are those of term polarity, learned elsewhere.
+{limits}
 """
 
 
-def card(data: Path, out: Path, crossed: dict[str, float]) -> str:
-    """The card of the models in a folder, scored anew on rows never trained on."""
+def write_cards(data: Path, out: Path, counts: Mapping[str, int], crossed: Sequence[Score]) -> None:
+    """Writes card.toml and card.md of the models in a folder, scored anew on rows never trained on.
+
+    `counts`: file, as a path in `data` -> rows trained on. `crossed`: what cross-validation said, see `crossed_score`.
+    """
+    card = Card(
+        task="aspect",
+        engine="linear",
+        version=sums_version(out),
+        command=_weights.TRAIN,
+        data=[Dataset.of(data / name, count) for name, count in counts.items()],
+        scores=[*_scores(data, out), *crossed],
+        seed=SEED,
+        limits=LIMITS,
+    )
+    write_card(out, card)
+    (out / "card.md").write_text(_page(card, out), "utf-8")
+
+
+def crossed_score(name: str, row_count: int, metrics: Mapping[str, float]) -> Score:
+    """What cross-validation said of the rows of a file that were trained on."""
+    return Score(_CROSSED + name, row_count, metrics)
+
+
+def _page(card: Card, out: Path) -> str:
+    """The card for people."""
     names = ("automobile", "restaurant", "polarity", "triples")
-    return _CARD.format(
+    return _PAGE.format(
         versions=", ".join(f"{name} {_weights.load(out, name)[1]}" for name in names),
         features=len(tagger.FEATURES),
-        files="\n".join(
-            f"| {name} | `{hashlib.sha256((data / name).read_bytes()).hexdigest()[:16]}` |" for name in FILES
-        ),
-        seed=SEED,
+        files="\n".join(f"| {each.name} | {each.row_count:,} | `{each.sha256[:16]}` |" for each in card.data),
+        seed=card.seed,
         detection=_recipe(aspect.DETECTION),
         polarity=_recipe(aspect.POLARITY),
         terms=_recipe(term.TERMS),
@@ -78,8 +109,9 @@ def card(data: Path, out: Path, crossed: dict[str, float]) -> str:
         epochs=triple.EPOCHS,
         rate=crf.RATE,
         folds=fit.FOLDS,
-        crossed="\n".join(f"- {name}: {value:.4f}" for name, value in crossed.items()),
-        scores="\n".join(_scores(data, out)),
+        crossed="\n".join(_score_row(each) for each in card.scores if each.name.startswith(_CROSSED)),
+        scores="\n".join(_score_row(each) for each in card.scores if not each.name.startswith(_CROSSED)),
+        limits=textwrap.fill("**Limits.** " + " ".join(card.limits), 120, break_on_hyphens=False),
     )
 
 
@@ -87,21 +119,24 @@ def _recipe(recipe: fit.Recipe) -> str:
     return f"C={recipe.penalty:g}, smoothing {recipe.smoothing:g}, {recipe.bits} bits"
 
 
-def _scores(data: Path, out: Path) -> list[str]:
-    rows = []
+def _scores(data: Path, out: Path) -> list[Score]:
+    """Of each published test file, and of the test rows of files without one."""
+    found = []
     for name in ("car_reviews", "restaurant20_train2"):
-        found = evaluate_aspect(data / "aspect" / f"{name}.tsv", "test", folder=out)
-        pair = (
-            f"detection micro-F1 {found['detection_micro_f1']:.4f}, (aspect, polarity) micro-F1 {found['micro_f1']:.4f}"
-        )
-        rows.append(f"| {name} | {found['n']:,} | {pair} |")
+        of = evaluate_aspect(data / "aspect" / f"{name}.tsv", "test", folder=out)
+        found.append(_score(name, of, ("detection_micro_f1", "micro_f1")))
     for name in corpus.TERM_SETS:
-        found = evaluate_aspect_term(data / "aspect_term" / f"{name}_test.tsv", "all", folder=out)
-        rows.append(
-            f"| {name}_test | {found['n']:,} | accuracy {found['accuracy']:.4f}, macro-F1 {found['macro_f1']:.4f} |"
-        )
-    found = evaluate_triple(data / "triples" / "restaurant_dev.txt", "all", folder=out)
-    parts = ("aspect_polarity", "aspect_opinion", "opinion_polarity", "aspect", "opinion", "overlapping")
-    listed = ", ".join(f"{part} {found[part]['f1']:.4f}" for part in parts)
-    rows.append(f"| restaurant_dev | {found['n']:,} | exact triple F1 {found['f1']:.4f}; {listed} |")
-    return rows
+        of = evaluate_aspect_term(data / "aspect_term" / f"{name}_test.tsv", "all", folder=out)
+        found.append(_score(f"{name}_test", of, ("accuracy", "macro_f1", "ece")))
+    of = evaluate_triple(data / "triples" / "restaurant_dev.txt", "all", folder=out)
+    parts = {f"{part}_f1": of[part]["f1"] for part in _PARTS}
+    return [*found, Score("restaurant_dev", of["n"], {"exact_triple_f1": of["f1"]} | parts)]
+
+
+def _score(name: str, found: Mapping[str, Any], metrics: Sequence[str]) -> Score:
+    return Score(name, found["n"], {metric: found[metric] for metric in metrics})
+
+
+def _score_row(score: Score) -> str:
+    values = ", ".join(f"{metric} {value:.4f}" for metric, value in score.metrics.items())
+    return f"| {score.name} | {score.row_count:,} | {values} |"

@@ -1,4 +1,4 @@
-"""`python -m nlp.sentiment.train --data FOLDER [--out FOLDER]`: weights, filter of texts seen, and card."""
+"""`python -m nlp.sentiment.train --data FOLDER [--out FOLDER]`: weights, filter of texts seen, and cards."""
 
 import argparse
 import hashlib
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nlp.hashed.seen import SeenTexts
 from nlp.sentiment import _weights
-from nlp.sentiment.train.card import card
+from nlp.sentiment.train.card import write_cards
 from nlp.sentiment.train.corpus import Row, read_sets, split
 from nlp.sentiment.train.fit import train
 from records.errors import ScrmError
@@ -44,7 +44,7 @@ def _run(data: Path, out: Path) -> None:
     weights = train(parts.train, is_held_back)
     version = _weights.save(out, weights)
     SeenTexts.of([row.text for row in parts.train]).save(out)
-    (out / "card.md").write_text(card(data, out, parts), "utf-8")
+    write_cards(data, out, parts)
     _log.info("model %s written to %s", version, out)
 
 

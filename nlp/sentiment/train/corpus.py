@@ -27,6 +27,13 @@ class Row:
     """Stem of its file."""
     label: str
     text: str
+    category: str = ""
+    """What the text is about, where its file has a column `category`."""
+
+    @property
+    def domain(self) -> str:
+        """What a left-out study leaves out at once: a category, ChnSentiCorp's three files, or a set."""
+        return self.category or ("chnsenticorp" if self.set_name.startswith("chnsenticorp") else self.set_name)
 
     @property
     def is_social(self) -> bool:
@@ -64,10 +71,11 @@ def _rows(file: Path) -> Iterator[Row]:
     header, *lines = file.read_text("utf-8").split("\n")
     columns = header.rstrip("\r").split("\t")
     label, text = columns.index("label"), columns.index("text")
+    category = columns.index("category") if "category" in columns else None
     for line in lines:
         values = line.rstrip("\r").split("\t")
         if len(values) == len(columns):
-            yield Row(file.stem, values[label], values[text])
+            yield Row(file.stem, values[label], values[text], "" if category is None else values[category])
 
 
 def split(rows: list[Row]) -> Split:
