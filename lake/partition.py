@@ -89,7 +89,7 @@ def read_partition(partition: Partition, columns: Sequence[str] | None = None) -
     tables = []
     for file in partition.files:
         try:
-            tables.append(pq.read_table(file, columns=columns, partitioning=None))
+            tables.append(pq.read_table(file, columns=None if columns is None else list(columns), partitioning=None))
         except (OSError, pa.ArrowInvalid) as error:
             raise _damaged(file, error) from error
     return pa.concat_tables(tables)

@@ -12,7 +12,9 @@ from nlp.topics.markets import MarketTopics
 from records import Brand, Lexicon
 
 FOREIGN = frozenset({"ja", "ko", "other"})
-"""Languages that no engine here reads. English is left to the engines: slang and model names are written in it."""
+"""Languages that no engine here reads."""
+ENGLISH_FROM = 12
+"""Characters from which a text in Latin letters is English and not slang or a name (yyds, iPhone 15)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,9 @@ class Day:
 
     def speaks_for_itself(self, at: int) -> bool:
         """Whether a mention's author says something, in Chinese, and is not the brand: only that is opinion."""
-        return self.cleaned[at].is_voiced and self.classes[at] != "BGC" and self.languages[at] not in FOREIGN
+        is_english = self.languages[at] == "en" and len(self.cleaned[at].text) >= ENGLISH_FROM
+        is_read = self.languages[at] not in FOREIGN and not is_english
+        return is_read and self.cleaned[at].is_voiced and self.classes[at] != "BGC"
 
     def titled(self, at: int) -> str:
         """Text, then title: offsets in the text stay what they are."""

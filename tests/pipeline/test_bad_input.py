@@ -85,7 +85,7 @@ def test_a_bad_file_stops_the_job(scrm: Run, place: Path, content: bytes, code: 
         (["nonsense"], "see scrm --help"),
         (["annotate", "."], "is a folder"),
         (["match", "无名", "茶"], "青禾茶"),
-        (["evaluate", "emotion", "--file", "x.tsv"], "available"),
+        (["evaluate", "nonsense", "--file", "x.tsv"], "available"),
         (["evaluate", "sentiment", "--file", "x.tsv"], "x.tsv"),
         (["benchmark", "nothing"], "there are"),
         (["annotate", "none.txt"], "none.txt"),
