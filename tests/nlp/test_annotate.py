@@ -11,8 +11,9 @@ import pytest
 import nlp.sentiment
 from nlp.annotate import annotate_texts
 from nlp.batch import Plan, annotate, plan_versions
+from nlp.directed import engine as directed
 from nlp.engine import SENTIMENT_LABELS, Verdicts
-from nlp.tasks import sentiment
+from nlp.tasks import sentiment, target_sentiment
 from nlp.topics import MarketTopics, fit
 from records import Annotation, Author, Brand, Lexicon, LinkRule, Mention, Product, Span
 from records.arrow import mention_table, schema_of
@@ -43,9 +44,12 @@ class StandIn:
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(nlp.sentiment, "load", lambda name, model=None: StandIn())
-    sentiment._engine.cache_clear()
+    caches = (sentiment._engine, target_sentiment._engine, directed._loaded)
+    for cache in caches:
+        cache.cache_clear()
     yield
-    sentiment._engine.cache_clear()
+    for cache in caches:
+        cache.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,8 @@ def test_the_vendors_verdicts_are_facts_of_their_own_model(warehouse: Path) -> N
 def test_every_content_has_one_current_verdict_and_it_is_ours(warehouse: Path) -> None:
     rows = _ask(
         warehouse,
-        "select s.content_key, m.engine from fact_sentiment s join dim_model m using (model_key) where s.is_current",
+        "select s.content_key, m.engine from fact_sentiment s join dim_model m using (model_key) where s.is_current "
+        "and s.aspect_key = -4 and s.target_brand_key = -4",
     )
     assert len(rows) == len({key for key, _ in rows}) == len(SAID)
     assert not any(engine.startswith("vendor:") for _, engine in rows)
@@ -78,7 +79,8 @@ def test_views_and_metrics_read_ours_only(warehouse: Path) -> None:
     ours = dict(
         _ask(
             warehouse,
-            "select x.text, s.label from fact_sentiment s join content_text x using (content_key) where s.is_current",
+            "select x.text, s.label from fact_sentiment s join content_text x using (content_key) where s.is_current "
+            "and s.aspect_key = -4 and s.target_brand_key = -4",
         )
     )
     assert (ours[SAID[0][0]], ours[SAID[1][0]]) == ("positive", "negative")
