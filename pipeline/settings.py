@@ -107,7 +107,7 @@ class Settings(Section):
         if self.words_file is None:
             return ()
         from nlp.newwords import accepted
-        from pipeline.words import read_words
+        from pipeline.wordsheet import read_words
 
         return accepted(read_words(self.folder / self.words_file))
 

@@ -2,15 +2,14 @@
 
 import csv
 import io
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from lake.files import write_durably
 from lake.landing import latest_versions
 from lake.partition import read
 from pipeline.job import Job
-from records.errors import ScrmError, UnreadableFile
+from pipeline.wordsheet import read_words
+from records.errors import ScrmError
 
 MOST_TEXTS = 50_000
 """Texts searched, the most recent ones."""
@@ -36,18 +35,6 @@ def search(job: Job, sheet: Path) -> int:
     writer.writerows({name: _one_line(row.get(name, "")) for name in COLUMNS} for row in rows)
     write_durably(sheet, ("\ufeff" + sink.getvalue()).encode("utf-8", "replace"))
     return sum(not row["decision"] for row in rows)
-
-
-def read_words(sheet: Path) -> Sequence[dict[str, Any]]:
-    """The rows of a sheet. Raises UnreadableFile."""
-    try:
-        content = sheet.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"{sheet}: cannot be read as UTF-8; save it as tab-separated UTF-8 text") from error
-    rows = list(csv.DictReader(io.StringIO(content), delimiter="\t"))
-    if rows and not {"word", "decision"} <= set(rows[0]):
-        raise UnreadableFile(f"{sheet}: needs the columns word and decision, separated by tabs, as `scrm words` wrote")
-    return rows
 
 
 def _one_line(cell: object) -> str:

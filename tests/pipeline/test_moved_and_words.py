@@ -13,7 +13,8 @@ from pipeline.models import card_of
 from pipeline.moved import movement
 from pipeline.steps.enrich import enrich
 from pipeline.steps.gather import gather
-from pipeline.words import read_words, search
+from pipeline.words import search
+from pipeline.wordsheet import read_words
 from records.errors import UnreadableFile, UsageError
 from tests.pipeline.conftest import KEY
 
