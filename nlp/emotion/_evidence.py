@@ -7,12 +7,11 @@ from numpy.typing import NDArray
 
 from nlp.emotion._weights import LABELS, Weights
 from nlp.hashed.ngrams import codes, hashes
+from nlp.hashed.pieces import WINDOW, joined, windows
 from records import Span
 
 Margins = NDArray[np.float32]
 
-WINDOW = 3
-"""Characters of a piece; pieces that touch are joined."""
 PIECES = 3
 """Pieces shown at most."""
 _SHARE = 0.4
@@ -37,20 +36,16 @@ def spans(
     batch = codes(texts, fold)
     label = np.repeat(label_index.astype(np.uint32), batch.gram_counts)
     one, two, three = (speaks.take(gram * np.uint32(len(LABELS)) + label) for gram in hashes(batch))
-    windows = three.copy()
-    for shift in range(WINDOW):
-        windows[: len(windows) - shift] += one[shift:]
-    for shift in range(WINDOW - 1):
-        windows[: len(windows) - shift] += two[shift:]
+    sums = windows(one, two, three)
     begins = batch.starts + 2
     return [
-        _best(windows[begin : begin + length], text)
+        _best(sums[begin : begin + length], text)
         for begin, length, text in zip(begins.tolist(), batch.lengths.tolist(), texts, strict=True)
     ]
 
 
-def _best(windows: Margins, text: str) -> tuple[Span, ...]:
-    places = windows[: max(1, len(text) - WINDOW + 1)].copy()
+def _best(sums: Margins, text: str) -> tuple[Span, ...]:
+    places = sums[: max(1, len(text) - WINDOW + 1)].copy()
     pieces: list[tuple[int, int]] = []
     least = 0.0
     while len(pieces) < PIECES and places.size:
@@ -60,7 +55,7 @@ def _best(windows: Margins, text: str) -> tuple[Span, ...]:
         least = least or float(places[at]) * _SHARE
         pieces.append((at, min(at + WINDOW, len(text))))
         places[max(0, at - WINDOW + 1) : at + WINDOW] = -np.inf
-    trimmed = (_trimmed(text, start, end) for start, end in _joined(sorted(pieces)))
+    trimmed = (_trimmed(text, start, end) for start, end in joined(sorted(pieces)))
     return tuple(Span(start=start, end=end) for start, end in trimmed if end > start)
 
 
@@ -70,13 +65,3 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[end - 1] in _BLANK:
         end -= 1
     return start, end
-
-
-def _joined(pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    result: list[tuple[int, int]] = []
-    for start, end in pieces:
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], end)
-        else:
-            result.append((start, end))
-    return result

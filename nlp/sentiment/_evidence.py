@@ -7,14 +7,13 @@ from numpy.typing import NDArray
 
 from nlp.engine import SENTIMENT_LABELS
 from nlp.hashed.ngrams import codes, hashes
+from nlp.hashed.pieces import WINDOW, joined, windows
 from nlp.sentiment._weights import Weights
 from nlp.text.segment import word_kinds
 from records import Span
 
 Floats = NDArray[np.float64]
 
-WINDOW = 3
-"""Characters of a piece before it grows: 不好用, 真的香, 太难看."""
 LONGEST = 6
 """Characters a piece grows to at most, before neighbours are joined."""
 PIECES = 3
@@ -43,26 +42,16 @@ def spans(texts: Sequence[str], weights: Weights, label_index: NDArray[np.int8])
         factor = signs[owner, head] * weights.scales[head]
         for size, gram in enumerate(grams):
             support[size] += factor * weights.tables[head].take(gram)
-    windows = _windows(*support)
+    sums = windows(*support)
     begins = batch.starts + 2
     return [
-        _best(windows[begin : begin + length], [part[begin : begin + length] for part in support], text)
+        _best(sums[begin : begin + length], [part[begin : begin + length] for part in support], text)
         for begin, length, text in zip(begins.tolist(), batch.lengths.tolist(), texts, strict=True)
     ]
 
 
-def _windows(one: Floats, two: Floats, three: Floats) -> Floats:
-    """Support of all n-grams that lie inside the WINDOW characters from each place on."""
-    result = three.copy()
-    for shift in range(WINDOW):
-        result[: len(result) - shift] += one[shift:]
-    for shift in range(WINDOW - 1):
-        result[: len(result) - shift] += two[shift:]
-    return result
-
-
-def _best(windows: Floats, support: Sequence[Floats], text: str) -> tuple[Span, ...]:
-    places = windows[: max(1, len(text) - WINDOW + 1)].copy()
+def _best(sums: Floats, support: Sequence[Floats], text: str) -> tuple[Span, ...]:
+    places = sums[: max(1, len(text) - WINDOW + 1)].copy()
     pieces: list[tuple[int, int]] = []
     least = 0.0
     while len(pieces) < PIECES and places.size:
@@ -73,7 +62,7 @@ def _best(windows: Floats, support: Sequence[Floats], text: str) -> tuple[Span, 
         start, end = _grown(text, at, min(at + WINDOW, len(text)), float(places[at]), support)
         pieces.append((start, end))
         places[max(0, start - WINDOW + 1) : end] = -np.inf
-    trimmed = (_in_whole_words(text, *_trimmed(text, start, end)) for start, end in _joined(sorted(pieces)))
+    trimmed = (_in_whole_words(text, *_trimmed(text, start, end)) for start, end in joined(sorted(pieces)))
     return tuple(Span(start=start, end=end) for start, end in trimmed if end > start)
 
 
@@ -107,13 +96,3 @@ def _in_whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     if end - start > 1 and text[end - 1 : end + 1] in words and text[end - 2 : end] not in words:
         end = min(end + 1, len(text))
     return start, end
-
-
-def _joined(pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    result: list[tuple[int, int]] = []
-    for start, end in pieces:
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], end)
-        else:
-            result.append((start, end))
-    return result
