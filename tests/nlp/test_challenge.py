@@ -41,11 +41,11 @@ def test_the_rules_do_far_better_than_what_they_correct() -> None:
     assert ours["accuracy"] >= LEAST > plain["accuracy"]
 
 
-def test_the_sealed_half_is_passed_but_for_what_was_missed() -> None:
-    """At its one opening `late_verdict` had 6 of 11 right, where .60 asks for 7; no other group may join it."""
+def test_the_sealed_half_is_passed() -> None:
+    """The gate of a release. At its one opening, on earlier weights, `late_verdict` had 6 of 11: docs/models.md."""
     result = evaluate_challenge(SEALED, directed.load())
+    assert result["is_passed"], result["groups_below_bound"]
     assert result["accuracy"] >= LEAST
-    assert set(result["groups_below_bound"]) <= {"late_verdict"}
 
 
 def test_targets_are_asked_of_engines_that_judge_them() -> None:

@@ -20,6 +20,12 @@ def test_accuracy_on_held_out_rows(shared_data: Path, name: str, least: float) -
     assert found["selective"]["accuracy"] > found["accuracy"]
 
 
+@pytest.mark.xfail(strict=True, reason="the .9002 before was chosen with these rows in view; .8962 by held-back rows")
+def test_takeaway_reaches_its_bound(shared_data: Path) -> None:
+    found = evaluate("sentiment", shared_data / "eval" / "sentiment" / "takeaway.tsv")
+    assert found["accuracy"] >= 0.90
+
+
 def test_one_text_in_twenty_of_a_known_domain_is_flagged(shared_data: Path) -> None:
     engine = linear.load()
     assert isinstance(engine, linear.LinearSentiment)
