@@ -34,6 +34,23 @@ class Merge(StrEnum):
     """Derived from the lake anew by every build."""
 
 
+class Refresh(StrEnum):
+    """Which rows of a table a change of the lake replaces."""
+
+    CONTENT = "content"
+    """Rows belong to contents (`content_key`): those of touched contents."""
+    ACCOUNT = "account"
+    """Rows belong to accounts (`platform_key`, `author_id`): those of touched accounts, all their versions together."""
+    DAY = "day"
+    """Sums over a day (`date_key`), made from other facts: those of touched days."""
+    MEMBER = "member"
+    """Members of a dimension: added and renamed, never deleted."""
+    WHOLE = "whole"
+    """Few rows, or from inputs of their own: all."""
+    PROFILE = "profile"
+    """What `load_profiles` fills from the results of crm: all, by that step."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """What one column means."""
@@ -63,6 +80,8 @@ class Grain:
     """dimension, bridge, transaction, snapshot, aggregate, ... as Kimball names them."""
     key: tuple[str, ...]
     """Columns that no two rows share (special members of a dimension aside)."""
+    refresh: Refresh
+    """Which rows a change of the lake replaces."""
 
     @property
     def comment(self) -> str:
@@ -96,9 +115,11 @@ def column(
     )
 
 
-def table(name: str, *columns: sa.Column[Any], zh: str, en: str, kind: str, key: tuple[str, ...]) -> sa.Table:
+def table(
+    name: str, *columns: sa.Column[Any], zh: str, en: str, kind: str, key: tuple[str, ...], refresh: Refresh
+) -> sa.Table:
     """A table whose grain is one sentence in both languages."""
-    grain = Grain(zh=zh, en=en, kind=kind, key=key)
+    grain = Grain(zh=zh, en=en, kind=kind, key=key, refresh=refresh)
     return sa.Table(name, METADATA, *columns, comment=grain.comment, info={"grain": grain})
 
 

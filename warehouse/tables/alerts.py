@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import Merge, column, measure, table
+from warehouse.columns import Merge, Refresh, column, measure, table
 from warehouse.tables.shared import brand_key, date_key, key_of, text
 
 fact_alert = table(
@@ -28,4 +28,5 @@ fact_alert = table(
     en="One row is one alert episode",
     kind="accumulating snapshot",
     key=("alert_id",),
+    refresh=Refresh.PROFILE,
 )

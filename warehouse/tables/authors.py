@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import Merge, Privacy, column, measure, table
+from warehouse.columns import Merge, Privacy, Refresh, column, measure, table
 from warehouse.tables.shared import author_key, flag, instant, key_of, natural, platform_key, surrogate, text
 
 PERIOD_START = ("period_start", "时期首日", "First day of the period")
@@ -26,6 +26,7 @@ dim_region = table(
     en="One row is one region as sources write it",
     kind="dimension",
     key=("region",),
+    refresh=Refresh.MEMBER,
 )
 
 dim_author = table(
@@ -66,6 +67,7 @@ dim_author = table(
     en="One row is the state of one account over one span of validity (SCD2: tier, region, verification, name)",
     kind="dimension",
     key=("platform_key", "author_id", "valid_from"),
+    refresh=Refresh.ACCOUNT,
 )
 
 dim_persona = table(
@@ -83,6 +85,7 @@ dim_persona = table(
     en="One row is one persona of one period",
     kind="dimension",
     key=("persona_id", "period_start", "period_end"),
+    refresh=Refresh.PROFILE,
 )
 
 fact_persona_membership = table(
@@ -98,4 +101,5 @@ fact_persona_membership = table(
     en="One row is one account belonging to one persona in one period",
     kind="factless",
     key=("persona_key", "author_key"),
+    refresh=Refresh.PROFILE,
 )

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import Merge, column, table
+from warehouse.columns import Merge, Refresh, column, table
 from warehouse.tables.shared import brand_key, natural, surrogate, text
 
 dim_brand = table(
@@ -14,6 +14,7 @@ dim_brand = table(
     en="One row is one tracked brand",
     kind="dimension",
     key=("brand_id",),
+    refresh=Refresh.MEMBER,
 )
 
 dim_product = table(
@@ -27,6 +28,7 @@ dim_product = table(
     en="One row is one product of one brand",
     kind="dimension",
     key=("brand_id", "product_id"),
+    refresh=Refresh.MEMBER,
 )
 
 dim_campaign = table(
@@ -41,4 +43,5 @@ dim_campaign = table(
     en="One row is one campaign or event of one brand",
     kind="dimension",
     key=("brand_key", "name", "begins_on"),
+    refresh=Refresh.MEMBER,
 )

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import column, measure, table
+from warehouse.columns import Refresh, column, measure, table
 from warehouse.tables.shared import (
     author_key,
     brand_key,
@@ -35,6 +35,7 @@ dim_complaint_type = table(
     en="One row is one theme within one type of complaint",
     kind="dimension",
     key=("complaint_type", "theme"),
+    refresh=Refresh.MEMBER,
 )
 
 fact_complaint = table(
@@ -102,4 +103,5 @@ fact_complaint = table(
     " else the assigned one, else the one named first)",
     kind="accumulating snapshot",
     key=("content_key",),
+    refresh=Refresh.CONTENT,
 )

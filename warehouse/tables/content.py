@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import Merge, Privacy, column, measure, table
+from warehouse.columns import Merge, Privacy, Refresh, column, measure, table
 from warehouse.tables.shared import flag, instant, key_of, natural, platform_key, surrogate, text
 
 dim_content_class = table(
@@ -16,6 +16,7 @@ dim_content_class = table(
     en="One row is one class of content",
     kind="dimension",
     key=("content_class",),
+    refresh=Refresh.MEMBER,
 )
 
 dim_content = table(
@@ -58,6 +59,7 @@ dim_content = table(
     en="One row is one post, comment, repost, review or complaint",
     kind="dimension",
     key=("mention_id",),
+    refresh=Refresh.CONTENT,
 )
 
 content_text = table(
@@ -77,4 +79,5 @@ content_text = table(
     en="One row is the wording of one content (restricted)",
     kind="dimension",
     key=("content_key",),
+    refresh=Refresh.CONTENT,
 )

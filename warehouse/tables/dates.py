@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import Merge, column, table
+from warehouse.columns import Merge, Refresh, column, table
 from warehouse.tables.shared import flag
 
 dim_date = table(
@@ -55,4 +55,5 @@ dim_date = table(
     en="One row is one calendar day (Asia/Shanghai)",
     kind="dimension",
     key=("date_key",),
+    refresh=Refresh.MEMBER,
 )

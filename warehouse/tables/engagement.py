@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import Merge, column, measure, table
+from warehouse.columns import Merge, Refresh, column, measure, table
 from warehouse.tables.shared import INSTANT, content_key, date_key, flag, platform_key, text
 
 fact_engagement = table(
@@ -29,4 +29,5 @@ fact_engagement = table(
     en="One row is one observation of one content's counters (cumulative: never add over time)",
     kind="snapshot",
     key=("content_key", "observed_at", "source"),
+    refresh=Refresh.CONTENT,
 )

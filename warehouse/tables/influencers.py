@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import Merge, column, measure, table
+from warehouse.columns import Merge, Refresh, column, measure, table
 from warehouse.tables.shared import author_key, brand_key, platform_key, text
 
 fact_influencer = table(
@@ -32,4 +32,5 @@ fact_influencer = table(
     en="One row is one author's influence on one brand in one period",
     kind="aggregate",
     key=("brand_key", "author_key", "period_start", "period_end"),
+    refresh=Refresh.PROFILE,
 )

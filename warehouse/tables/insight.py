@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import measure, table
+from warehouse.columns import Refresh, measure, table
 from warehouse.tables.shared import brand_key, date_key, key_of, platform_key
 
 
@@ -41,6 +41,7 @@ fact_insight = table(
     en="One row is one brand, platform, topic, aspect and day; rows with topic -4 are totals: add up one level only",
     kind="rebuildable aggregate",
     key=("brand_key", "platform_key", "topic_key", "aspect_key", "date_key"),
+    refresh=Refresh.DAY,
 )
 
 COUNTS = (

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import measure, table
+from warehouse.columns import Refresh, measure, table
 from warehouse.tables.shared import (
     author_key,
     brand_key,
@@ -67,6 +67,7 @@ fact_mention = table(
     en="One row is one content and one brand (product key -2) or one product it mentions",
     kind="transaction",
     key=("content_key", "brand_key", "product_key"),
+    refresh=Refresh.CONTENT,
 )
 
 fact_review = table(
@@ -86,6 +87,7 @@ fact_review = table(
     " named first)",
     kind="transaction",
     key=("content_key",),
+    refresh=Refresh.CONTENT,
 )
 
 fact_propagation = table(
@@ -124,4 +126,5 @@ fact_propagation = table(
     en="One row is one repost or reply and its parent",
     kind="transaction",
     key=("content_key",),
+    refresh=Refresh.CONTENT,
 )

@@ -1,6 +1,6 @@
 """Which engine said it, and what a number means."""
 
-from warehouse.columns import table
+from warehouse.columns import Refresh, table
 from warehouse.tables.shared import flag, is_current, natural, surrogate, text
 
 dim_model = table(
@@ -16,6 +16,7 @@ dim_model = table(
     en="One row is one version of one engine for one task",
     kind="dimension",
     key=("task", "engine", "version"),
+    refresh=Refresh.MEMBER,
 )
 
 dim_metric = table(
@@ -40,4 +41,5 @@ dim_metric = table(
     en="One row is one version of one metric's definition",
     kind="dimension",
     key=("metric", "version"),
+    refresh=Refresh.MEMBER,
 )

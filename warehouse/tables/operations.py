@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import Merge, column, measure, table
+from warehouse.columns import Merge, Refresh, column, measure, table
 from warehouse.tables.shared import date_key, flag, instant, platform_key, text
 
 
@@ -41,6 +41,7 @@ fact_coverage = table(
     en="One row is one run's gathering of one query of one source",
     kind="transaction",
     key=("source", "query", "run_id"),
+    refresh=Refresh.WHOLE,
 )
 
 fact_quality = table(
@@ -58,6 +59,7 @@ fact_quality = table(
     en="One row is one check of one run",
     kind="transaction",
     key=("check_name", "table_name", "run_id"),
+    refresh=Refresh.WHOLE,
 )
 
 fact_run_step = table(
@@ -73,4 +75,5 @@ fact_run_step = table(
     en="One row is one step of one run",
     kind="transaction",
     key=("run_id", "step", "subject"),
+    refresh=Refresh.WHOLE,
 )

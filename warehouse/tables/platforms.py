@@ -1,6 +1,6 @@
 """Where things are published."""
 
-from warehouse.columns import table
+from warehouse.columns import Refresh, table
 from warehouse.tables.shared import natural, surrogate, text
 
 dim_platform = table(
@@ -13,4 +13,5 @@ dim_platform = table(
     en="One row is one platform content is published on",
     kind="dimension",
     key=("platform",),
+    refresh=Refresh.MEMBER,
 )

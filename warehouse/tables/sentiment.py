@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import Merge, column, measure, table
+from warehouse.columns import Merge, Refresh, column, measure, table
 from warehouse.tables.shared import content_key, flag, is_current, key_of, model_key, natural, surrogate, text
 
 dim_emotion = table(
@@ -14,6 +14,7 @@ dim_emotion = table(
     en="One row is one emotion",
     kind="dimension",
     key=("emotion",),
+    refresh=Refresh.MEMBER,
 )
 
 fact_sentiment = table(
@@ -45,4 +46,5 @@ fact_sentiment = table(
     en="One row is one model's verdict on one aspect of one target in one content",
     kind="versioned measurement",
     key=("content_key", "target_brand_key", "aspect_key", "model_key"),
+    refresh=Refresh.CONTENT,
 )

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import Merge, Privacy, column, measure, table
+from warehouse.columns import Merge, Privacy, Refresh, column, measure, table
 from warehouse.tables.shared import date_key, flag, instant, platform_key, text
 
 fact_community_day = table(
@@ -32,6 +32,7 @@ fact_community_day = table(
     en="One row is one community on one day (of each figure the value observed last)",
     kind="snapshot",
     key=("platform_key", "community_id", "date_key"),
+    refresh=Refresh.WHOLE,
 )
 
 fact_contact = table(
@@ -91,4 +92,5 @@ fact_contact = table(
     " (the state observed last)",
     kind="transaction",
     key=("source", "contact_id"),
+    refresh=Refresh.WHOLE,
 )

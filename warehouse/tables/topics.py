@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from warehouse.columns import measure, table
+from warehouse.columns import Refresh, measure, table
 from warehouse.tables.shared import content_key, flag, is_current, key_of, model_key, natural, surrogate, text
 
 dim_topic = table(
@@ -14,6 +14,7 @@ dim_topic = table(
     en="One row is one topic",
     kind="dimension",
     key=("topic_id",),
+    refresh=Refresh.MEMBER,
 )
 
 dim_aspect = table(
@@ -27,6 +28,7 @@ dim_aspect = table(
     en="One row is one aspect that is judged",
     kind="dimension",
     key=("aspect",),
+    refresh=Refresh.MEMBER,
 )
 
 bridge_mention_topic = table(
@@ -48,4 +50,5 @@ bridge_mention_topic = table(
     en="One row is one topic of one content as one model sees it",
     kind="bridge",
     key=("content_key", "topic_key", "model_key"),
+    refresh=Refresh.CONTENT,
 )
