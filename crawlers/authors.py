@@ -45,3 +45,7 @@ class AuthorBook:
         if known is None:
             known = self._pseudonyms[identity] = pseudonym(self._key, self._platform, identity)
         return known
+
+    def pseudonym_on(self, platform: str, identity: str) -> str:
+        """The keyed pseudonym of an account elsewhere (a creator whom the books say was paid)."""
+        return pseudonym(self._key, platform, identity)

@@ -7,24 +7,31 @@ from records import (
     Annotation,
     Author,
     CommunityDay,
+    Consent,
     Contact,
+    Cost,
+    FeedRecord,
+    LoyaltyTransaction,
     Mention,
     Observation,
     Order,
     Outcome,
+    Referral,
     Refusal,
     SurveyResponse,
+    Touchpoint,
 )
-
-FeedRecord = Order | Contact | SurveyResponse | CommunityDay
-"""A row of the user's own books."""
-
 
 _FEED_NAMES: dict[type, str] = {
     Order: "order lines",
     Contact: "contacts",
     SurveyResponse: "survey answers",
     CommunityDay: "community days",
+    Referral: "referrals",
+    LoyaltyTransaction: "points movements",
+    Touchpoint: "touchpoints",
+    Cost: "cost items",
+    Consent: "consents",
 }
 
 
@@ -57,7 +64,7 @@ class Reading:
     observations: list[Observation] = field(default_factory=list)
     """Counts of content whose text is read elsewhere (WeChat's datacube)."""
     feeds: list[FeedRecord] = field(default_factory=list)
-    """Orders, contacts, survey answers, community figures."""
+    """Orders, contacts, survey answers, community figures and whatever else is of the user's own books."""
     annotations: list[Annotation] = field(default_factory=list)
     """Verdicts that came with the file (engine `vendor:<name>`), about its mentions."""
     refusals: list[Refusal] = field(default_factory=list)

@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawlers.expectations import drift_of
-from crawlers.reading import FeedRecord, Reading, Skipped
+from crawlers.reading import Reading, Skipped
 from crawlers.spec import SourceSpec
 from crawlers.tables.encoding import decode
-from records import Author, CommunityDay, Contact, Mention, Observation, Outcome, RawPage, Refusal
+from records import Author, CommunityDay, Contact, FeedRecord, Mention, Observation, Outcome, RawPage, Refusal
 from records.errors import SchemaDrift, ScrmError, UnreadableFile
 
 Record = Mention | Author | Observation | FeedRecord

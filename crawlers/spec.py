@@ -14,7 +14,9 @@ ACCESS_CLASSES = ("open", "key", "export")
 """open: a public machine interface; key: the user's own credentials; export: files that the user brings."""
 FORMATS = ("csv", "xlsx", "parquet", "jsonl", "json", "http")
 """xlsx stands for every workbook: .xlsx, .xls and .ods."""
-RECORDS = ("mention", "author", "order", "contact", "survey")
+FEED_RECORDS = ("order", "contact", "survey", "referral", "loyalty", "touchpoint", "cost", "consent")
+"""Rows of the user's own books."""
+RECORDS = ("mention", "author", *FEED_RECORDS)
 """What a row of a file may become."""
 
 
@@ -148,10 +150,11 @@ class SourceSpec:
     mention: Mapping[str, FieldRule] = field(default_factory=dict)
     author: Mapping[str, FieldRule] = field(default_factory=dict)
     extra: Mapping[str, FieldRule] = field(default_factory=dict)
-    order: Mapping[str, FieldRule] = field(default_factory=dict)
-    contact: Mapping[str, FieldRule] = field(default_factory=dict)
-    survey: Mapping[str, FieldRule] = field(default_factory=dict)
-    """Fields of a survey's row; `score.<question>` and `answer.<question>` are one question each."""
+    feed: Mapping[str, FieldRule] = field(default_factory=dict)
+    """Fields of a row of the user's own books (FEED_RECORDS).
+
+    `score.<question>` and `answer.<question>` of a survey's row are one question each.
+    """
     scales: Mapping[str, float] = field(default_factory=dict)
     """Best possible score of a survey's question, or of a contact's `satisfaction`."""
     max_refused_share: Bound | None = None
@@ -232,9 +235,7 @@ def _spec(name: str, content: dict[str, Any]) -> SourceSpec:
         mention={key: _rule(value) for key, value in content.pop("mention", {}).items()},
         author={key: _rule(value) for key, value in content.pop("author", {}).items()},
         extra={key: _rule(value) for key, value in content.pop("extra", {}).items()},
-        order={key: _rule(value) for key, value in content.pop("order", {}).items()},
-        contact={key: _rule(value) for key, value in content.pop("contact", {}).items()},
-        survey={key: _rule(value) for key, value in content.pop("survey", {}).items()},
+        feed={key: _rule(value) for key, value in content.pop("feed", {}).items()},
         scales={key: float(value) for key, value in content.pop("scales", {}).items()},
         max_refused_share=_bound(expectations.get("max_refused_share")),
         min_items=_count_bound(expectations.get("min_items")),

@@ -15,12 +15,18 @@ from records import (
     Annotation,
     Author,
     CommunityDay,
+    Consent,
     Contact,
+    Cost,
     Coverage,
+    FeedRecord,
+    LoyaltyTransaction,
     Mention,
     Observation,
     Order,
+    Referral,
     SurveyResponse,
+    Touchpoint,
 )
 from records.arrow import author_table, counts_table, mention_table, table_of
 from records.time import partition_day
@@ -80,16 +86,41 @@ FEEDS: Mapping[type, Feed] = {
         ("platform", "community_id", "day", "group_count", "new_group_count", "active_group_count", "member_count",
          "new_member_count", "active_member_count", "message_count"),
     ),
+    Referral: Feed(
+        "referrals",
+        lambda each: partition_day(each.referred_at),
+        ("referral_id", "referred_id", "joined_at", "reward_amount", "status", "would_join_anyway"),
+    ),
+    LoyaltyTransaction: Feed(
+        "loyalty",
+        lambda each: partition_day(each.occurred_at),
+        ("transaction_id", "kind", "points", "balance", "value_amount"),
+    ),
+    Touchpoint: Feed(
+        "touchpoints",
+        lambda each: partition_day(each.touched_at),
+        ("touchpoint_id", "touch_count", "order_id"),
+    ),
+    Cost: Feed(
+        "costs",
+        lambda each: partition_day(each.spent_at),
+        ("cost_id", "amount", "kind", "campaign"),
+    ),
+    Consent: Feed(
+        "consents",
+        lambda each: partition_day(each.decided_at),
+        ("consent_id", "is_granted", "purpose", "expires_at"),
+    ),
 }  # fmt: skip
 """A later state of the same row is a further version; the one observed last counts."""
 
 
-def feed_day(record: Order | Contact | SurveyResponse | CommunityDay) -> str:
+def feed_day(record: FeedRecord) -> str:
     """The day that a first-party record is about."""
     return FEEDS[type(record)].day_of(record)
 
 
-def land_feeds(root: Path, records: Iterable[Order | Contact | SurveyResponse | CommunityDay]) -> int:
+def land_feeds(root: Path, records: Iterable[FeedRecord]) -> int:
     """Lands first-party records under the day they are about; returns the rows added. Safe to repeat."""
     groups: dict[tuple[type, str, str], list[Any]] = defaultdict(list)
     for record in records:

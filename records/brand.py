@@ -49,6 +49,40 @@ class BrandEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """A span of one day, in minutes from midnight (Asia/Shanghai): 540 to 1080 is 09:00-18:00."""
+
+    opens: int
+    """First minute."""
+    closes: int
+    """Minute after the last; at most 1440, later than `opens`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningHours:
+    """When a brand's service answers; holds from a day on, until the next such entry."""
+
+    begins_on: date
+    """First day."""
+    workday: Hours | None
+    """On working days, 调休 make-up days included; None: closed."""
+    day_off: Hours | None = None
+    """On weekends and public holidays; None: closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceTerm:
+    """Within how many working days a complaint is to be dealt with, the day it was opened not counted."""
+
+    begins_on: date
+    """Complaints opened from this day on, until the next such entry."""
+    reply_workdays: int | None = None
+    """To the first reply; None: as the public default has it."""
+    resolution_workdays: int | None = None
+    """To the resolution; None: as the public default has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
     """A tracked brand."""
 
@@ -66,6 +100,10 @@ class Brand:
     """brand_ids it is compared with; empty means all other tracked brands."""
     events: tuple[BrandEvent, ...] = ()
     """Campaigns and events."""
+    opening_hours: tuple[OpeningHours, ...] = ()
+    """When its service answers; before the first entry, and with none, 09:00-18:00 on working days."""
+    service_terms: tuple[ServiceTerm, ...] = ()
+    """What it promises about complaints; before the first entry, and with none, the public terms hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

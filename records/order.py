@@ -34,3 +34,9 @@ class Order:
     """The file that holds it."""
     status: str | None = None
     """State of the order in the shop's own words (a refund, a return)."""
+    discount_amount: float | None = None
+    """Money taken off the line's price, in `currency`; never negative."""
+    coupon: str | None = None
+    """Coupon or promotion that took it off, as the shop names it."""
+    region: str | None = None
+    """Province or city it went to, as the shop writes it; never an address."""

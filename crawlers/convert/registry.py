@@ -1,6 +1,6 @@
 """Converters by the names that the yml files use, and the default of each record field."""
 
-from crawlers.convert import counts, figures, times, words
+from crawlers.convert import counts, figures, ledgers, times, words
 from crawlers.convert.context import Converter
 
 CONVERTERS: dict[str, Converter] = {
@@ -26,6 +26,8 @@ CONVERTERS: dict[str, Converter] = {
     "money_in_wan": figures.money_in_wan,
     "quantity": figures.quantity,
     "currency": figures.currency,
+    "points": ledgers.points,
+    "consent": ledgers.consent,
     "share": figures.share,
     "resolved": figures.resolved,
     "minutes": figures.minutes,
@@ -61,6 +63,28 @@ DEFAULTS: dict[str, str] = {
     "reply_share": "share",
     "first_response_minutes": "minutes",
     "handling_minutes": "minutes",
+    "discount_amount": "money",
+    "referral_id": "id",
+    "referrer_id": "id",
+    "referred_id": "id",
+    "referred_at": "time",
+    "joined_at": "time",
+    "reward_amount": "money",
+    "would_join_anyway": "flag",
+    "transaction_id": "id",
+    "occurred_at": "time",
+    "points": "points",
+    "balance": "points",
+    "value_amount": "money",
+    "expires_at": "time",
+    "touchpoint_id": "id",
+    "touched_at": "time",
+    "cost_id": "id",
+    "spent_at": "time",
+    "author_id": "id",
+    "consent_id": "id",
+    "decided_at": "time",
+    "is_granted": "consent",
 }
 """Converter of a field whose rule names none; counts are `count`, everything else `text`."""
 

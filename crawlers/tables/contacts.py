@@ -14,7 +14,7 @@ class ContactRows:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._fields = compile_fields(desk.spec.contact)
+        self._fields = compile_fields(desk.spec.feed)
         self._seen: set[tuple[object, ...]] = set()
 
     def read(self, row: Row) -> list[Contact] | Fault:

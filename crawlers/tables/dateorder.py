@@ -10,7 +10,10 @@ from crawlers.tables.faults import Fault
 from records import RawPage
 from records.errors import ScrmError
 
-_TIME_FIELDS = ("published_at", "observed_at", "ordered_at", "contacted_at", "answered_at")
+_TIME_FIELDS = (
+    "published_at", "observed_at", "ordered_at", "contacted_at", "answered_at", "referred_at", "joined_at",
+    "occurred_at", "expires_at", "touched_at", "spent_at", "decided_at",
+)  # fmt: skip
 
 
 def day_first_by_rows(spec: SourceSpec, page: RawPage) -> Callable[[], bool | None]:
@@ -25,7 +28,7 @@ def day_first_by_rows(spec: SourceSpec, page: RawPage) -> Callable[[], bool | No
 
 
 def _told(spec: SourceSpec, page: RawPage) -> Iterator[bool | None]:
-    rules = [{**spec.mention, **spec.order, **spec.contact, **spec.survey}.get(name) for name in _TIME_FIELDS]
+    rules = [{**spec.mention, **spec.feed}.get(name) for name in _TIME_FIELDS]
     columns = {column for rule in rules if rule for column in rule.columns}
     try:
         contents = open_contents(spec, page)

@@ -1,21 +1,39 @@
 """Which reader turns the rows of a first-party file into records."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from crawlers.authors import AuthorBook
 from crawlers.convert.context import Context
-from crawlers.reading import FeedRecord
 from crawlers.spec import SourceSpec
+from crawlers.tables.consents import ConsentRows
 from crawlers.tables.contacts import ContactRows
+from crawlers.tables.costs import CostRows
 from crawlers.tables.desk import Desk
 from crawlers.tables.faults import Fault, Row
+from crawlers.tables.loyalty import LoyaltyRows
 from crawlers.tables.orders import OrderRows
+from crawlers.tables.referrals import ReferralRows
 from crawlers.tables.surveys import SurveyRows
+from crawlers.tables.touchpoints import TouchpointRows
+from records import FeedRecord
 
-_READERS: dict[str, type[OrderRows] | type[ContactRows] | type[SurveyRows]] = {
+
+class _Rows(Protocol):
+    def __init__(self, desk: Desk) -> None: ...
+
+    def read(self, row: Row) -> Sequence[FeedRecord] | Fault: ...
+
+
+_READERS: dict[str, type[_Rows]] = {
     "order": OrderRows,
     "contact": ContactRows,
     "survey": SurveyRows,
+    "referral": ReferralRows,
+    "loyalty": LoyaltyRows,
+    "touchpoint": TouchpointRows,
+    "cost": CostRows,
+    "consent": ConsentRows,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from crawlers.spec import FieldRule, SourceSpec, rule_of
+from crawlers.spec import FEED_RECORDS, FieldRule, SourceSpec, rule_of
 from crawlers.tables.faults import shown_names
 from crawlers.tables.given import PARAMETER, Given, given_in, record_of
 from crawlers.tables.targets import AUTHOR, REQUIRED, missing_fields
@@ -123,9 +123,7 @@ def _spec(
         scales={**(scales or {}), **given.scales},
         author=of_author,
         mention=others if spec.record in ("mention", "author") else {},
-        order=others if spec.record == "order" else {},
-        contact=others if spec.record == "contact" else {},
-        survey=others if spec.record == "survey" else {},
+        feed=others if spec.record in FEED_RECORDS else {},
     )
 
 

@@ -18,7 +18,10 @@ _BY_END, _IGNORED_WITHIN = 0.56, 0.85
 _MISFIT = 0.3
 _DOUBTED = 0.55
 """For a time or an amount whose cells cannot be read: rows refused by name say more than a column passed over."""
-_MUST_BE_READABLE = ("published_at", "ordered_at", "contacted_at", "answered_at", "amount")
+_MUST_BE_READABLE = (
+    "published_at", "ordered_at", "contacted_at", "answered_at", "amount", "referred_at", "occurred_at", "points",
+    "touched_at", "spent_at", "decided_at", "is_granted",
+)  # fmt: skip
 _MAX_SIGNS = 6.0
 _TITLE, _RATED = 1.5, 2.5
 """What a word in a title, or a column of ratings, counts among the signs of a kind."""
@@ -29,6 +32,11 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "order": (("order_id",), ("customer_id",), ("ordered_at",), ("amount",)),
     "contact": (("customer_id",), ("contacted_at",), ("reason", "text")),
     "survey": (("answered_at",), ("score",)),
+    "referral": (("referrer_id",), ("referred_id",), ("referred_at",)),
+    "loyalty": (("customer_id",), ("occurred_at",), ("points",)),
+    "touchpoint": (("customer_id",), ("touched_at",), ("kind",), ("channel", "campaign")),
+    "cost": (("spent_at",), ("amount",), ("kind", "campaign", "author_id")),
+    "consent": (("customer_id",), ("decided_at",), ("is_granted",)),
 }
 """Fields by which a record is known, each a choice."""
 

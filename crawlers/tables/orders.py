@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from crawlers.tables.checks import check_amount
 from crawlers.tables.desk import REPEATED, Desk, required
 from crawlers.tables.faults import Fault, Row
 from crawlers.tables.fields import compile_fields, evaluate
@@ -13,7 +14,7 @@ class OrderRows:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._fields = compile_fields(desk.spec.order)
+        self._fields = compile_fields(desk.spec.feed)
         self._lines: Counter[str] = Counter()
         self._seen: set[tuple[object, ...]] = set()
 
@@ -24,6 +25,8 @@ class OrderRows:
         if sighting in self._seen:
             return REPEATED
         order_id, amount = required(values, "order_id"), required(values, "amount")
+        check_amount("amount", amount)
+        check_amount("discount_amount", values.get("discount_amount"))
         customer = required(values, "customer_id")
         ordered_at = self._desk.moment(values, "ordered_at")
         self._seen.add(sighting)
@@ -45,5 +48,13 @@ class OrderRows:
             observed_at=self._desk.seen_at(values),
             query=self._desk.query,
             status=values.get("status"),
+            discount_amount=taken_off(values.get("discount_amount")),
+            coupon=values.get("coupon"),
+            region=values.get("region"),
         )
         return [order]
+
+
+def taken_off(amount: float | None) -> float | None:
+    """A discount as a positive amount: shops write what was taken off with or without a minus."""
+    return None if amount is None else abs(amount)

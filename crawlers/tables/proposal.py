@@ -18,7 +18,10 @@ from crawlers.tables.targets import missing_fields
 from crawlers.tables.vocabulary import vocabulary
 from records import RawPage
 
-SOURCES = {"mention": "table", "author": "table", "order": "orders", "contact": "contacts", "survey": "surveys"}
+SOURCES = {
+    "mention": "table", "author": "table", "order": "orders", "contact": "contacts", "survey": "surveys",
+    "referral": "referrals", "loyalty": "loyalty", "touchpoint": "touchpoints", "cost": "costs", "consent": "consents",
+}  # fmt: skip
 """Which source reads which record."""
 _CLEAR = 0.6
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)

@@ -11,7 +11,7 @@ from records.errors import SchemaDrift
 
 _SHOWN_SHEETS = 5
 _MERGED_ONCE = ("amount", "quantity")
-"""Order fields of which a merged cell states the sum for all its rows: it counts in the first, the others add 0."""
+"""Fields of which a merged cell states the sum for all its rows: it counts in the first, the others add 0."""
 
 
 def sheet_rows(body: bytes, spec: SourceSpec, where: str) -> list[tuple[str, Iterator[tuple[int, Row | Fault, bool]]]]:
@@ -45,7 +45,7 @@ def header_at(rows: Sequence[Sequence[str]], spec: SourceSpec) -> int | None:
 
 
 def _named(rows: Iterator[SheetRow], names: list[str], spec: SourceSpec) -> Iterator[tuple[int, Row | Fault, bool]]:
-    once = {column for name in _MERGED_ONCE if name in spec.order for column in spec.order[name].columns}
+    once = {column for name in _MERGED_ONCE if name in spec.feed for column in spec.feed[name].columns}
     for row in rows:
         cells = row.cells
         for at in row.filled:

@@ -20,7 +20,7 @@ class SurveyRows:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._fields = compile_fields(desk.spec.survey)
+        self._fields = compile_fields(desk.spec.feed)
 
     def read(self, row: Row) -> list[SurveyResponse] | Fault:
         """The responses of a row; a skip where the person answered nothing. Raises FieldError."""

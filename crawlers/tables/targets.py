@@ -3,7 +3,19 @@
 import dataclasses
 from difflib import get_close_matches
 
-from records import KINDS, Author, Contact, Mention, Order, SurveyResponse
+from records import (
+    KINDS,
+    Author,
+    Consent,
+    Contact,
+    Cost,
+    LoyaltyTransaction,
+    Mention,
+    Order,
+    Referral,
+    SurveyResponse,
+    Touchpoint,
+)
 
 AUTHOR = "author."
 """Prefix of the fields of a mention's author, and of an account in a table of accounts."""
@@ -17,6 +29,11 @@ REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
     "order": (("order_id",), ("customer_id",), ("ordered_at",), ("amount",)),
     "contact": (("contacted_at",),),
     "survey": (("answered_at",), ("score.", "answer.", "question")),
+    "referral": (("referrer_id",), ("referred_at",)),
+    "loyalty": (("customer_id",), ("occurred_at",), ("points",)),
+    "touchpoint": (("touched_at",), ("kind", "channel")),
+    "cost": (("spent_at",), ("amount",)),
+    "consent": (("customer_id",), ("decided_at",), ("is_granted",)),
 }
 """What a mapping must give, each a choice; a prefix stands for any of its fields."""
 TABLE_KINDS = (*KINDS, "author")
@@ -36,6 +53,11 @@ FIELDS: dict[str, frozenset[str]] = {
     "order": _fields(Order),
     "contact": _fields(Contact),
     "survey": _fields(SurveyResponse),
+    "referral": _fields(Referral),
+    "loyalty": _fields(LoyaltyTransaction) | {"kind"},
+    "touchpoint": _fields(Touchpoint) | {"kind"},
+    "cost": _fields(Cost) | {"kind"},
+    "consent": _fields(Consent),
 }
 
 
@@ -59,4 +81,4 @@ def missing_fields(record: str, names: set[str]) -> list[str]:
     ]
 
 
-_A = {"mention": "a mention", "author": "an author", "order": "an order", "contact": "a contact", "survey": "a survey"}
+_A = {name: f"{'an' if name[0] in 'ao' else 'a'} {name}" for name in FIELDS}

@@ -20,6 +20,11 @@ MENTION_FIELDS = {field.name for field in dataclasses.fields(Mention)} - {"autho
 AUTHOR_FIELDS = {field.name for field in dataclasses.fields(Author)} - {"platform", "author_id", "observed_at"} | {"id"}
 
 
+_FEED_TIMES = (
+    "下单时间", "接入时间", "提交时间", "发布时间", "邀请时间", "变动时间", "触达时间", "费用日期", "授权时间"
+)  # fmt: skip
+
+
 def _sample(spec: SourceSpec) -> str:
     """A table with the source's own columns and plain values that suit each."""
     values = {"时间": "2026-03-02 12:05:00", "date": "2026-03-02 12:05:00", "id": "65e2a1c80000000012345678"}
@@ -28,8 +33,9 @@ def _sample(spec: SourceSpec) -> str:
     values |= {"datetime": "2026-03-02", "购买时间": "2026/3/2 12:05", "评论时间": "2026-03-02 12:05:00"}
     values |= {"WB_from": "2026年3月2日 12:05", "weibo_url": "https://weibo.com/12/J4abc", "post": "1_R_x"}
     values |= {"发布时间": "2026-03-02 12:05", "日期": "2026-03-02", "评价时间": "2026-03-02 12:05:00"}
+    values |= {"授权状态": "已授权", "触点类型": "点击"}
     values |= {"file": "1_P_x", "status": "信息审核", "投诉状态": "处理中", "评分星级": "s-star4", "得分": "4"}
-    values |= dict.fromkeys(("下单时间", "接入时间", "提交时间", "发布时间"), "2026-03-02 12:05:00") | {"内容": "好喝"}
+    values |= dict.fromkeys(_FEED_TIMES, "2026-03-02 12:05:00") | {"内容": "好喝"}
     columns = list(dict.fromkeys(names[0] for names in spec.required))
     cells = [values.get(name, f"{n}") for n, name in enumerate(columns, 1)]
     if "csv" in spec.formats:
