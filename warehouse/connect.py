@@ -1,4 +1,7 @@
-"""Reading the published warehouse: per query, without a lock that a publish would wait for."""
+"""Reading the published warehouse: per query, without a lock that a publish would wait for.
+
+A published warehouse is a DuckDB file or a PostgreSQL database; every function takes either as a `Target`.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,33 +13,24 @@ import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 
-from records.errors import ScrmError, UsageError
-from warehouse import duck, migrations
+from records.errors import ScrmError
+from warehouse import duck, duck_read, migrations, postgres, postgres_read
+from warehouse.errors import RefusedSql, SchemaMismatch, WarehouseMissing
 from warehouse.tables import METADATA
 from warehouse.views import VIEWS
 
-SEALED = {"enable_external_access": "false", "python_enable_replacements": "false"}
-"""No file, no network, no attached database, no Python variable: a query sees the warehouse and nothing else."""
+__all__ = [
+    "QueryResult", "RefusedSql", "SchemaMismatch", "Target", "WarehouseMissing", "first_line", "name_of", "open_built",
+    "open_published", "published_engine", "read_only_sql",
+]  # fmt: skip
 
-_READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
-"""DESCRIBE, SHOW, SUMMARIZE, FROM and VALUES are SELECT to the parser."""
+Target = Path | str
+"""A published warehouse: the path of a DuckDB file, or the URL of a PostgreSQL database."""
 
-_LACKING = (duckdb.CatalogException, duckdb.BinderException)
-"""What the engine says when a statement names a table, view or column that the file does not have."""
+_LACKING = (*duck_read.LACKING, *postgres_read.LACKING)
+"""What an engine says when a statement names a table, view or column that the warehouse does not have."""
 
 _REBUILD = "it was built by another version of this program; run `scrm load`, `scrm profile` and `scrm publish`"
-
-
-class WarehouseMissing(UsageError):
-    """Nothing has been published yet."""
-
-
-class SchemaMismatch(ScrmError):
-    """The file's schema is older or newer than this code."""
-
-
-class RefusedSql(UsageError):
-    """SQL that is not one reading statement, or that the engine refuses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,97 +63,85 @@ def open_built(path: Path) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def open_published(path: Path) -> Iterator[sa.Connection]:
+def open_published(target: Target) -> Iterator[sa.Connection]:
     """A read-only connection to the published warehouse, closed on leaving.
 
     Raises WarehouseMissing, UnreadableFile, SchemaMismatch.
     """
-    engine = published_engine(path)
+    engine, name = published_engine(target), name_of(target)
     try:
         connection = engine.connect()
     except sa.exc.DBAPIError as error:
-        raise ScrmError(f"{path}: cannot open the warehouse ({duck.first_line(error)})") from error
+        raise ScrmError(f"{name}: cannot open the warehouse ({first_line(error)})") from None
     with connection:
-        _require_schema(connection, path)
-        _seal(connection)
+        _require_schema(connection, name)
+        if not postgres.is_postgres(connection):
+            duck_read.seal(connection)
         try:
             yield connection
         except sa.exc.DBAPIError as error:
             connection.rollback()
             if isinstance(error.orig, _LACKING) and (lacks := _lacks(connection)):
-                raise SchemaMismatch(f"{path}: the warehouse has no {lacks}; {_REBUILD}") from error
+                raise SchemaMismatch(f"{name}: the warehouse has no {lacks}; {_REBUILD}") from error
             raise
 
 
-def published_engine(path: Path) -> sa.Engine:
-    """A read-only engine on the published file; it holds no connection between uses. Raises WarehouseMissing."""
+def published_engine(target: Target) -> sa.Engine:
+    """A read-only engine on the published warehouse; it holds no connection between uses. Raises WarehouseMissing."""
+    if postgres.is_url(target):
+        return postgres_read.reading_engine(str(target))
+    path = Path(target)
     if not path.is_file():
         raise WarehouseMissing(f"{path}: no warehouse yet; run `scrm run` first")
     duck.storage_number(path)
-    return duck.engine_for(path, is_read_only=True, config=SEALED)
+    return duck.engine_for(path, is_read_only=True, config=duck_read.SEALED)
 
 
-def read_only_sql(path: Path, sql: str, *, limit: int | None = None) -> QueryResult:
-    """The result of one reading statement (SELECT, WITH, DESCRIBE, SHOW, EXPLAIN, SUMMARIZE), at most `limit` rows.
+def name_of(target: Target) -> str:
+    """A target as messages name it, without its password."""
+    return postgres.name_of(str(target)) if postgres.is_url(target) else str(target)
 
-    Raises RefusedSql for anything else and for SQL the engine rejects, and what `open_published` raises.
+
+def first_line(error: BaseException) -> str:
+    """Either engine's message in one line, without the values of any row."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig else error
+    return duck.first_line(cause) if isinstance(cause, duckdb.Error) else postgres.first_line(cause)
+
+
+def read_only_sql(target: Target, sql: str, *, limit: int | None = None) -> QueryResult:
+    """The result of one reading statement (SELECT, WITH, SHOW, EXPLAIN, ...), at most `limit` rows.
+
+    DuckDB adds DESCRIBE and SUMMARIZE. Raises RefusedSql for anything else and for SQL the engine rejects, and what
+    `open_published` raises.
     """
-    statement = _single_statement(sql)
-    with open_published(path) as connection:
+    reader = postgres_read if postgres.is_url(target) else duck_read
+    reader.require_reading(sql)
+    with open_published(target) as connection:
         try:
-            table = duck.whole_numbers(_fetch(duck.native(connection).sql(statement), limit))
-        except duckdb.Error as error:
-            if isinstance(error, _LACKING) and (lacks := _lacks(connection)):
-                raise SchemaMismatch(f"{path}: the warehouse has no {lacks}; {_REBUILD}") from error
-            raise RefusedSql(f"sql: {_one_line(error)}") from error
+            table = reader.read_statement(connection, sql, limit)
+        except _LACKING as error:
+            connection.rollback()
+            if lacks := _lacks(connection):
+                raise SchemaMismatch(f"{name_of(target)}: the warehouse has no {lacks}; {_REBUILD}") from None
+            raise RefusedSql(f"sql: {reader.one_line(error)}") from None
     is_cut = limit is not None and table.num_rows > limit
     return QueryResult(table=table.slice(0, limit) if is_cut else table, is_cut=is_cut)
 
 
-def _single_statement(sql: str) -> Any:
-    try:
-        statements = duckdb.extract_statements(sql)
-    except duckdb.Error as error:
-        raise RefusedSql(f"sql: {_one_line(error)}") from error
-    if len(statements) != 1:
-        raise RefusedSql(f"sql: exactly one statement is allowed, got {len(statements)}")
-    statement = statements[0]
-    if statement.type not in _READING:
-        allowed = "SELECT, WITH, DESCRIBE, SHOW, EXPLAIN, SUMMARIZE"
-        raise RefusedSql(f"sql: the warehouse is read-only: {statement.type.name} is not among {allowed}")
-    if statement.named_parameters:
-        raise RefusedSql("sql: parameters ($1, ?) are not supported; write the values in")
-    return statement
-
-
-def _fetch(relation: Any, limit: int | None) -> pa.Table:
-    if limit is None:
-        return relation.to_arrow_table()
-    reader = relation.to_arrow_reader(10_000)
-    batches, seen = [], 0
-    for batch in reader:
-        batches.append(batch)
-        seen += batch.num_rows
-        if seen > limit:
-            break
-    return pa.Table.from_batches(batches, schema=reader.schema)
-
-
-def _require_schema(connection: sa.Connection, path: Path) -> None:
+def _require_schema(connection: sa.Connection, name: str) -> None:
     found, wanted = migrations.current(connection), migrations.head()
     if found == wanted:
         return
     if found is not None and not migrations.knows(found):
-        raise SchemaMismatch(f"{path}: schema {found} is newer than this program knows ({wanted}); update the program")
-    raise SchemaMismatch(f"{path}: schema {found or 'none'} is older than {wanted}; {_REBUILD}")
+        raise SchemaMismatch(f"{name}: schema {found} is newer than this program knows ({wanted}); update the program")
+    if found is None and postgres.is_postgres(connection):
+        raise WarehouseMissing(f"{name}: no warehouse yet; run `scrm run` first")
+    raise SchemaMismatch(f"{name}: schema {found or 'none'} is older than {wanted}; {_REBUILD}")
 
 
 def _lacks(connection: sa.Connection) -> str | None:
-    """The first view or column that this program builds and the file does not have; None when it has them all."""
-    rows = duck.native(connection).execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()
-    found: dict[str, set[str]] = {}
-    for name, column in rows:
-        found.setdefault(name, set()).add(column)
+    """The first view or column that this program builds and the warehouse has not; None when it has them all."""
+    found = (postgres_read if postgres.is_postgres(connection) else duck_read).columns_of(connection)
     wanted = {table.name: [column.name for column in table.columns] for table in METADATA.sorted_tables}
     wanted |= {view.name: [column.name for column in view.columns] for view in VIEWS}
     for name, columns in wanted.items():
@@ -169,18 +151,3 @@ def _lacks(connection: sa.Connection) -> str | None:
             if column not in found[name]:
                 return f"{name}.{column}"
     return None
-
-
-def _one_line(error: BaseException) -> str:
-    """An engine's message with its hints (what was meant, where), without the statement it repeats."""
-    return " ".join(str(error).split("\n\nLINE ", 1)[0].split())
-
-
-def _seal(connection: sa.Connection) -> None:
-    """Shows instants in Asia/Shanghai, then locks the configuration (shared by all connections to the file)."""
-    native = duck.native(connection)
-    ((is_locked,),) = native.execute("SELECT current_setting('lock_configuration')").fetchall()
-    if is_locked:
-        return
-    native.execute("SET GLOBAL TimeZone = 'Asia/Shanghai'")
-    native.execute("SET GLOBAL lock_configuration = true")

@@ -39,8 +39,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('emotion_key'),
     comment='一行是一种情绪 | One row is one emotion'
     )
+    # A warehouse with rows: dim_emotion gets its special members, and no emotion was judged yet (-2).
+    op.execute('INSERT INTO dim_emotion (emotion_key, name) SELECT platform_key, name FROM dim_platform WHERE platform_key < 0')
     for table, name, type_, comment in COLUMNS:
-        op.add_column(table, sa.Column(name, type_, nullable=True, comment=comment))
+        default = '-2' if name == 'emotion_key' else None
+        op.add_column(table, sa.Column(name, type_, nullable=True, comment=comment, server_default=default))
+    op.alter_column('fact_sentiment', 'emotion_key', server_default=None)
     op.alter_column('fact_sentiment', 'emotion_key', nullable=False)
     op.execute("COMMENT ON TABLE dim_complaint_type IS '一行是一种投诉类型下的一个主题 | One row is one theme within one type of complaint'")
 

@@ -1,0 +1,83 @@
+"""Reading a published DuckDB file: sealed off from everything else, and an analyst's one statement."""
+
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import sqlalchemy as sa
+
+from warehouse import duck
+from warehouse.errors import RefusedSql
+
+SEALED = {"enable_external_access": "false", "python_enable_replacements": "false"}
+"""No file, no network, no attached database, no Python variable: a query sees the warehouse and nothing else."""
+
+_READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+"""DESCRIBE, SHOW, SUMMARIZE, FROM and VALUES are SELECT to the parser."""
+
+LACKING = (duckdb.CatalogException, duckdb.BinderException)
+"""What the engine says when a statement names a table, view or column that the file does not have."""
+
+
+def read_statement(connection: sa.Connection, sql: str, limit: int | None = None) -> pa.Table:
+    """Rows of one reading statement, at least one more than `limit` if there are. Raises RefusedSql and LACKING."""
+    try:
+        return duck.whole_numbers(_fetch(duck.native(connection).sql(require_reading(sql)), limit))
+    except LACKING:
+        raise
+    except duckdb.Error as error:
+        raise RefusedSql(f"sql: {one_line(error)}") from None
+
+
+def require_reading(sql: str) -> Any:
+    """The parsed statement. Raises RefusedSql unless it is exactly one that reads."""
+    try:
+        statements = duckdb.extract_statements(sql)
+    except duckdb.Error as error:
+        raise RefusedSql(f"sql: {one_line(error)}") from None
+    if len(statements) != 1:
+        raise RefusedSql(f"sql: exactly one statement is allowed, got {len(statements)}")
+    statement = statements[0]
+    if statement.type not in _READING:
+        allowed = "SELECT, WITH, DESCRIBE, SHOW, EXPLAIN, SUMMARIZE"
+        raise RefusedSql(f"sql: the warehouse is read-only: {statement.type.name} is not among {allowed}")
+    if statement.named_parameters:
+        raise RefusedSql("sql: parameters ($1, ?) are not supported; write the values in")
+    return statement
+
+
+def _fetch(relation: Any, limit: int | None) -> pa.Table:
+    if limit is None:
+        return relation.to_arrow_table()
+    reader = relation.to_arrow_reader(10_000)
+    batches, seen = [], 0
+    for batch in reader:
+        batches.append(batch)
+        seen += batch.num_rows
+        if seen > limit:
+            break
+    return pa.Table.from_batches(batches, schema=reader.schema)
+
+
+def columns_of(connection: sa.Connection) -> dict[str, set[str]]:
+    """Columns of every table and view."""
+    found: dict[str, set[str]] = {}
+    rows = duck.native(connection).execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall()
+    for name, column in rows:
+        found.setdefault(name, set()).add(column)
+    return found
+
+
+def one_line(error: BaseException) -> str:
+    """An engine's message with its hints (what was meant, where), without the statement it repeats."""
+    return " ".join(str(error).split("\n\nLINE ", 1)[0].split())
+
+
+def seal(connection: sa.Connection) -> None:
+    """Shows instants in Asia/Shanghai, then locks the configuration (shared by all connections to the file)."""
+    native = duck.native(connection)
+    ((is_locked,),) = native.execute("SELECT current_setting('lock_configuration')").fetchall()
+    if is_locked:
+        return
+    native.execute("SET GLOBAL TimeZone = 'Asia/Shanghai'")
+    native.execute("SET GLOBAL lock_configuration = true")
