@@ -39,6 +39,8 @@ class Refresh(StrEnum):
 
     CONTENT = "content"
     """Rows belong to contents (`content_key`): those of touched contents."""
+    COUNT = "count"
+    """Rows belong to contents: those of touched contents and of contents whose counters alone were seen again."""
     ACCOUNT = "account"
     """Rows belong to accounts (`platform_key`, `author_id`): those of touched accounts, all their versions together."""
     DAY = "day"
@@ -63,6 +65,11 @@ class Field:
     privacy: Privacy = Privacy.PUBLIC
     references: str | None = None
     """`table.column` that every value must be found in."""
+    minimum: float | None = None
+    maximum: float | None = None
+    """Bounds that every known value keeps, themselves included; None is open."""
+    one_of: tuple[str, ...] = ()
+    """The only values there may be; empty when they are not listed."""
 
     @property
     def comment(self) -> str:
@@ -82,6 +89,8 @@ class Grain:
     """Columns that no two rows share (special members of a dimension aside)."""
     refresh: Refresh
     """Which rows a change of the lake replaces."""
+    ordered: tuple[tuple[str, str], ...] = ()
+    """Pairs of columns (moments or days) of which the first never comes after the second, where both are known."""
 
     @property
     def comment(self) -> str:
@@ -99,11 +108,29 @@ def column(
     merge: Merge = Merge.REBUILT,
     privacy: Privacy = Privacy.PUBLIC,
     references: str | None = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    one_of: tuple[str, ...] = (),
     is_nullable: bool = False,
     is_primary: bool = False,
 ) -> sa.Column[Any]:
-    """A column with its meaning. Not null unless said otherwise: unknown numbers are NULL, unknown keys are -1."""
-    meaning = Field(zh=zh, en=en, unit=unit, merge=merge, privacy=privacy, references=references)
+    """A column with its meaning. Not null unless said otherwise: unknown numbers are NULL, unknown keys are -1.
+
+    Without bounds of its own a share lies in [0, 1], and a count (`_count`, `_minutes`; changes aside) is not negative.
+    """
+    if minimum is None and maximum is None:
+        minimum, maximum = _usual_bounds(name, unit)
+    meaning = Field(
+        zh=zh,
+        en=en,
+        unit=unit,
+        merge=merge,
+        privacy=privacy,
+        references=references,
+        minimum=minimum,
+        maximum=maximum,
+        one_of=one_of,
+    )
     return sa.Column(
         name,
         type_,
@@ -115,11 +142,26 @@ def column(
     )
 
 
+def _usual_bounds(name: str, unit: str | None) -> tuple[float | None, float | None]:
+    if unit == "share":
+        return 0.0, 1.0
+    if name.endswith(("_count", "_minutes")) and "delta" not in name:
+        return 0.0, None
+    return None, None
+
+
 def table(
-    name: str, *columns: sa.Column[Any], zh: str, en: str, kind: str, key: tuple[str, ...], refresh: Refresh
+    name: str,
+    *columns: sa.Column[Any],
+    zh: str,
+    en: str,
+    kind: str,
+    key: tuple[str, ...],
+    refresh: Refresh,
+    ordered: tuple[tuple[str, str], ...] = (),
 ) -> sa.Table:
     """A table whose grain is one sentence in both languages."""
-    grain = Grain(zh=zh, en=en, kind=kind, key=key, refresh=refresh)
+    grain = Grain(zh=zh, en=en, kind=kind, key=key, refresh=refresh, ordered=ordered)
     return sa.Table(name, METADATA, *columns, comment=grain.comment, info={"grain": grain})
 
 
@@ -135,6 +177,17 @@ def grain_of(table_: sa.Table) -> Grain:
     return grain
 
 
-def measure(name: str, zh: str, en: str, unit: str, *, type_: Any = None, is_nullable: bool = True) -> sa.Column[Any]:
+def measure(
+    name: str,
+    zh: str,
+    en: str,
+    unit: str,
+    *,
+    type_: Any = None,
+    is_nullable: bool = True,
+    minimum: float | None = None,
+    maximum: float | None = None,
+) -> sa.Column[Any]:
     """A count or amount; whole numbers unless a type is given, NULL where unknown."""
-    return column(name, type_ or sa.BigInteger, zh, en, unit=unit, is_nullable=is_nullable)
+    type_ = type_ or sa.BigInteger
+    return column(name, type_, zh, en, unit=unit, is_nullable=is_nullable, minimum=minimum, maximum=maximum)

@@ -22,6 +22,20 @@ STORAGE_NUMBER = 67
 """What STORAGE_VERSION puts at offset 12 of the file."""
 
 
+_ABOUT_VALUES = (
+    duckdb.ConversionException,
+    duckdb.InvalidInputException,
+    duckdb.NotImplementedException,
+    duckdb.OutOfRangeException,
+)
+_ABOUT_KEYS = ("Duplicate key", "because key")
+"""Errors whose message quotes the value they stumbled over, which may be what a person wrote."""
+
+
+BUILD_MEMORY = "2GB"
+"""What the engine may hold while it builds; what it needs beyond goes to a temporary file beside the warehouse."""
+
+
 def create_file(path: Path) -> None:
     """An empty database file of the fixed storage version in place of whatever was there. Raises ScrmError."""
     remove_file(path)
@@ -59,7 +73,8 @@ def storage_number(path: Path) -> int:
 def engine_for(path: Path, *, is_read_only: bool = False, config: Mapping[str, str] | None = None) -> sa.Engine:
     """An engine on one file that holds no connection between uses, so that it never keeps a lock."""
     arguments = {"read_only": is_read_only, "config": dict(config or {})}
-    return sa.create_engine(sa.URL.create("duckdb", database=str(path)), poolclass=NullPool, connect_args=arguments)
+    url = sa.URL.create("duckdb", database=str(path))
+    return sa.create_engine(url, poolclass=NullPool, connect_args=arguments, hide_parameters=True)
 
 
 def native(connection: sa.Connection) -> Any:
@@ -67,15 +82,46 @@ def native(connection: sa.Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def read_parquet(connection: sa.Connection, target: str, select_list: Sequence[str], files: Sequence[Path]) -> None:
-    """Appends Parquet files to a staging table; `select_list` are DuckDB expressions in the table's column order."""
+def read_parquet(
+    connection: sa.Connection,
+    target: str,
+    select_list: Sequence[str],
+    files: Sequence[Path],
+    only: str | None = None,
+    joins: str = "",
+) -> None:
+    """Appends Parquet files to a staging table.
+
+    `select_list` are DuckDB expressions in the table's column order, `only` is a condition on the rows taken, `joins`
+    follows the files' rows, which are called `said`.
+    """
     if not files:
         return
     statement = f"INSERT INTO {target} SELECT {', '.join(select_list)} FROM read_parquet($files, union_by_name = true)"
+    statement += f" said {joins}" if joins else ""
+    statement += f" WHERE {only}" if only else ""
     try:
         native(connection).execute(statement, {"files": [str(file) for file in files]})
     except duckdb.Error as error:
-        raise ScrmError(f"cannot stage {len(files)} Parquet file(s) into {target}: {first_line(error)}") from error
+        raise ScrmError(f"cannot stage {len(files)} Parquet file(s) into {target}: {first_line(error)}") from None
+
+
+def query_parquet(connection: sa.Connection, sql: str, **files: Sequence[Path]) -> pa.Table:
+    """The result of DuckDB SQL in which `{name}` stands for the rows of the Parquet files given under that name."""
+    named = {name: f"read_parquet(${name}, union_by_name = true)" for name in files}
+    listed = {name: [str(file) for file in paths] for name, paths in files.items()}
+    try:
+        return native(connection).sql(sql.format(**named), params=listed).to_arrow_table()
+    except duckdb.Error as error:
+        raise ScrmError(f"cannot read Parquet file(s) of the lake: {first_line(error)}") from None
+
+
+@contextmanager
+def scratch() -> Iterator[sa.Connection]:
+    """An empty database in memory, gone on leaving."""
+    engine = sa.create_engine("duckdb:///:memory:", poolclass=NullPool, hide_parameters=True)
+    with engine.connect() as connection, connection.begin():
+        yield connection
 
 
 def insert_arrow(connection: sa.Connection, target: str, table: pa.Table) -> None:
@@ -92,6 +138,33 @@ def fetch_arrow(connection: sa.Connection, statement: sa.Select[Any] | str) -> p
     """The result of a query as an Arrow table, column by column without a Python object a cell."""
     text = statement if isinstance(statement, str) else sql_of(connection.dialect, statement)
     return whole_numbers(native(connection).sql(text).to_arrow_table())
+
+
+@contextmanager
+def keys_afterwards(connection: sa.Connection, tables: Sequence[sa.Table]) -> Iterator[None]:
+    """Takes the primary keys off empty tables and puts them on again when their rows are in.
+
+    Keeping an index up to date costs a third of an insert, building it at the end a tenth. Raises what the engine
+    raises when two rows share a key.
+    """
+    for table in tables:
+        columns = [sa.Column(c.name, c.type, nullable=c.nullable, comment=c.comment) for c in table.columns]
+        table.drop(connection)
+        sa.Table(table.name, sa.MetaData(), *columns, comment=table.comment).create(connection)
+    yield
+    for table in tables:
+        key = ", ".join(column.name for column in table.primary_key)
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({key})")
+
+
+def spare_memory(connection: sa.Connection) -> None:
+    """Lets a build spill to disk beside the warehouse rather than take more than BUILD_MEMORY."""
+    connection.exec_driver_sql(f"SET memory_limit = '{BUILD_MEMORY}'")
+
+
+def read_batches(connection: sa.Connection, statement: sa.Select[Any], rows: int) -> pa.RecordBatchReader:
+    """The result of a query in batches of at most so many rows, read while they are asked for."""
+    return native(connection).sql(sql_of(connection.dialect, statement)).to_arrow_reader(rows)
 
 
 def whole_numbers(table: pa.Table) -> pa.Table:
@@ -118,15 +191,20 @@ def checkpoint(connection: sa.Connection) -> None:
 
 @contextmanager
 def one_line(path: Path, doing: str) -> Iterator[None]:
-    """Turns an engine's error (full disk, damaged file, broken constraint) into one line about a file."""
+    """Turns an engine's error (full disk, damaged file, broken constraint) into one line about a file.
+
+    The engine's own error is no cause of it: a scheduler would log it, and with it the text it stumbled over.
+    """
     try:
         yield
     except (duckdb.Error, sa.exc.DBAPIError) as error:
-        raise ScrmError(f"{path}: {doing} failed ({first_line(error)}); nothing was published") from error
+        raise ScrmError(f"{path}: {doing} failed ({first_line(error)}); nothing was published") from None
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of an engine's message, without statement, parameters or the values a conversion stumbled over."""
+    """The first line of an engine's message, without statement or parameters; of an error about a value, its kind."""
     cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig else error
     line = str(cause).strip().split("\n", 1)[0]
-    return "Conversion Error" if line.startswith("Conversion Error") else line
+    if isinstance(cause, _ABOUT_VALUES) or any(words in line for words in _ABOUT_KEYS):
+        return line.partition(":")[0]
+    return line

@@ -1,13 +1,14 @@
 """Small expressions and inserts that loaders, checks and views share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
 import sqlalchemy as sa
 
-from warehouse import duck
-from warehouse.keys import keyed
+from warehouse import bulk
+from warehouse.keys import KeyCollision, keyed
 from warehouse.members import UNKNOWN
 
 SHANGHAI = "Asia/Shanghai"
@@ -68,13 +69,29 @@ def insert_keyed(connection: sa.Connection, target: sa.Table, statement: sa.Sele
     Columns of the select that the table lacks serve the key only. Raises KeyCollision.
     """
     key = next(iter(target.primary_key.columns)).name
-    rows = keyed(duck.fetch_arrow(connection, statement), key, parts)
-    duck.insert_arrow(
-        connection, target.name, rows.select([c.name for c in target.columns if c.name in rows.column_names])
-    )
+    rows = keyed(bulk.fetch(connection, statement), key, parts)
+    bulk.append(connection, target.name, rows.select([c.name for c in target.columns if c.name in rows.column_names]))
+
+
+def insert_distinct(connection: sa.Connection, target: sa.Table, statement: sa.Select[Any]) -> None:
+    """Inserts dimension rows that have their surrogate keys already. Raises KeyCollision where one is refused."""
+    with distinct_keys(target.name):
+        insert_select(connection, target, statement)
+
+
+@contextmanager
+def distinct_keys(where: str) -> Iterator[None]:
+    """Turns an engine's refusal of a second row under one key into KeyCollision, without the row's values."""
+    try:
+        yield
+    except sa.exc.IntegrityError as error:
+        if "uplicate key" not in str(error.orig):
+            raise
+        message = "two natural keys share a surrogate key, or a natural key occurs twice"
+        raise KeyCollision(f"{where}: {message}") from None
 
 
 def insert_rows(connection: sa.Connection, target: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
     """Inserts a few rows made in Python."""
     if rows:
-        duck.insert_arrow(connection, target.name, pa.Table.from_pylist(list(rows)))
+        bulk.append(connection, target.name, pa.Table.from_pylist(list(rows)))

@@ -1,24 +1,27 @@
-"""What a change of the lake touches: contents, accounts, days. A load replaces and proves the rows of these only."""
+"""What a change of the lake touches: contents, accounts, days. A load replaces and proves the rows of these only.
+
+The lists are tables that stand beside the star from an incremental load until the gate has proven what it changed.
+"""
 
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from warehouse import tables as t
 from warehouse.columns import Refresh, grain_of
 
 _METADATA = sa.MetaData()
 
-content = sa.Table(
-    "touched_content", _METADATA, sa.Column("content_key", sa.BigInteger, nullable=False), prefixes=["TEMPORARY"]
-)
+content = sa.Table("touched_content", _METADATA, sa.Column("content_key", sa.BigInteger, nullable=False))
+count = sa.Table("touched_count", _METADATA, sa.Column("content_key", sa.BigInteger, nullable=False))
+"""Contents of which only new counts were seen."""
 account = sa.Table(
     "touched_account",
     _METADATA,
     sa.Column("platform_key", sa.BigInteger, nullable=False),
     sa.Column("author_id", sa.String, nullable=False),
-    prefixes=["TEMPORARY"],
 )
-day = sa.Table("touched_day", _METADATA, sa.Column("date_key", sa.Integer, nullable=False), prefixes=["TEMPORARY"])
+day = sa.Table("touched_day", _METADATA, sa.Column("date_key", sa.Integer, nullable=False))
 
 
 class Scope(Protocol):
@@ -38,7 +41,7 @@ class Everything:
 
 
 class Touched:
-    """The rows that belong to what the temporary tables of this module list; of tables without such rows, all."""
+    """The rows that belong to what the tables of this module list; of tables without such rows, all."""
 
     def rows_of(self, table: sa.Table, columns: Any = None) -> sa.ColumnElement[bool]:
         """Membership in the touched contents, accounts or days, as the table's grain says."""
@@ -46,6 +49,8 @@ class Touched:
         refresh = grain_of(table).refresh
         if refresh is Refresh.CONTENT:
             return own.content_key.in_(sa.select(content.c.content_key))
+        if refresh is Refresh.COUNT:
+            return own.content_key.in_(sa.union_all(sa.select(content.c.content_key), sa.select(count.c.content_key)))
         if refresh is Refresh.DAY:
             return own.date_key.in_(sa.select(day.c.date_key))
         if refresh is Refresh.ACCOUNT:
@@ -62,6 +67,47 @@ EVERYTHING, TOUCHED = Everything(), Touched()
 
 
 def create(connection: sa.Connection) -> None:
-    """The empty lists, in place of earlier ones of this connection."""
-    _METADATA.drop_all(connection)
+    """The empty lists, in place of earlier ones."""
+    drop(connection)
     _METADATA.create_all(connection)
+
+
+def settle(connection: sa.Connection) -> None:
+    """Tells PostgreSQL how long the lists are, so that it plans for them; DuckDB looks by itself."""
+    if connection.dialect.name == "postgresql":
+        for table in _METADATA.tables.values():
+            connection.exec_driver_sql(f"ANALYZE {table.name}")
+
+
+def drop(connection: sa.Connection) -> None:
+    """Removes the lists: everything is proven, or meant."""
+    _METADATA.drop_all(connection)
+
+
+def add_contents(connection: sa.Connection, whole: sa.ColumnElement[str], counts: sa.ColumnElement[str]) -> None:
+    """Lists the contents of these mention ids, as far as the star knows them."""
+    known = t.dim_content.c
+    for table, ids in ((content, whole), (count, counts)):
+        found = sa.select(known.content_key).where(known.mention_id.in_(sa.select(ids)))
+        connection.execute(sa.insert(table).from_select(["content_key"], found))
+
+
+def add_accounts(connection: sa.Connection) -> None:
+    """Lists every account of a star: that of an update holds the accounts it made anew."""
+    known = t.dim_author.c
+    found = sa.select(known.platform_key, known.author_id).where(known.author_key > 0).distinct()
+    connection.execute(sa.insert(account).from_select(["platform_key", "author_id"], found))
+
+
+def add_days(connection: sa.Connection) -> None:
+    """Lists the days that the listed contents lie in now."""
+    row = t.fact_mention.c
+    listed = sa.union_all(sa.select(content.c.content_key), sa.select(count.c.content_key))
+    known = sa.select(day.c.date_key).where(day.c.date_key == row.date_key).exists()
+    found = sa.select(row.date_key).where(row.content_key.in_(listed), ~known).distinct()
+    connection.execute(sa.insert(day).from_select(["date_key"], found))
+
+
+def scope(connection: sa.Connection) -> Scope:
+    """What was changed since it was last proven: what the lists name where they stand, else everything."""
+    return TOUCHED if sa.inspect(connection).has_table(content.name) else EVERYTHING

@@ -5,33 +5,15 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from records.errors import UsageError
-from warehouse import duck, migrations
+from warehouse import duck
 from warehouse import tables as t
-from warehouse.load import (
-    authors,
-    calendar,
-    complaints,
-    content,
-    dimensions,
-    engagement,
-    firsts,
-    insight,
-    mentions,
-    operations,
-    profiles,
-    proof,
-    repeats,
-    sentiment,
-    service,
-    special,
-    staging,
-    threads,
-    work,
-)
-from warehouse.load.inputs import DEFAULT_TIERS, Card, Inputs, ProfileInputs, RunStep, Theme, Title
+from warehouse.load import blank, build, customerprofiles, days, ledger, profiles, proof, staging, uses
+from warehouse.load.inputs import DEFAULT_TIERS, Card, Inputs, ModelUse, ProfileInputs, RunStep, Theme, Title
+from warehouse.sql import distinct_keys
 
 __all__ = [
-    "DEFAULT_TIERS", "Card", "Inputs", "ProfileInputs", "RunStep", "Theme", "Title", "load", "load_profiles",
+    "DEFAULT_TIERS", "Card", "Inputs", "ModelUse", "ProfileInputs", "RunStep", "Theme", "Title", "fill_profiles",
+    "load", "load_profiles", "row_counts",
 ]  # fmt: skip
 
 
@@ -41,15 +23,21 @@ def load(target: Path, inputs: Inputs) -> dict[str, int]:
     Whatever was at `target` is replaced; nobody reads it before `publish`. Raises ScrmError (unreadable files, a key
     collision, a full disk).
     """
-    duck.create_file(target)
+    blank.create(target)
     engine = duck.engine_for(target)
     with duck.one_line(target, "load"), engine.begin() as connection:
-        migrations.upgrade(connection)
-        _stage(connection, inputs)
-        _load_dimensions(connection, inputs)
-        _load_facts(connection, inputs)
+        duck.spare_memory(connection)
+        with distinct_keys("a dimension"), duck.keys_afterwards(connection, _LARGE):
+            build.star(connection, inputs)
+        days.load_days(connection)
+        uses.load_uses(connection, inputs)
         proof.record_load_checks(connection, inputs)
+        ledger.record(connection, inputs)
         return row_counts(connection)
+
+
+_LARGE = (t.dim_author, t.dim_content, t.content_text)
+"""Tables with a primary key and many rows."""
 
 
 def load_profiles(target: Path, inputs: ProfileInputs) -> dict[str, int]:
@@ -61,15 +49,22 @@ def load_profiles(target: Path, inputs: ProfileInputs) -> dict[str, int]:
         raise UsageError(f"{target}: nothing loaded yet; run `scrm load` first")
     engine = duck.engine_for(target)
     with duck.one_line(target, "profile"), engine.begin() as connection:
-        for table in (t.fact_alert, t.fact_influencer, t.fact_persona_membership):
-            connection.execute(sa.delete(table))
-        connection.execute(sa.delete(t.dim_persona).where(t.dim_persona.c.persona_key > 0))
-        staging.read_profiles(connection, inputs)
-        profiles.load_personas(connection)
-        profiles.load_memberships(connection)
-        profiles.load_influencers(connection)
-        profiles.load_alerts(connection)
+        fill_profiles(connection, inputs)
         return row_counts(connection)
+
+
+def fill_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
+    """Fills what crm computed in place of what an earlier call put there, on either engine."""
+    for table in (t.fact_alert, t.fact_influencer, t.fact_persona_membership, t.fact_term_day):
+        connection.execute(sa.delete(table))
+    connection.execute(sa.delete(t.dim_persona).where(t.dim_persona.c.persona_key > 0))
+    staging.read_profiles(connection, inputs)
+    profiles.load_personas(connection)
+    profiles.load_memberships(connection)
+    profiles.load_influencers(connection)
+    profiles.load_alerts(connection)
+    profiles.load_terms(connection)
+    customerprofiles.load_customer_profiles(connection, inputs)
 
 
 def row_counts(connection: sa.Connection) -> dict[str, int]:
@@ -78,47 +73,3 @@ def row_counts(connection: sa.Connection) -> dict[str, int]:
     for table in t.METADATA.sorted_tables:
         counts[table.name] = connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
     return dict(sorted(counts.items()))
-
-
-def _stage(connection: sa.Connection, inputs: Inputs) -> None:
-    staging.read_lake(connection, inputs)
-    work.build_content(connection)
-    work.build_answers(connection)
-    work.build_verdicts(connection, inputs)
-    repeats.build_repeats(connection)
-    authors.build_author_states(connection, inputs)
-
-
-def _load_dimensions(connection: sa.Connection, inputs: Inputs) -> None:
-    special.insert_special_members(connection)
-    calendar.load_dates(connection)
-    dimensions.load_platforms(connection, inputs)
-    dimensions.load_brands(connection, inputs.brands)
-    dimensions.load_regions(connection)
-    dimensions.load_codes(connection)
-    dimensions.load_complaint_types(connection, inputs.complaint_themes)
-    dimensions.load_aspects(connection, inputs.aspects)
-    dimensions.load_topics(connection)
-    dimensions.load_models(connection, inputs.cards)
-    dimensions.load_metrics(connection)
-    authors.load_authors(connection)
-    content.load_content(connection)
-    content.load_text(connection)
-
-
-def _load_facts(connection: sa.Connection, inputs: Inputs) -> None:
-    mentions.build_links(connection)
-    mentions.load_mentions(connection)
-    firsts.build_first_brands(connection, inputs.brands)
-    sentiment.load_sentiment(connection)
-    sentiment.load_topic_bridge(connection)
-    sentiment.inherit_topics(connection)
-    engagement.load_engagement(connection)
-    threads.load_reviews(connection)
-    threads.load_propagation(connection)
-    complaints.load_complaints(connection)
-    insight.load_insight(connection)
-    service.load_communities(connection)
-    service.load_contacts(connection)
-    operations.load_coverage(connection, inputs)
-    operations.load_run_steps(connection, inputs)

@@ -5,37 +5,52 @@ from typing import Any
 import sqlalchemy as sa
 
 from warehouse import tables as t
+from warehouse.keys import KeyCollision, hashed
 from warehouse.load import staging, work
 from warehouse.load.inputs import Inputs
 from warehouse.load.special import BEGINNING, END
 from warehouse.members import UNKNOWN
-from warehouse.sql import insert_keyed, insert_select, yes
+from warehouse.sql import insert_distinct, insert_select, yes
 from warehouse.tables.shared import INSTANT
 
 state = staging.stage(
     "author_state",
-    "platform:s author_id:s observed_at:t name:s follower_count:i tier:s is_verified:b verified_type:s region:s",
+    "account:i author_key:i platform:s author_id:s valid_from:t name:s follower_count:i tier:s is_verified:b"
+    " verified_type:s region:s gender:s category:s opens:b is_inferred:b",
 )
-follower = staging.stage("follower", "platform:s author_id:s follower_count:i valid_from:t valid_to:t")
+as_of = staging.stage("author_as_of", "content_key:i author_key:i region:s follower_count:i")
+"""What was known of a content's author when it was published."""
 
 TRACKED = ("name", "tier", "is_verified", "verified_type", "region")
 """A change in any of these opens a new version; followers do so only by tier."""
+_CARRIED = ("name", "follower_count", "is_verified", "verified_type", "region")
+_TYPE_ONE = ("gender", "category")
+"""Attributes without history: the last known of each."""
 
 
 def build_author_states(connection: sa.Connection, inputs: Inputs) -> None:
-    """What was known of each account after each observation.
+    """What was known of each account from each observation on, and the version it belongs to.
 
     A source that does not say leaves the last known state standing; what nobody said until then takes the first known.
+    The first state is assumed of the time before. Raises KeyCollision.
     """
-    for table in (state, follower):
-        table.create(connection)
-    seen = _one_per_moment().cte("seen")
-    grouped = _numbered(seen).cte("numbered")
-    filled = _filled(grouped).subquery().c
-    tier = tier_of(filled.follower_count, inputs)
-    columns = [tier.label("tier") if c.name == "tier" else filled[c.name] for c in state.columns]
-    insert_select(connection, state, sa.select(*columns))
-    insert_select(connection, follower, _spans(("follower_count",)))
+    state.create(connection)
+    _require_one_number_each(connection)
+    marked = _marked(inputs).subquery("marked")
+    everyone = sa.union_all(_numbered(marked), _inferred(marked)).subquery().c
+    insert_select(connection, state, sa.select(*(everyone[c.name] for c in state.columns)))
+    _look_up_authors(connection)
+
+
+def _require_one_number_each(connection: sa.Connection) -> None:
+    seen, named = staging.author.c, work.content.c
+    pairs = sa.union(
+        sa.select(seen.account, seen.platform, seen.author_id),
+        sa.select(named.account, named.platform, named.author_id).where(named.account.is_not(None)),
+    ).subquery()
+    counted = sa.select(sa.func.count() - sa.func.count(pairs.c.account.distinct()))
+    if connection.scalar(counted):
+        raise KeyCollision("dim_author: two accounts share a number")
 
 
 def tier_of(followers: sa.ColumnElement[Any], inputs: Inputs) -> sa.ColumnElement[Any]:
@@ -46,112 +61,112 @@ def tier_of(followers: sa.ColumnElement[Any], inputs: Inputs) -> sa.ColumnElemen
 
 def load_authors(connection: sa.Connection) -> None:
     """`dim_author`: one row per account and span, and one for each account known only from its content."""
-    versions = _spans(TRACKED).cte("versions")
-    latest_from = sa.func.max(versions.c.valid_from).over(partition_by=(versions.c.platform, versions.c.author_id))
-    profiled = sa.select(
-        versions, yes(versions.c.valid_from == latest_from).label("is_current"), sa.false().label("is_inferred")
-    )
-    everyone = sa.union_all(profiled, _inferred()).subquery().c
-    platform, region = t.dim_platform.c, t.dim_region.c
-    about = _type_one().subquery().c
+    row, region = state.c, t.dim_region.c
+    following = sa.func.lead(row.valid_from).over(partition_by=row.account, order_by=row.valid_from)
+    names = ("author_key", "author_id", "name", "tier", "is_verified", "verified_type", *_TYPE_ONE, "valid_from")
     statement = (
         sa.select(
-            everyone.platform,
-            platform.platform_key,
-            *(everyone[name] for name in ("author_id", "name", "tier", "is_verified", "verified_type")),
+            *(row[name] for name in names),
+            t.dim_platform.c.platform_key,
             sa.func.coalesce(region.region_key, UNKNOWN).label("region_key"),
-            about.gender,
-            about.category,
-            *(everyone[name] for name in ("valid_from", "valid_to", "is_current", "is_inferred")),
+            sa.func.coalesce(following, instant(END)).label("valid_to"),
+            following.is_(None).label("is_current"),
+            row.is_inferred,
         )
-        .join(t.dim_platform, platform.platform == everyone.platform)
-        .outerjoin(t.dim_region, region.region == everyone.region)
-        .outerjoin(
-            about.author_id.table, sa.and_(about.platform == everyone.platform, about.author_id == everyone.author_id)
-        )
+        .join(t.dim_platform, t.dim_platform.c.platform == row.platform)
+        .outerjoin(t.dim_region, region.region == row.region)
+        .where(row.opens)
     )
-    insert_keyed(connection, t.dim_author, statement, ("platform", "author_id", "valid_from"))
+    insert_distinct(connection, t.dim_author, statement)
 
 
-def _one_per_moment() -> sa.Select[Any]:
+def _one_per_moment() -> sa.Subquery:
     seen = staging.author.c
     values = [sa.func.max(seen[name]).label(name) for name in ("name", "follower_count", "verified_type", "region")]
-    verified = sa.func.bool_or(seen.is_verified).label("is_verified")
-    grain = (seen.platform, seen.author_id, seen.observed_at)
-    return sa.select(*grain, *values, verified).group_by(*grain)
+    values += [sa.func.bool_or(seen.is_verified).label("is_verified")]
+    values += [sa.func.min(seen[name]).label(name) for name in ("platform", "author_id", *_TYPE_ONE)]
+    grain = (seen.account, seen.observed_at)
+    return sa.select(*grain, *values).group_by(*grain).subquery("moment")
 
 
-_CARRIED = ("name", "follower_count", "is_verified", "verified_type", "region")
+def _marked(inputs: Inputs) -> sa.Select[Any]:
+    """Each moment with what was known by then, and whether it opens a version.
 
+    All of it is read off one window, an account in the order of time.
+    """
+    seen = _one_per_moment().c
+    until, before, all_ = (None, 0), (None, -1), (None, None)
 
-def _numbered(seen: sa.CTE) -> sa.Select[Any]:
-    """Each row with, per attribute, how many known values there were up to it: the number of its run of one value."""
-    window: dict[str, Any] = {"partition_by": (seen.c.platform, seen.c.author_id), "order_by": seen.c.observed_at}
-    runs = [sa.func.count(seen.c[name]).over(**window).label(f"{name}_run") for name in _CARRIED]
-    return sa.select(seen, *runs)
+    def known(function: str, name: str, rows: tuple[int | None, int | None]) -> Any:
+        value = getattr(sa.func, function)(seen[name].op("IGNORE")(sa.literal_column("NULLS")))
+        return value.over(partition_by=seen.account, order_by=seen.observed_at, rows=rows)
 
-
-def _filled(rows: sa.CTE) -> sa.Select[Any]:
-    account = (rows.c.platform, rows.c.author_id)
-    columns = []
-    for name in _CARRIED:
-        value, run = rows.c[name], rows.c[f"{name}_run"]
-        largest = sa.func.bool_or if name == "is_verified" else sa.func.max
-        last_known = largest(value).over(partition_by=(*account, run))
-        first_known = largest(sa.case((run == 1, value))).over(partition_by=account)
-        columns.append(sa.func.coalesce(last_known, first_known).label(name))
-    return sa.select(*account, rows.c.observed_at, *columns)
-
-
-def _spans(tracked: tuple[str, ...]) -> sa.Select[Any]:
-    """Spans of an account in which none of `tracked` changes: [valid_from, valid_to)."""
-    rows = state.c
-    window: dict[str, Any] = {"partition_by": (rows.platform, rows.author_id), "order_by": rows.observed_at}
-    position = sa.func.row_number().over(**window)
-    differs = sa.or_(*(rows[name].is_distinct_from(sa.func.lag(rows[name]).over(**window)) for name in tracked))
-    marked = sa.select(state, position.label("position"), yes(differs).label("differs")).subquery().c
-    opening = sa.select(*marked).where(sa.or_(marked.position == 1, marked.differs)).subquery().c
-    following = sa.func.lead(opening.observed_at).over(
-        partition_by=(opening.platform, opening.author_id), order_by=opening.observed_at
-    )
-    begins = sa.case((opening.position == 1, instant(BEGINNING)), else_=opening.observed_at)
+    filled = {
+        name: sa.func.coalesce(known("last_value", name, until), known("first_value", name, all_)) for name in _CARRIED
+    }
+    changes = [
+        known("last_value", name, until).is_distinct_from(known("last_value", name, before))
+        & known("last_value", name, before).is_not(None)
+        for name in TRACKED
+        if name != "tier"
+    ]
+    tiers = [tier_of(known("last_value", "follower_count", rows), inputs) for rows in (until, before)]
+    changes.append(tiers[0].is_distinct_from(tiers[1]) & known("last_value", "follower_count", before).is_not(None))
+    position = sa.func.row_number().over(partition_by=seen.account, order_by=seen.observed_at)
     return sa.select(
-        opening.platform,
-        opening.author_id,
-        *(opening[name] for name in tracked),
-        begins.label("valid_from"),
-        sa.func.coalesce(following, instant(END)).label("valid_to"),
+        *(seen[name] for name in ("account", "platform", "author_id")),
+        sa.case((position == 1, instant(BEGINNING)), else_=seen.observed_at).label("valid_from"),
+        *(value.label(name) for name, value in filled.items()),
+        tier_of(filled["follower_count"], inputs).label("tier"),
+        *(known("last_value", name, all_).label(name) for name in _TYPE_ONE),
+        yes(sa.or_(position == 1, *changes)).label("opens"),
     )
 
 
-def _inferred() -> sa.Select[Any]:
-    named = work.content.c
-    known = sa.select(state.c.author_id).where(state.c.platform == named.platform, state.c.author_id == named.author_id)
-    texts = [sa.cast(sa.null(), sa.Boolean if name == "is_verified" else sa.String).label(name) for name in TRACKED]
-    return (
-        sa.select(
-            named.platform,
-            named.author_id,
-            *texts,
-            instant(BEGINNING).label("valid_from"),
-            instant(END).label("valid_to"),
-            sa.true().label("is_current"),
-            sa.true().label("is_inferred"),
-        )
-        .where(named.author_id.is_not(None), ~known.exists())
+def _numbered(marked: sa.Subquery) -> sa.Select[Any]:
+    """The states with the key of their version, which is that of its first state."""
+    row = marked.c
+    opened = sa.func.max(sa.case((row.opens, row.valid_from))).over(
+        partition_by=row.account, order_by=row.valid_from, rows=(None, 0)
+    )
+    opened.type = INSTANT
+    versions = sa.select(marked, opened.label("version_from")).subquery().c
+    names = [c.name for c in state.columns if c.name not in ("author_key", "is_inferred")]
+    key = hashed([versions.platform, versions.author_id, versions.version_from])
+    return sa.select(*(versions[name] for name in names), key.label("author_key"), sa.false().label("is_inferred"))
+
+
+def _inferred(marked: sa.Subquery) -> sa.Select[Any]:
+    """Accounts that only content names."""
+    named, seen = work.content.c, staging.author.c
+    is_known = sa.select(seen.account).where(seen.account == named.account).exists()
+    accounts = (
+        sa.select(named.account, named.platform, named.author_id)
+        .where(named.account.is_not(None), ~is_known)
         .distinct()
+        .subquery()
+        .c
     )
+    given: dict[str, sa.ColumnElement[Any]] = {
+        **{name: accounts[name] for name in ("account", "platform", "author_id")},
+        "valid_from": instant(BEGINNING),
+        "opens": sa.true(),
+    }
+    names = [c.name for c in state.columns if c.name not in ("author_key", "is_inferred")]
+    columns = [given.get(name, sa.cast(sa.null(), state.c[name].type)).label(name) for name in names]
+    key = hashed([accounts.platform, accounts.author_id, instant(BEGINNING)])
+    return sa.select(*columns, key.label("author_key"), sa.true().label("is_inferred"))
 
 
-def _type_one() -> sa.Select[Any]:
-    """Attributes without history: the last known of each."""
-    seen = staging.author.c
-    account = (seen.platform, seen.author_id)
-    latest = []
-    for name in ("gender", "category"):
-        order = (seen[name].is_(None), seen.observed_at.desc(), seen[name])
-        latest.append(sa.func.first_value(seen[name]).over(partition_by=account, order_by=order).label(name))
-    return sa.select(*account, *latest).distinct()
+def _look_up_authors(connection: sa.Connection) -> None:
+    """The state of each content's author at the time of the content."""
+    as_of.create(connection)
+    # SQLAlchemy has no ASOF JOIN; joined by range instead, busy accounts would meet each of their states each time.
+    connection.exec_driver_sql(
+        f"INSERT INTO {as_of.name} SELECT said.content_key, known.author_key, known.region, known.follower_count"
+        f" FROM {work.content.name} said ASOF JOIN {state.name} known"
+        " ON known.account = said.account AND known.valid_from <= said.event_at"
+    )
 
 
 def instant(value: object) -> sa.ColumnElement[Any]:

@@ -9,18 +9,19 @@ from records import Brand
 from records.ids import surrogate_key
 from warehouse import tables as t
 from warehouse.keys import check_distinct
-from warehouse.load import staging, work
+from warehouse.load import feeds, staging, work
 from warehouse.load.inputs import Card, Inputs, Theme, Title
 from warehouse.load.names import COMPLAINT_TYPES, CONTENT_CLASSES, EMOTIONS, PLATFORMS
 from warehouse.load.regions import country_of, province_of
-from warehouse.metrics import METRICS
+from warehouse.metrics import DEFINITIONS
 from warehouse.sql import insert_keyed, insert_rows, yes
 
 
 def load_platforms(connection: sa.Connection, inputs: Inputs) -> None:
     """`dim_platform`: those the warehouse knows by name, and whatever else the data or the sources speak of."""
     used = {title.platform for title in inputs.sources.values() if title.platform} | set(inputs.platforms)
-    for column in (work.content.c.platform, staging.author.c.platform, staging.community.c.platform):
+    named = (work.content, staging.author, staging.community, feeds.cost)
+    for column in (table.c.platform for table in named):
         used |= _values(connection, column)
     rows = [_platform(platform, inputs.platforms) for platform in sorted(used | set(PLATFORMS))]
     _insert_checked(connection, t.dim_platform, rows)
@@ -167,8 +168,14 @@ def load_metrics(connection: sa.Connection) -> None:
             "origin": metric.source,
             "is_default": metric.is_default,
             "is_up_good": metric.up_is_good,
+            "form": metric.form,
+            "dataset": metric.view,
+            "population_en": metric.population_en,
+            "abstentions": metric.abstentions,
+            "evidence_grade": metric.evidence,
+            "is_starter": metric.is_starter,
         }
-        for metric in METRICS
+        for metric in DEFINITIONS
     ]
     _insert_checked(connection, t.dim_metric, rows)
 

@@ -31,27 +31,47 @@ def build_first_brands(connection: sa.Connection, brands: Iterable[Brand]) -> No
     for table in (brand_name, first_brand):
         table.create(connection)
     insert_rows(connection, brand_name, _names(brands))
-    ranked = _ranked().subquery().c
+    several = _several()
+    alone = sa.select(*_keys()).where(_BRAND_ROW.mention_count == 1, ~_is_one_of(several))
+    insert_select(connection, first_brand, alone)
+    ranked = _ranked(several).subquery().c
     kept = [ranked[c.name] for c in first_brand.columns]
     insert_select(connection, first_brand, sa.select(*kept).where(ranked.position == 1))
 
 
-def _ranked() -> sa.Select[Any]:
-    row, brand, place = t.fact_mention.c, t.dim_brand.c, _places().c
+_BRAND_ROW = t.fact_mention.c
+
+
+def _keys() -> list[sa.ColumnElement[Any]]:
+    keys = [_BRAND_ROW[name] for name in ("content_key", "brand_key", "date_key", "platform_key", "author_key")]
+    return [*keys, _BRAND_ROW.lead_product_key.label("product_key")]
+
+
+def _several() -> sa.Subquery:
+    """Contents about several brands; only of these it must be told which comes first."""
+    row = _BRAND_ROW
+    counted = sa.select(row.content_key).where(row.mention_count == 1).group_by(row.content_key)
+    return counted.having(sa.func.count() > 1).subquery("several")
+
+
+def _is_one_of(several: sa.Subquery) -> sa.ColumnElement[bool]:
+    return sa.select(several.c.content_key).where(several.c.content_key == _BRAND_ROW.content_key).exists()
+
+
+def _ranked(several: sa.Subquery) -> sa.Select[Any]:
+    row, brand, place = _BRAND_ROW, t.dim_brand.c, _places(several).c
     order = (
         place.in_product.nulls_last(),
         sa.func.coalesce(place.is_assigned, sa.false()).desc(),
         place.in_text.nulls_last(),
         brand.brand_id,
     )
-    keys = [row[name] for name in ("content_key", "brand_key", "date_key", "platform_key", "author_key")]
-    product_key = row.lead_product_key.label("product_key")
     same = sa.and_(place.content_key == row.content_key, place.brand_key == row.brand_key)
     return (
-        sa.select(*keys, product_key, first_of(row.content_key, order_by=order).label("position"))
+        sa.select(*_keys(), first_of(row.content_key, order_by=order).label("position"))
         .join(t.dim_brand, brand.brand_key == row.brand_key)
         .outerjoin(place.content_key.table, same)
-        .where(row.mention_count == 1)
+        .where(row.mention_count == 1, _is_one_of(several))
     )
 
 
@@ -63,31 +83,30 @@ def _names(brands: Iterable[Brand]) -> list[dict[str, Any]]:
     ]
 
 
-def _places() -> sa.Subquery:
+def _places(several: sa.Subquery) -> sa.Subquery:
     """Per content and brand of its own: where its names stand in product field and text, and whether it was assigned.
 
     The links' spans do not tell: they leave out the product field, and take in the words of a brand's query.
     """
-    row, content, text, said = t.fact_mention.c, t.dim_content.c, t.content_text.c, work.verdict.c
+    row, content, said = _BRAND_ROW, work.content.c, work.verdict.c
     assigned = work.current_of("link").where(said.label == ASSIGNED, ~said.is_abstained).subquery().c
-    wording = sa.func.coalesce(text.title, "") + "\n" + sa.func.coalesce(text.text, "")
+    wording = sa.func.coalesce(content.title, "") + "\n" + sa.func.coalesce(content.text, "")
     grouped: sa.Select[Any] = (
         sa.select(
             row.content_key,
             row.brand_key,
-            sa.func.min(_place(content.source_product)).label("in_product"),
+            sa.func.min(_place(content.product)).label("in_product"),
             sa.func.min(_place(wording)).label("in_text"),
-            sa.func.bool_or(yes(assigned.mention_id.is_not(None))).label("is_assigned"),
+            sa.func.bool_or(yes(assigned.content_key.is_not(None))).label("is_assigned"),
         )
-        .join(t.dim_content, content.content_key == row.content_key)
-        .join(t.content_text, text.content_key == row.content_key)
+        .join(work.content, content.content_key == row.content_key)
         .join(t.dim_brand, t.dim_brand.c.brand_key == row.brand_key)
         .join(brand_name, brand_name.c.brand_key == row.brand_key)
         .outerjoin(
-            assigned.mention_id.table,
-            sa.and_(assigned.mention_id == content.mention_id, assigned.target == t.dim_brand.c.brand_id),
+            assigned.content_key.table,
+            sa.and_(assigned.content_key == row.content_key, assigned.target == t.dim_brand.c.brand_id),
         )
-        .where(row.mention_count == 1, ~row.is_inherited)
+        .where(row.mention_count == 1, ~row.is_inherited, _is_one_of(several))
         .group_by(row.content_key, row.brand_key)
     )
     return grouped.subquery("place")

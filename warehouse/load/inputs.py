@@ -51,6 +51,17 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelUse:
+    """From when a version was the one in use for its task, until the next one of the task."""
+
+    task: str
+    engine: str
+    version: str
+    used_from: datetime
+    """Zone-aware."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunStep:
     """One step of a run, for `fact_run_step`."""
 
@@ -80,10 +91,26 @@ class Inputs:
     """schema_of(CommunityDay): first-party figures, so mostly none."""
     contacts: Files = ()
     """schema_of(Contact): first-party rows, so mostly none."""
+    orders: Files = ()
+    """schema_of(Order): first-party rows, so mostly none, as are all that follow."""
+    surveys: Files = ()
+    """schema_of(SurveyResponse)."""
+    referrals: Files = ()
+    """schema_of(Referral)."""
+    loyalty: Files = ()
+    """schema_of(LoyaltyTransaction)."""
+    touchpoints: Files = ()
+    """schema_of(Touchpoint)."""
+    costs: Files = ()
+    """schema_of(Cost)."""
+    consents: Files = ()
+    """schema_of(Consent)."""
     annotations: Files = ()
     """schema_of(Annotation): all tasks, engines and versions that should be loaded."""
     current: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """task -> (engine, version) that views read; a correction by a person (engine `human`) wins over it."""
+    model_uses: tuple[ModelUse, ...] = ()
+    """When which version came into use; a version in use that is not among them was always."""
     brands: tuple[Brand, ...] = ()
     """Tracked brands with products and events."""
     platforms: Mapping[str, Title] = field(default_factory=dict)
@@ -120,3 +147,19 @@ class ProfileInputs:
     alerts: Files = ()
     """alert_id, brand_id, opened_on, peak_on, closed_on, negative_count, peak_negative_count,
     baseline_negative_count, topic_id, severity."""
+    terms: Files = ()
+    """brand_id, day, term, tone, mention_count, author_count (pipeline.terms)."""
+    customer_months: Files = ()
+    """customer_id, month (first day), region, and any of the columns of `fact_customer_month`; of a month stated twice
+    one row counts."""
+    customer_links: Files = ()
+    """customer_id, platform, author_id, valid_from, valid_to (NULL while it stands), match_probability, is_active,
+    method, reason."""
+    customer_actions: Files = ()
+    """action_id, customer_id (NULL for a case), complaint_id, brand_id, product_id, kind, action, channel, reason
+    (JSON), state, is_permitted, proposed_at, taken_at, expected_gain, cost_amount, success_probability."""
+    satisfaction: Files = ()
+    """brand_id, product_id, aspect, channel (each NULL for the total), month (first day), measure, numerator,
+    denominator, value_low, value_high, evidence_count, evidence_grade, is_proxy, model_version."""
+    watches: Files = ()
+    """brand_id, period_start, period_end, platform, author_id, reason, mention_count, is_silent."""

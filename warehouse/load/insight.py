@@ -6,25 +6,30 @@ import sqlalchemy as sa
 
 from warehouse import tables as t
 from warehouse.load import staging
+from warehouse.measures import cube_measures, with_measures
 from warehouse.members import ALL, UNKNOWN
-from warehouse.sql import insert_select, one_if
+from warehouse.sql import insert_select
 from warehouse.tables.insight import COUNTS
-from warehouse.tone import verdict, with_verdicts
+from warehouse.touched import EVERYTHING, Scope
 
 KEYS = ("brand_key", "platform_key", "date_key")
 
 measured = staging.stage(
     "measured",
-    "content_key:i brand_key:i platform_key:i date_key:i mention_count:i deduplicated_count:i organic_count:f"
-    " positive_count:i neutral_count:i negative_count:i abstained_count:i unjudged_count:i complaint_count:i"
-    " engagement_count:i",
+    "content_key:i brand_key:i platform_key:i date_key:i "
+    + " ".join(f"{name}:{'f' if name.startswith('organic') else 'i'}" for name in COUNTS),
 )
 
 
-def load_insight(connection: sa.Connection) -> None:
-    """Totals (topic -4) and rows per topic, weighted so that they add up; content without a topic is topic -1."""
+def load_insight(connection: sa.Connection, scope: Scope = EVERYTHING) -> None:
+    """Totals (topic -4) and rows per topic, weighted so that they add up; content without a topic is topic -1.
+
+    Makes the days of the scope anew in place of what stood there; runs in the target, on either engine.
+    """
+    connection.execute(sa.delete(t.fact_insight).where(scope.rows_of(t.fact_insight)))
+    measured.drop(connection, checkfirst=True)
     measured.create(connection)
-    insert_select(connection, measured, _measures())
+    insert_select(connection, measured, _measures(scope))
     insert_select(connection, t.fact_insight, _summed(measured, sa.literal(ALL), sa.literal(1.0)))
     bridge = t.bridge_mention_topic.c
     by_topic = measured.outerjoin(
@@ -34,29 +39,15 @@ def load_insight(connection: sa.Connection) -> None:
     insert_select(connection, t.fact_insight, _summed(by_topic, topic_key, sa.func.coalesce(bridge.weight, 1.0)))
 
 
-def _measures() -> sa.Select[Any]:
+def _measures(scope: Scope) -> sa.Select[Any]:
     """One row per content and brand with everything that is counted about it."""
-    row, label, is_abstained = t.fact_mention.c, verdict("label"), verdict("is_abstained")
-    judged = sa.and_(label.is_not(None), ~is_abstained)
-    tones = [one_if(sa.and_(judged, label == name)).label(f"{name}_count") for name in _TONES]
-    latest = t.fact_engagement.c
+    row, counted = t.fact_mention.c, cube_measures()
+    keys = (row[name] for name in ("content_key", *KEYS))
     return (
-        sa.select(
-            *(row[name] for name in ("content_key", *KEYS, *COUNTS[:3])),
-            *tones,
-            one_if(sa.func.coalesce(is_abstained, sa.false())).label("abstained_count"),
-            one_if(label.is_(None)).label("unjudged_count"),
-            one_if(t.fact_complaint.c.content_key.is_not(None)).label("complaint_count"),
-            latest.engagement_count,
-        )
-        .select_from(with_verdicts(t.fact_mention))
-        .outerjoin(t.fact_complaint, t.fact_complaint.c.content_key == row.content_key)
-        .outerjoin(t.fact_engagement, sa.and_(latest.content_key == row.content_key, latest.is_latest))
-        .where(row.mention_count == 1)
+        sa.select(*keys, *(counted[name].label(name) for name in COUNTS))
+        .select_from(with_measures(t.fact_mention))
+        .where(row.mention_count == 1, scope.rows_of(t.fact_insight, row))
     )
-
-
-_TONES = ("positive", "neutral", "negative")
 
 
 def _summed(source: sa.FromClause, topic_key: sa.ColumnElement[Any], weight: sa.ColumnElement[Any]) -> sa.Select[Any]:

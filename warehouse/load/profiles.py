@@ -37,7 +37,7 @@ def load_memberships(connection: sa.Connection) -> None:
             sa.and_(*(persona[name] == said[name] for name in ("persona_id", "period_start", "period_end"))),
         )
         .join(t.dim_platform, t.dim_platform.c.platform == said.platform)
-        .join(t.dim_author, _author_at_end_of(said))
+        .join(t.dim_author, author_at_end_of(said))
         .order_by(said.period_start, persona.persona_key, t.dim_author.c.author_key)
     )
     insert_select(connection, t.fact_persona_membership, statement)
@@ -56,7 +56,7 @@ def load_influencers(connection: sa.Connection) -> None:
         )
         .join(t.dim_brand, t.dim_brand.c.brand_id == said.brand_id)
         .join(t.dim_platform, t.dim_platform.c.platform == said.platform)
-        .join(t.dim_author, _author_at_end_of(said))
+        .join(t.dim_author, author_at_end_of(said))
         .order_by(t.dim_brand.c.brand_id, said.period_start, said.rank)
     )
     insert_select(connection, t.fact_influencer, statement)
@@ -83,7 +83,22 @@ def load_alerts(connection: sa.Connection) -> None:
     insert_select(connection, t.fact_alert, statement)
 
 
-def _author_at_end_of(said: Any) -> sa.ColumnElement[bool]:
+def load_terms(connection: sa.Connection) -> None:
+    """`fact_term_day`: the words of each brand's contents by day and tone."""
+    said = staging.term.c
+    statement = (
+        sa.select(
+            t.dim_brand.c.brand_key,
+            day_key(said.day).label("date_key"),
+            *(said[name] for name in ("term", "tone", "mention_count", "author_count")),
+        )
+        .join(t.dim_brand, t.dim_brand.c.brand_id == said.brand_id)
+        .order_by(said.day, t.dim_brand.c.brand_key, said.term, said.tone)
+    )
+    insert_select(connection, t.fact_term_day, statement)
+
+
+def author_at_end_of(said: Any) -> sa.ColumnElement[bool]:
     """The author's version valid when the period's last day ended (Asia/Shanghai)."""
     author = t.dim_author.c
     ends_at = sa.func.timezone("Asia/Shanghai", sa.cast(said.period_end, sa.DateTime)) + sa.text("INTERVAL '1' DAY")

@@ -29,7 +29,7 @@ def _whole_texts() -> sa.Select[Any]:
             emotion=sa.func.coalesce(emotion.emotion_key, UNKNOWN),
             emotion_probability=felt.probability,
         )
-        .outerjoin(felt.mention_id.table, felt.mention_id == said.mention_id)
+        .outerjoin(felt.content_key.table, felt.content_key == said.content_key)
         .outerjoin(t.dim_emotion, emotion.emotion == felt.label)
         .where(said.task == "sentiment", said.target.is_(None))
     )
@@ -63,11 +63,11 @@ def _verdicts(
     emotion: sa.ColumnElement[Any] | None = None,
     emotion_probability: sa.ColumnElement[Any] | None = None,
 ) -> sa.Select[Any]:
-    said, content = work.verdict.c, t.dim_content.c
+    said = work.verdict.c
     positive, neutral, negative = class_probabilities(said.label, said.probability, said.value)
     return (
         sa.select(
-            content.content_key,
+            said.content_key,
             target.label("target_brand_key"),
             aspect.label("aspect_key"),
             t.dim_model.c.model_key,
@@ -85,10 +85,8 @@ def _verdicts(
             ),
             said.is_current,
         )
-        .join(t.dim_content, content.mention_id == said.mention_id)
         .join(t.dim_model, _model_of(said))
-        .where(said.label.in_(CLASSES))
-        .order_by(content.content_key, t.dim_model.c.model_key)
+        .where(said.label.in_(CLASSES), said.content_key.is_not(None))
     )
 
 
@@ -113,24 +111,22 @@ def class_probabilities(label: Any, probability: Any, score: Any) -> tuple[sa.Co
 
 def load_topic_bridge(connection: sa.Connection) -> None:
     """One row per content, topic and model; weights are scaled to sum to 1 and the heaviest topic is marked."""
-    said, content, topic = work.verdict.c, t.dim_content.c, t.dim_topic.c
-    per_model = (content.content_key, t.dim_model.c.model_key)
+    said, topic = work.verdict.c, t.dim_topic.c
+    per_model = (said.content_key, t.dim_model.c.model_key)
     total = sa.func.sum(said.value).over(partition_by=per_model)
     heaviest = first_of(*per_model, order_by=(said.value.desc(), said.target))
     statement = (
         sa.select(
-            content.content_key,
+            said.content_key,
             topic.topic_key,
             t.dim_model.c.model_key,
             (said.value / total).label("weight"),
             yes(heaviest == 1).label("is_top"),
             said.is_current,
         )
-        .join(t.dim_content, content.mention_id == said.mention_id)
         .join(t.dim_model, _model_of(said))
         .join(t.dim_topic, topic.topic_id == said.target)
-        .where(said.task == "topic", said.value > 0)
-        .order_by(content.content_key, topic.topic_key)
+        .where(said.task == "topic", said.value > 0, said.content_key.is_not(None))
     )
     insert_select(connection, t.bridge_mention_topic, statement)
 
@@ -140,23 +136,20 @@ def inherit_topics(connection: sa.Connection) -> None:
 
     Most of what a crisis sets off are reposts of a few words: they belong to what they pass on.
     """
-    for column in ("root_id", "parent_id"):
+    for column in ("root_key", "parent_key"):
         insert_select(connection, t.bridge_mention_topic, _topics_through(column))
 
 
 def _topics_through(column: str) -> sa.Select[Any]:
-    bridge, child, ancestor = t.bridge_mention_topic, t.dim_content, t.dim_content.alias("ancestor")
+    bridge, child = t.bridge_mention_topic, work.content
     row, own = t.fact_mention.c, t.bridge_mention_topic.alias("own").c
     is_inherited = sa.select(row.content_key).where(row.content_key == child.c.content_key, row.is_inherited)
     has_own = sa.select(own.content_key).where(own.content_key == child.c.content_key)
     taken = [bridge.c[name] for name in ("topic_key", "model_key", "weight", "is_top", "is_current")]
-    same_platform = ancestor.c.platform_key == child.c.platform_key
     return (
         sa.select(child.c.content_key, *taken)
-        .join(ancestor, sa.and_(same_platform, ancestor.c.native_id == child.c[column]))
-        .join(bridge, bridge.c.content_key == ancestor.c.content_key)
+        .join(bridge, bridge.c.content_key == child.c[column])
         .where(is_inherited.exists(), ~has_own.exists())
-        .order_by(child.c.content_key, bridge.c.topic_key)
     )
 
 

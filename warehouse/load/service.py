@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from warehouse import tables as t
-from warehouse.load import staging
+from warehouse.load import feeds, staging
 from warehouse.sql import date_key_of, day_key, first_of, insert_select
 
 COMMUNITY_FIGURES = (
@@ -49,7 +49,12 @@ def load_contacts(connection: sa.Connection) -> None:
     ranked = sa.select(*seen, position.label("position")).subquery().c
     kept = [ranked[name] for name in (c.name for c in t.fact_contact.columns) if name in ranked]
     statement = (
-        sa.select(*kept, date_key_of(ranked.contacted_at).label("date_key"))
+        sa.select(
+            *kept,
+            date_key_of(ranked.contacted_at).label("date_key"),
+            feeds.version_key(ranked.customer_id).label("customer_key"),
+        )
+        .outerjoin(t.dim_customer, feeds.version_at(ranked.customer_id, ranked.contacted_at))
         .where(ranked.position == 1)
         .order_by(ranked.contacted_at, ranked.source, ranked.contact_id)
     )

@@ -1,11 +1,14 @@
 """Temporary tables the lake's files are read into; from here on everything is set-based SQL on either engine."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
-from warehouse import duck
+from warehouse import bulk, duck
+from warehouse.keys import hashed
 from warehouse.load.inputs import Inputs, ProfileInputs
+from warehouse.sql import insert_rows
 from warehouse.tables.shared import INSTANT
 
 STAGING = sa.MetaData()
@@ -27,11 +30,17 @@ def stage(name: str, columns: str) -> sa.Table:
     return sa.Table(f"stage_{name}", STAGING, *made, prefixes=["TEMPORARY"])
 
 
-mention = stage(
-    "mention",
-    "mention_id:s source:s platform:s native_id:s kind:s query:s author_id:s parent_id:s root_id:s title:s text:s url:s"
-    " published_at:t rating:f rating_scale:f product:s status:s observed_at:t",
+_MENTION = (
+    "content_key:i parent_key:i root_key:i account:i mention_id:s source:s platform:s native_id:s kind:s query:s"
+    " author_id:s parent_id:s root_id:s title:s text:s url:s published_at:t rating:f rating_scale:f product:s status:s"
+    " observed_at:t first_observed_at:t event_at:t"
 )
+mention = stage("mention", _MENTION)
+"""A view of the two below: every version of every mention."""
+content = stage("content", _MENTION)
+"""Once `work.build_content` has run: the version of each mention that was seen last."""
+superseded = stage("superseded", _MENTION)
+"""The versions before."""
 observation = stage(
     "observation",
     "mention_id:s source:s observed_at:t like_count:i comment_count:i share_count:i favorite_count:i view_count:i"
@@ -39,8 +48,8 @@ observation = stage(
 )
 author = stage(
     "author",
-    "platform:s author_id:s observed_at:t name:s follower_count:i is_verified:b verified_type:s gender:s region:s"
-    " category:s",
+    "account:i platform:s author_id:s observed_at:t name:s follower_count:i is_verified:b verified_type:s gender:s"
+    " region:s category:s following_count:i post_count:i like_total_count:i",
 )
 coverage = stage(
     "coverage",
@@ -61,8 +70,10 @@ contact = stage(
 )
 annotation = stage(
     "annotation",
-    "mention_id:s task:s engine:s version:s label:s target:s aspect:s value:f probability:f is_abstained:b evidence:s",
+    "content_key:i mention_id:s task:s engine:s version:s label:s target:s aspect:s value:f probability:f"
+    " is_abstained:b evidence:s is_current:b",
 )
+current = stage("current", "task:s engine:s version:s")
 influencer = stage(
     "influencer",
     "brand_id:s period_start:d period_end:d platform:s author_id:s tier:s follower_count:i mention_count:i"
@@ -74,28 +85,73 @@ persona = stage(
     "persona_id:s period_start:d period_end:d name:s evidence:s author_count:i stability:f top_topic:s",
 )
 membership = stage("membership", "persona_id:s period_start:d period_end:d author_id:s platform:s probability:f")
+term = stage("term", "brand_id:s day:d term:s tone:s mention_count:i author_count:i")
 alert = stage(
     "alert",
     "alert_id:s brand_id:s opened_on:d peak_on:d closed_on:d negative_count:i peak_negative_count:i"
     " baseline_negative_count:f topic_id:s severity:f",
 )
 
-_EXPRESSIONS = {
-    "evidence": "CASE WHEN len(spans) > 0"
-    ' THEN CAST(to_json(list_transform(spans, lambda s: [s."start", s."end"])) AS VARCHAR) END'
-}
-"""Where a staging column is not simply the file's column of that name."""
+_ACCOUNT = "CAST(hash(platform, author_id) >> 1 AS BIGINT)"
+"""A number for an account while a build lasts; `authors` proves that no two share one."""
 
 
-def read_lake(connection: sa.Connection, inputs: Inputs) -> None:
-    """Creates the staging tables of a build and reads the lake's files into them."""
-    _read(connection, mention, inputs.mentions)
-    _read(connection, observation, inputs.observations)
-    _read(connection, author, inputs.authors)
+def read_lake(connection: sa.Connection, inputs: Inputs, only: Mapping[sa.Table, str] | None = None) -> None:
+    """Creates the staging tables of a build and reads the lake's files into them, of some tables only some rows."""
+    wanted = only or {}
+    _read_mentions(connection, inputs, wanted.get(mention))
+    _read(connection, observation, inputs.observations, only=wanted.get(observation))
+    _read(connection, author, inputs.authors, {"account": _ACCOUNT}, wanted.get(author))
     _read(connection, coverage, inputs.coverage)
-    _read(connection, annotation, inputs.annotations, _EXPRESSIONS)
+    _read_annotations(connection, inputs, wanted.get(annotation))
     _read(connection, community, inputs.communities)
     _read(connection, contact, inputs.contacts)
+
+
+def _read_mentions(connection: sa.Connection, inputs: Inputs, only: str | None) -> None:
+    superseded.create(connection)
+    _read(connection, content, inputs.mentions, _of_mentions(connection), only)
+    both = sa.union_all(sa.select(content), sa.select(superseded))
+    connection.exec_driver_sql(f"CREATE TEMPORARY VIEW {mention.name} AS {duck.sql_of(connection.dialect, both)}")
+
+
+def _of_mentions(connection: sa.Connection) -> dict[str, str]:
+    """Keys instead of names from here on: numbers join several times faster than texts."""
+    keys = {f"{name}_key": _key_of(connection, f"{name}_id") for name in ("native", "parent", "root")}
+    return {
+        "content_key": keys.pop("native_key"),
+        **keys,
+        "account": f"CASE WHEN author_id IS NOT NULL THEN {_ACCOUNT} END",
+        "first_observed_at": "observed_at",
+        "event_at": "coalesce(published_at, observed_at)",
+    }
+
+
+def _key_of(connection: sa.Connection, column: str) -> str:
+    native_id: sa.ColumnElement[str] = sa.column(column, sa.String)
+    key = hashed([sa.column("platform", sa.String), native_id])
+    return duck.sql_of(connection.dialect, sa.case((native_id.is_not(None), key)))
+
+
+def _read_annotations(connection: sa.Connection, inputs: Inputs, only: str | None) -> None:
+    """Verdicts with the key of their content (NULL where the lake has no such mention) and whether they are in use."""
+    for table in (annotation, current):
+        table.create(connection)
+    rows = [{"task": task, "engine": e, "version": v} for task, (e, v) in sorted(inputs.current.items())]
+    insert_rows(connection, current, rows)
+    known = f"(SELECT DISTINCT mention_id, content_key FROM {content.name}) known USING (mention_id)"
+    chosen = f"{current.name} chosen USING (task, engine, version)"
+    columns = [_OF_ANNOTATIONS.get(c.name, f'"{c.name}"') for c in annotation.columns]
+    joins = f"LEFT JOIN {known} LEFT JOIN {chosen}"
+    duck.read_parquet(connection, annotation.name, columns, inputs.annotations, only, joins)
+
+
+_OF_ANNOTATIONS = {
+    "evidence": "CASE WHEN len(spans) > 0"
+    ' THEN CAST(to_json(list_transform(spans, lambda s: [s."start", s."end"])) AS VARCHAR) END',
+    "is_current": "chosen.rowid IS NOT NULL",
+}
+"""Where a staging column is not simply the file's column of that name."""
 
 
 def read_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
@@ -104,9 +160,16 @@ def read_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
     _read(connection, persona, inputs.personas)
     _read(connection, membership, inputs.memberships)
     _read(connection, alert, inputs.alerts)
+    _read(connection, term, inputs.terms)
 
 
-def _read(connection: sa.Connection, table: sa.Table, files: Any, expressions: dict[str, str] | None = None) -> None:
+def _read(
+    connection: sa.Connection,
+    table: sa.Table,
+    files: Any,
+    expressions: dict[str, str] | None = None,
+    only: str | None = None,
+) -> None:
     table.create(connection)
     select_list = [(expressions or {}).get(c.name, f'"{c.name}"') for c in table.columns]
-    duck.read_parquet(connection, table.name, select_list, files)
+    bulk.read_parquet(connection, table.name, select_list, files, only)

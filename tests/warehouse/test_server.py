@@ -1,0 +1,112 @@
+"""PostgreSQL holds the rows of the embedded warehouse, whether built whole, updated, or both in turn."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from records.errors import QualityGateFailed, ScrmError, UsageError
+from tests.warehouse.conftest import Lake as HandWritten
+from tests.warehouse.postgres import Server, server  # noqa: F401 (a fixture)
+from tests.warehouse.randomlake import RandomLake
+from tests.warehouse.test_update import Lake, plain
+from warehouse import duck, postgres
+from warehouse import server as warehouse_server
+from warehouse.columns import Refresh, grain_of
+from warehouse.load import load, load_profiles
+from warehouse.tables import METADATA
+from warehouse.tables.mentions import fact_mention
+
+NOW = datetime(2026, 4, 2, tzinfo=UTC)
+UNLIKE = {"fact_quality"}
+
+
+def rows(connection: sa.Connection) -> dict[str, list[str]]:
+    found = {}
+    for table in METADATA.sorted_tables:
+        if table.name not in UNLIKE:
+            found[table.name] = sorted(repr(tuple(map(_plain, row))) for row in connection.execute(sa.select(table)))
+    return found
+
+
+def _plain(value: object) -> object:
+    return value.astimezone(UTC) if isinstance(value, datetime) else plain(value)
+
+
+def published(url: str) -> dict[str, list[str]]:
+    with postgres.engine_for(url).connect() as connection:
+        assert connection.exec_driver_sql("SELECT current_schema()").scalar() == warehouse_server.PUBLISHED
+        return rows(connection)
+
+
+def built(path: Path) -> dict[str, list[str]]:
+    with duck.engine_for(path).connect() as connection:
+        return rows(connection)
+
+
+@pytest.fixture
+def url(server: Server) -> object:  # noqa: F811
+    with server.database() as made:
+        yield made
+
+
+def test_a_whole_build_and_the_results_of_crm(url: str, tmp_path: Path) -> None:
+    hand_written = HandWritten(tmp_path / "lake")
+    inputs, profiles = hand_written.inputs(), hand_written.profiles()
+    assert not warehouse_server.refresh(url, inputs, tmp_path).is_update
+    warehouse_server.load_profiles(url, profiles)
+    warehouse_server.publish(url, run_id="r", checked_at=NOW)
+    load(tmp_path / "whole.duckdb", inputs)
+    load_profiles(tmp_path / "whole.duckdb", profiles)
+    assert published(url) == built(tmp_path / "whole.duckdb")
+    assert not list(tmp_path.glob("warehouse.build*"))
+
+
+@pytest.mark.parametrize("seed", [11])
+def test_updates_give_the_rows_of_a_whole_build(url: str, tmp_path: Path, seed: int) -> None:
+    world, lake = RandomLake(seed), Lake(tmp_path / "lake")
+    lake.add(*world.days[2], authors=world.authors())
+    warehouse_server.refresh(url, lake.inputs(), tmp_path)
+    warehouse_server.publish(url, run_id="r", checked_at=NOW)
+    for day in (0, 3, 1):
+        lake.add(*world.days[day], world.observations(), world.authors(), [world.coverage()])
+        assert warehouse_server.refresh(url, lake.inputs(), tmp_path).is_update
+        warehouse_server.publish(url, run_id="r", checked_at=NOW)
+    load(tmp_path / "whole.duckdb", lake.inputs())
+    assert published(url) == built(tmp_path / "whole.duckdb")
+
+
+def test_nothing_is_published_before_anything_was_loaded(url: str) -> None:
+    with pytest.raises(UsageError, match="scrm load"):
+        warehouse_server.publish(url, run_id="r", checked_at=NOW)
+
+
+def test_two_writers_at_once(url: str, tmp_path: Path) -> None:
+    with postgres.engine_for(url).begin() as other:
+        other.execute(sa.select(sa.func.pg_try_advisory_xact_lock(warehouse_server._LOCK))).all()
+        with pytest.raises(ScrmError, match="another run is writing"):
+            warehouse_server.refresh(url, HandWritten(tmp_path / "lake").inputs(), tmp_path)
+
+
+def test_a_refused_build_leaves_what_is_published(url: str, tmp_path: Path) -> None:
+    inputs = HandWritten(tmp_path / "lake").inputs()
+    warehouse_server.refresh(url, inputs, tmp_path)
+    warehouse_server.publish(url, run_id="r", checked_at=NOW)
+    before = published(url)
+    file = tmp_path / "broken.duckdb"
+    load(file, inputs)
+    with duck.engine_for(file).begin() as connection:
+        connection.execute(sa.delete(fact_mention).where(fact_mention.c.mention_count == 1))
+    with warehouse_server._writing(url) as connection:
+        warehouse_server.copy_star(file, connection)
+    with pytest.raises(QualityGateFailed):
+        warehouse_server.publish(url, run_id="r", checked_at=NOW)
+    assert published(url) == before
+
+
+def test_every_profile_table_is_filled_in_the_target() -> None:
+    """What `load_profiles` fills is named by the tables themselves."""
+    assert {"fact_alert", "fact_influencer"} <= {
+        table.name for table in METADATA.sorted_tables if grain_of(table).refresh is Refresh.PROFILE
+    }

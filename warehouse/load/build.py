@@ -1,0 +1,96 @@
+"""The loaders in their order: staged lake -> dimensions -> facts. They always run on DuckDB, whatever the target is."""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from warehouse.load import (
+    authordays,
+    authors,
+    calendar,
+    complaints,
+    content,
+    customers,
+    dimensions,
+    engagement,
+    feeds,
+    firsts,
+    goods,
+    journeys,
+    mentions,
+    operations,
+    orders,
+    programs,
+    repeats,
+    sentiment,
+    service,
+    special,
+    staging,
+    threads,
+    work,
+)
+from warehouse.load.inputs import Inputs
+
+
+def star(connection: sa.Connection, inputs: Inputs, only: Mapping[sa.Table, str] | None = None) -> None:
+    """Fills an empty star from the lake's files, but for sums over days (`days.load_days`).
+
+    `only` restricts what is staged of a data set (DuckDB conditions). Raises ScrmError.
+    """
+    _stage(connection, inputs, only or {})
+    _load_dimensions(connection, inputs)
+    _load_facts(connection, inputs)
+
+
+def _stage(connection: sa.Connection, inputs: Inputs, only: Mapping[sa.Table, str]) -> None:
+    staging.read_lake(connection, inputs, only)
+    feeds.read_feeds(connection, inputs)
+    goods.build_named(connection, inputs.brands)
+    work.build_content(connection)
+    work.build_answers(connection)
+    work.build_verdicts(connection, inputs)
+    repeats.build_repeats(connection)
+    authors.build_author_states(connection, inputs)
+
+
+def _load_dimensions(connection: sa.Connection, inputs: Inputs) -> None:
+    special.insert_special_members(connection)
+    calendar.load_dates(connection)
+    dimensions.load_platforms(connection, inputs)
+    dimensions.load_brands(connection, inputs.brands)
+    dimensions.load_regions(connection)
+    dimensions.load_codes(connection)
+    dimensions.load_complaint_types(connection, inputs.complaint_themes)
+    dimensions.load_aspects(connection, inputs.aspects)
+    dimensions.load_topics(connection)
+    dimensions.load_models(connection, inputs.cards)
+    dimensions.load_metrics(connection)
+    authors.load_authors(connection)
+    authordays.load_author_days(connection)
+    customers.load_customers(connection)
+    content.load_content(connection)
+    content.load_text(connection)
+
+
+def _load_facts(connection: sa.Connection, inputs: Inputs) -> None:
+    mentions.build_links(connection)
+    mentions.load_mentions(connection)
+    firsts.build_first_brands(connection, inputs.brands)
+    sentiment.load_sentiment(connection)
+    sentiment.load_topic_bridge(connection)
+    sentiment.inherit_topics(connection)
+    engagement.load_engagement(connection)
+    threads.load_reviews(connection)
+    threads.load_propagation(connection)
+    complaints.load_complaints(connection, inputs.brands)
+    service.load_communities(connection)
+    service.load_contacts(connection)
+    orders.load_orders(connection, inputs.brands)
+    journeys.load_surveys(connection, inputs.brands)
+    journeys.load_touchpoints(connection, inputs.brands)
+    journeys.load_costs(connection, inputs.brands)
+    programs.load_referrals(connection)
+    programs.load_loyalty(connection)
+    programs.load_consents(connection)
+    operations.load_coverage(connection, inputs)
+    operations.load_run_steps(connection, inputs)

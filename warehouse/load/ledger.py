@@ -1,0 +1,127 @@
+"""Which files of the lake a warehouse was built from, and what has changed since."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from warehouse import tables as t
+from warehouse.load.inputs import Files, Inputs
+from warehouse.metrics import METRICS
+from warehouse.sql import insert_rows
+
+CONFIGURATION = "configuration"
+"""The data set under which the hash of everything but files is kept."""
+
+_VOLATILE = {"run_steps", "run_id", "built_at"}
+_ROOM = Path(__file__).resolve().parents[1]
+
+Entry = tuple[str, str, str]
+"""Data set, partition, file name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What the lake holds and the warehouse has not read, and what it has read and the lake no longer holds."""
+
+    added: Mapping[str, Files]
+    """Data set -> new files."""
+    removed: frozenset[Entry]
+    """Files that are gone: their partition was replaced."""
+    added_share: float
+    """Bytes of new files over bytes of all."""
+
+    @property
+    def datasets(self) -> frozenset[str]:
+        """Data sets with any change."""
+        return frozenset(name for name, files in self.added.items() if files) | {name for name, _, _ in self.removed}
+
+    def of(self, dataset: str) -> Files:
+        """New files of a data set."""
+        return self.added.get(dataset, ())
+
+
+def datasets() -> tuple[str, ...]:
+    """The fields of `Inputs` that are lists of files."""
+    return tuple(field.name for field in fields(Inputs) if field.type == Files)
+
+
+def partition_of(file: Path) -> str:
+    """`source=x/dt=y` of a file of the lake; empty for one that lies in no partition."""
+    parts: list[str] = []
+    for folder in file.parents:
+        if "=" not in folder.name:
+            break
+        parts.append(folder.name)
+    return "/".join(reversed(parts))
+
+
+def day_of(partition: str) -> str | None:
+    """The `dt=` of a partition, or None."""
+    return next((part[3:] for part in partition.split("/") if part.startswith("dt=")), None)
+
+
+def record(connection: sa.Connection, inputs: Inputs) -> None:
+    """Writes what a build read, in place of what an earlier one did."""
+    connection.execute(sa.delete(t.load_file))
+    rows = [
+        {"dataset": dataset, "partition": partition, "file": name, "byte_count": file.stat().st_size}
+        for (dataset, partition, name), file in _listed(inputs).items()
+    ]
+    digest = {"dataset": CONFIGURATION, "partition": "", "file": configuration_of(inputs), "byte_count": 0}
+    insert_rows(connection, t.load_file, [*rows, digest])
+
+
+def is_recorded(connection: sa.Connection) -> bool:
+    """Whether a load was finished here: what it read is written last."""
+    return connection.execute(sa.select(t.load_file.c.dataset).limit(1)).first() is not None
+
+
+def changes(connection: sa.Connection, inputs: Inputs) -> Changes | None:
+    """What changed since the warehouse was built; None when it has to be built whole: other brands, models or code."""
+    known = {_entry(row): row.byte_count for row in connection.execute(sa.select(t.load_file))}
+    configured = [entry for entry in known if entry[0] == CONFIGURATION]
+    if [entry[2] for entry in configured] != [configuration_of(inputs)]:
+        return None
+    known.pop(configured[0])
+    listed = _listed(inputs)
+    added: dict[str, Files] = {}
+    for entry in sorted(listed.keys() - known.keys()):
+        added[entry[0]] = (*added.get(entry[0], ()), listed[entry])
+    fresh = sum(file.stat().st_size for files in added.values() for file in files)
+    whole = fresh + sum(size or 0 for entry, size in known.items() if entry in listed)
+    return Changes(
+        added=added, removed=frozenset(known.keys() - listed.keys()), added_share=fresh / whole if whole else 0.0
+    )
+
+
+def configuration_of(inputs: Inputs) -> str:
+    """Hash of what a build depends on besides files: brands, versions in use, titles, metrics, and this room's code."""
+    said = [(f.name, getattr(inputs, f.name)) for f in fields(Inputs) if f.type != Files and f.name not in _VOLATILE]
+    parts = [repr((name, _ordered(value))) for name, value in said] + [repr(METRICS), _code()]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _entry(row: sa.Row[tuple[object, ...]]) -> Entry:
+    return (row.dataset, row.partition, row.file)
+
+
+def _listed(inputs: Inputs) -> dict[Entry, Path]:
+    return {(name, partition_of(file), file.name): file for name in datasets() for file in getattr(inputs, name)}
+
+
+def _ordered(value: object) -> object:
+    return sorted(value.items(), key=repr) if isinstance(value, Mapping) else value
+
+
+def _code() -> str:
+    return _digest(sorted([*(_ROOM / "load").rglob("*.py"), *(_ROOM / "tables").glob("*.py"), *_ROOM.glob("*.py")]))
+
+
+def _digest(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
