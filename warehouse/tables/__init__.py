@@ -2,24 +2,36 @@
 
 from warehouse.columns import METADATA
 from warehouse.tables.alerts import fact_alert
+from warehouse.tables.authordays import fact_author_day
 from warehouse.tables.authors import dim_author, dim_persona, dim_region, fact_persona_membership
 from warehouse.tables.brands import dim_brand, dim_campaign, dim_product
+from warehouse.tables.complaintcourse import fact_complaint_backlog, fact_complaint_event
 from warehouse.tables.complaints import dim_complaint_type, fact_complaint
 from warehouse.tables.content import content_text, dim_content, dim_content_class
+from warehouse.tables.customermonths import fact_customer_action, fact_customer_month
+from warehouse.tables.customers import bridge_customer_author, dim_customer
 from warehouse.tables.dates import dim_date
 from warehouse.tables.engagement import fact_engagement
 from warehouse.tables.influencers import fact_influencer
 from warehouse.tables.insight import fact_insight
+from warehouse.tables.journeys import fact_cost, fact_touchpoint
+from warehouse.tables.ledger import load_file
 from warehouse.tables.mentions import fact_mention, fact_propagation, fact_review
-from warehouse.tables.models import dim_metric, dim_model
+from warehouse.tables.models import dim_metric, dim_model, model_use
 from warehouse.tables.operations import fact_coverage, fact_quality, fact_run_step
+from warehouse.tables.orders import fact_order_line
 from warehouse.tables.platforms import dim_platform
+from warehouse.tables.programs import fact_consent, fact_loyalty_txn, fact_referral
+from warehouse.tables.satisfaction import fact_satisfaction, fact_survey_response
 from warehouse.tables.sentiment import dim_emotion, fact_sentiment
 from warehouse.tables.service import fact_community_day, fact_contact
+from warehouse.tables.terms import fact_term_day
 from warehouse.tables.topics import bridge_mention_topic, dim_aspect, dim_topic
+from warehouse.tables.watch import fact_brand_author_watch
 
 __all__ = [
     "METADATA",
+    "bridge_customer_author",
     "bridge_mention_topic",
     "content_text",
     "dim_aspect",
@@ -29,6 +41,7 @@ __all__ = [
     "dim_complaint_type",
     "dim_content",
     "dim_content_class",
+    "dim_customer",
     "dim_date",
     "dim_emotion",
     "dim_metric",
@@ -39,18 +52,35 @@ __all__ = [
     "dim_region",
     "dim_topic",
     "fact_alert",
+    "fact_author_day",
+    "fact_brand_author_watch",
     "fact_community_day",
     "fact_complaint",
+    "fact_complaint_backlog",
+    "fact_complaint_event",
+    "fact_consent",
     "fact_contact",
+    "fact_cost",
     "fact_coverage",
+    "fact_customer_action",
+    "fact_customer_month",
     "fact_engagement",
     "fact_influencer",
     "fact_insight",
+    "fact_loyalty_txn",
     "fact_mention",
+    "fact_order_line",
     "fact_persona_membership",
     "fact_propagation",
     "fact_quality",
+    "fact_referral",
     "fact_review",
     "fact_run_step",
+    "fact_satisfaction",
     "fact_sentiment",
+    "fact_survey_response",
+    "fact_touchpoint",
+    "load_file",
+    "model_use",
+    "fact_term_day",
 ]

@@ -13,7 +13,7 @@ fact_alert = table(
     key_of("dim_date.date_key", "峰值日", "Day of the peak", name="peak_date_key"),
     key_of("dim_date.date_key", "结束日;-3 为仍在持续", "Day closed; -3 still open", name="closed_date_key"),
     key_of("dim_topic.topic_key", "主要话题", "Main topic"),
-    text("state", "open 或 closed", "open or closed"),
+    text("state", "open 或 closed", "open or closed", one_of=("open", "closed")),
     measure("negative_count", "期间负面内容数", "Negative contents over the episode", "mentions"),
     measure("peak_negative_count", "峰值日负面内容数", "Negative contents on the peak day", "mentions"),
     measure(

@@ -25,7 +25,12 @@ dim_content = table(
     platform_key(),
     natural("mention_id", "内容标识 platform:native_id", "Content id platform:native_id", privacy=Privacy.PSEUDONYMOUS),
     natural("native_id", "平台原生 ID", "The platform's own id", privacy=Privacy.PSEUDONYMOUS),
-    text("kind", "种类:post, comment, repost, review, complaint", "Kind: post, comment, repost, review, complaint"),
+    text(
+        "kind",
+        "种类:post, comment, repost, review, complaint",
+        "Kind: post, comment, repost, review, complaint",
+        one_of=("post", "comment", "repost", "review", "complaint"),
+    ),
     key_of("dim_content_class.content_class_key", "内容类别", "Content class"),
     text("source", "读到它的来源", "Source that read it"),
     text("query", "找到它的查询或文件", "Query or file that found it"),

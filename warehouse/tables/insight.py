@@ -10,6 +10,17 @@ def _weighted(name: str, zh: str, en: str, unit: str = "mentions", *, is_nullabl
     return measure(name, zh, en, unit, type_=sa.Double, is_nullable=is_nullable)
 
 
+_POPULATIONS = (
+    ("deduplicated", "去重声量", "volume without repeats"),
+    ("organic", "自然声量(按权重)", "organic volume (by weight)"),
+)
+_KINDS = (
+    ("positive", "正面", "Positive"),
+    ("neutral", "中性", "Neutral"),
+    ("negative", "负面", "Negative"),
+    ("complaint", "投诉", "Complaints"),
+)
+
 fact_insight = table(
     "fact_insight",
     brand_key(),
@@ -37,6 +48,16 @@ fact_insight = table(
         "interactions",
         is_nullable=True,
     ),
+    *(
+        _weighted(
+            f"{population}_{kind}_count",
+            f"{kind_zh}中计入{population_zh}的部分;此列出现之前建的行为空",
+            f"{kind_en}, as counted in {population_en}; NULL in rows built before the column existed",
+            is_nullable=True,
+        )
+        for population, population_zh, population_en in _POPULATIONS
+        for kind, kind_zh, kind_en in _KINDS
+    ),
     zh="一行是一个品牌、平台、话题、方面、日的合计;话题键 -4 的行为总计,相加时只取其一层",
     en="One row is one brand, platform, topic, aspect and day; rows with topic -4 are totals: add up one level only",
     kind="rebuildable aggregate",
@@ -47,5 +68,6 @@ fact_insight = table(
 COUNTS = (
     "mention_count", "deduplicated_count", "organic_count", "positive_count", "neutral_count", "negative_count",
     "abstained_count", "unjudged_count", "complaint_count", "engagement_count",
+    *(f"{population}_{kind}_count" for population, *_ in _POPULATIONS for kind, *_ in _KINDS),
 )  # fmt: skip
 """Columns that add up over brands, platforms and days, and over topics within one level."""

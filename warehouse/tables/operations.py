@@ -42,6 +42,7 @@ fact_coverage = table(
     kind="transaction",
     key=("source", "query", "run_id"),
     refresh=Refresh.WHOLE,
+    ordered=(("started_at", "ended_at"), ("window_from", "window_to")),
 )
 
 fact_quality = table(
@@ -49,12 +50,38 @@ fact_quality = table(
     _identity("check_name", "检查", "Check"),
     _identity("table_name", "表", "Table"),
     _identity("run_id", "运行", "Run"),
-    text("severity", "fail 阻止发布,warn 只记录", "fail keeps it from being published, warn is only noted"),
-    text("stage", "load 装载时,gate 发布前", "load: while loading, gate: before publishing"),
+    text(
+        "severity",
+        "fail 阻止发布,warn 只记录",
+        "fail keeps it from being published, warn is only noted",
+        one_of=("fail", "warn"),
+    ),
+    text("stage", "load 装载时,gate 发布前", "load: while loading, gate: before publishing", one_of=("load", "gate")),
     instant("checked_at", "检查时间", "When checked"),
     measure("failed_count", "不合格的行数", "Rows that fail", "rows", is_nullable=False),
     flag("is_passed", "是否通过", "Whether passed"),
     text("description", "检查内容", "What is checked"),
+    text("description_zh", "检查内容(中文)", "What is checked, in Chinese"),
+    text(
+        "scope",
+        "范围:everything 全部,touched 本次变动所及",
+        "everything, or touched: rows of what a change touched",
+        one_of=("everything", "touched"),
+    ),
+    measure(
+        "threshold",
+        "阈值:超过即不合格;无则为空",
+        "What may not be exceeded; NULL without one",
+        "as the check says",
+        type_=sa.Double,
+    ),
+    measure(
+        "observed",
+        "测得的最大值;无阈值则为空",
+        "Largest value measured; NULL without a threshold",
+        "as the check says",
+        type_=sa.Double,
+    ),
     zh="一行是一次运行的一项检查",
     en="One row is one check of one run",
     kind="transaction",
@@ -76,4 +103,5 @@ fact_run_step = table(
     kind="transaction",
     key=("run_id", "step", "subject"),
     refresh=Refresh.WHOLE,
+    ordered=(("started_at", "ended_at"),),
 )

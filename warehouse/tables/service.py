@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from warehouse.columns import Merge, Privacy, Refresh, column, measure, table
+from warehouse.tables.firstparty import customer_key
 from warehouse.tables.shared import date_key, flag, instant, platform_key, text
 
 fact_community_day = table(
@@ -87,6 +88,7 @@ fact_contact = table(
     ),
     measure("satisfaction", "客户对本次联系的评分", "The customer's score of the contact", "points", type_=sa.Double),
     measure("satisfaction_scale", "评分满分", "Best possible score", "points", type_=sa.Double),
+    customer_key(),
     zh="一行是一次服务联系;来源只给合计时,一行是一名员工一天的联系(以最近一次观测为准)",
     en="One row is one service contact, or an agent's contacts of one day where the source gives only totals"
     " (the state observed last)",

@@ -20,9 +20,11 @@ def natural(name: str, zh: str, en: str, *, privacy: Privacy = Privacy.PUBLIC) -
     return column(name, sa.String, zh, en, merge=Merge.KEY, privacy=privacy, is_nullable=True)
 
 
-def text(name: str, zh: str, en: str, *, privacy: Privacy = Privacy.PUBLIC) -> sa.Column[Any]:
+def text(
+    name: str, zh: str, en: str, *, privacy: Privacy = Privacy.PUBLIC, one_of: tuple[str, ...] = ()
+) -> sa.Column[Any]:
     """A describing text of which the last seen state wins; NULL where unknown."""
-    return column(name, sa.String, zh, en, merge=Merge.LATEST, privacy=privacy, is_nullable=True)
+    return column(name, sa.String, zh, en, merge=Merge.LATEST, privacy=privacy, one_of=one_of, is_nullable=True)
 
 
 def flag(name: str, zh: str, en: str, *, is_nullable: bool = False) -> sa.Column[Any]:
