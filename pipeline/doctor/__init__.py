@@ -8,6 +8,7 @@ from pipeline.doctor import holdings
 from pipeline.doctor.environment import environment
 from pipeline.doctor.finding import Finding
 from pipeline.doctor.health import SourceHealth
+from pipeline.doctor.quality import quality
 from pipeline.doctor.sources import source_healths
 from pipeline.settings import Settings
 from records.errors import ScrmError
@@ -20,7 +21,7 @@ class Examination:
     """Everything that was looked at."""
 
     findings: list[Finding]
-    """Environment, dropped and refused files, state, warehouse."""
+    """Environment, dropped and refused files, state, warehouse, what the quality gate found."""
     sources: list[SourceHealth] = field(default_factory=list)
 
     @property
@@ -39,4 +40,5 @@ def examine(home: Home, settings: Settings | None = None, *, now: datetime | Non
         findings.append(Finding("sources", False, str(error)))
     findings += holdings.quarantine(home)
     findings += holdings.inbox(home, settings) if settings else []
-    return Examination(findings=[*findings, *holdings.state(home), holdings.warehouse(home)], sources=sources)
+    findings += [*holdings.state(home), holdings.warehouse(home), *quality(home)]
+    return Examination(findings=findings, sources=sources)
