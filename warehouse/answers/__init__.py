@@ -3,7 +3,7 @@
 from warehouse.answers.answer import Answer, Cell
 from warehouse.answers.authors import influencers, personas
 from warehouse.answers.complaints import complaint_cells, complaint_service, lift
-from warehouse.answers.corrected import Corrected, confusion, corrected_net_sentiment
+from warehouse.answers.corrected import Corrected, confusion, corrected_net_sentiment, estimates
 from warehouse.answers.daily import daily_series
 from warehouse.answers.drivers import contributions, topic_drivers
 from warehouse.answers.incidents import alert_episodes, alerts, events, negative_products
@@ -27,7 +27,7 @@ from warehouse.answers.voice import share_of_voice
 __all__ = [
     "Answer", "BrandName", "Cell", "Corrected", "Grain", "Period", "alert_episodes", "alerts", "brand_totals",
     "complaint_cells", "complaint_service", "confusion", "contributions", "corrected_net_sentiment", "coverage",
-    "daily_series", "data_since", "data_until", "default_period", "events", "find_brand", "freshness",
+    "daily_series", "data_since", "data_until", "default_period", "estimates", "events", "find_brand", "freshness",
     "influencers", "lift", "mention_cube", "model_versions", "negative_products", "personas", "posts",
     "posts_per_day", "reading", "share_of_voice", "topic_drivers", "tracked_brands", "tracked_totals",
     "undated_count",

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import Connection
 
-from warehouse.connect import open_published
+from warehouse.connect import Target, open_published
 
 
 @contextmanager
-def reading(warehouse: Connection | Path) -> Iterator[Connection]:
-    """A connection for answers: the one given, or a read-only one on a published file.
+def reading(warehouse: Connection | Target) -> Iterator[Connection]:
+    """A connection for answers: the one given, or a read-only one on the published warehouse.
 
     Raises what `warehouse.connect.open_published` raises (no such file, not a warehouse, another schema).
     """

@@ -12,7 +12,14 @@ MEASURES = (
     "mention_count", "deduplicated_count", "organic_count", "positive_count", "neutral_count", "negative_count",
     "abstained_count", "complaint_count", "engagement_count",
 )  # fmt: skip
-"""The additive columns of `v_insight_day`."""
+"""The additive columns of `v_insight_day` that curves are drawn of."""
+
+TWINS = tuple(
+    f"{population}_{kind}_count"
+    for population in ("deduplicated", "organic")
+    for kind in ("positive", "neutral", "negative", "complaint")
+)
+"""Its further ones: tones and complaints within the volume without repeats and within the organic volume."""
 
 TILE_METRICS = (
     "mention_volume", "net_sentiment", "complaint_share", "share_of_voice", "negative_share_of_voice", "engagement",
@@ -39,7 +46,7 @@ def among(brands: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _totals(now: Period, before: Period) -> AnySelect:
-    sums = [func.sum(DAY.c[name]).label(name) for name in MEASURES]
+    sums = [func.sum(DAY.c[name]).label(name) for name in (*MEASURES, *TWINS)]
     label = when(now)
     grouped = select(label, DAY.c.platform, *sums).where(in_either(now, before))
     return grouped.group_by(label, DAY.c.platform).order_by(label.desc(), DAY.c.platform)

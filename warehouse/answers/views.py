@@ -21,6 +21,7 @@ _TYPES: dict[str, TypeEngine[Any] | type[TypeEngine[Any]]] = {
     "resolved_at": _INSTANT, "started_at": _INSTANT,
     "ended_at": _INSTANT, "window_from": _INSTANT, "window_to": _INSTANT,
     "sentiment_score": Double, "positive_probability": Double, "organic_weight": Double, "severity": Double,
+    **{f"organic_{kind}_count": Double for kind in ("positive", "neutral", "negative", "complaint")},
     "pagerank": Double, "stability": Double, "content_key": BigInteger, "rank": BigInteger,
     "reply_minutes": BigInteger, "resolution_minutes": BigInteger,
 }  # fmt: skip
@@ -51,7 +52,9 @@ MENTION = _view(
 INSIGHT_DAY = _view(
     "v_insight_day",
     "day platform brand_id brand mention_count deduplicated_count organic_count positive_count neutral_count"
-    " negative_count abstained_count complaint_count engagement_count",
+    " negative_count abstained_count complaint_count engagement_count deduplicated_positive_count"
+    " deduplicated_neutral_count deduplicated_negative_count deduplicated_complaint_count organic_positive_count"
+    " organic_neutral_count organic_negative_count organic_complaint_count",
 )
 """Totals per brand, platform and day; brand_id NULL is content about no tracked brand."""
 
