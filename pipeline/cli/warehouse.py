@@ -1,6 +1,5 @@
 """Commands that ask the published warehouse."""
 
-import dataclasses
 from datetime import date
 from pathlib import Path
 
@@ -12,22 +11,28 @@ from pipeline.cli import config as configuration
 from pipeline.cli.display import print_result, print_table
 from pipeline.cli.options import existing_home, home_option, json_option, print_json, window_options
 from pipeline.job import Window
+from pipeline.warehouse import published
 from records.errors import UsageError
 
 FORMATS = ("table", "csv", "json", "parquet", "xlsx")
 
 
 @click.command("sql")
-@click.argument("statement")
+@click.argument("statement", required=False)
 @home_option
+@click.option("--question", help="A worked question instead of a statement: its number or name (`scrm questions`).")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; needed for xlsx.")
-def sql_command(statement: str, home: Path, format_: str, output: Path | None) -> None:
+def sql_command(statement: str | None, home: Path, question: str | None, format_: str, output: Path | None) -> None:
     """Read-only SQL on the published warehouse."""
+    from warehouse import questions
     from warehouse.connect import read_only_sql
     from warehouse.export import write_result
 
-    result = read_only_sql(Home(existing_home(home)).warehouse, statement)
+    if (statement is None) == (question is None):
+        raise click.UsageError("give a statement or --question")
+    sql = statement if question is None else questions.question(question).sql
+    result = read_only_sql(published(Home(existing_home(home))), str(sql))
     if output:
         write_result(result.table, output, format="csv" if format_ == "table" else format_)
         click.echo(f"{output}: {result.table.num_rows:,} rows")
@@ -39,41 +44,89 @@ def sql_command(statement: str, home: Path, format_: str, output: Path | None) -
         raise click.UsageError(f"--format {format_} needs --output FILE")
 
 
+@click.command("questions")
+@home_option
+@click.option("--write", type=click.Path(path_type=Path, dir_okay=False), help="Writes the guide with results there.")
+def questions_command(home: Path, write: Path | None) -> None:
+    """The worked questions for analysts; with --write the guide, each with its result on this home."""
+    from warehouse import questions
+    from warehouse.connect import read_only_sql
+    from warehouse.questions import guide
+
+    if write is None:
+        click.echo("\n".join(f"{each.name:<32} {each.zh} {each.en}" for each in questions.questions()))
+        return
+    warehouse = published(Home(existing_home(home)))
+    write_durably(write, guide.render(lambda sql: read_only_sql(warehouse, sql).table).encode())
+
+
 @click.command("export")
 @home_option
 @click.option("--format", "format_", type=click.Choice(["parquet"]), default="parquet", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("star"), show_default=True)
-def export_command(home: Path, format_: str, output: Path) -> None:
-    """The whole star as Parquet files with DDL and a manifest."""
+@click.option("--with-text", is_flag=True, help="Also what people wrote (restricted): only with a purpose.")
+def export_command(home: Path, format_: str, output: Path, with_text: bool) -> None:
+    """The whole star as Parquet files with a manifest and the DDL of StarRocks, Doris, MaxCompute, BigQuery, ..."""
     from warehouse.export import export_star
 
-    counts = export_star(Home(existing_home(home)).warehouse, output)
+    counts = export_star(Home(existing_home(home)).warehouse, output, with_restricted=with_text)
     click.echo(f"{output}: {len(counts)} tables, {sum(counts.values()):,} rows ({format_})")
 
 
-@click.command("metrics")
-@json_option
-def metrics_command(as_json: bool) -> None:
-    """Every metric with its one definition."""
-    from warehouse.metrics import METRICS
+METRIC_FORMATS = ("table", "json", "markdown", "superset")
 
-    if as_json:
-        print_json([dataclasses.asdict(metric) for metric in METRICS])
-        return
-    for metric in METRICS:
-        click.echo(f"{metric.name:<28} {metric.zh}\n{'':<28} {metric.formula}")
+
+@click.command("metrics")
+@click.argument("name", required=False)
+@click.option("--format", "format_", type=click.Choice(METRIC_FORMATS), default="table", show_default=True)
+@click.option("--write", type=click.Path(path_type=Path, dir_okay=False), help="File to write; stdout when left out.")
+@json_option
+def metrics_command(name: str | None, format_: str, write: Path | None, as_json: bool) -> None:
+    """Every metric with its one definition, or all that is said of one NAME."""
+    from warehouse.metrics import DEFINITIONS, page
+
+    if name is not None:
+        found = [one for one in DEFINITIONS if one.name == name]
+        if not found:
+            raise UsageError(f"metric {name!r}: no such metric; `scrm metrics` lists them")
+        click.echo(page.whole(found[0])) if not as_json else print_json(page.as_data(found[0]))
+    elif as_json or format_ == "json":
+        print_json([page.as_data(metric) for metric in DEFINITIONS])
+    elif write is None:
+        click.echo(_metrics_as(format_))
+    else:
+        write_durably(write, _metrics_as(format_).encode())
+
+
+def _metrics_as(format_: str) -> str:
+    from warehouse import superset
+    from warehouse.metrics import DEFINITIONS, page
+
+    if format_ == "superset":
+        return superset.render()
+    if format_ == "markdown":
+        return page.render()
+    return "\n".join(f"{one.name:<30} {page.marks(one):<2} {one.zh}\n{'':<33} {one.formula}" for one in DEFINITIONS)
 
 
 @click.command("dictionary")
 @click.option("--write", type=click.Path(path_type=Path, dir_okay=False), help="File to write; stdout when left out.")
-def dictionary_command(write: Path | None) -> None:
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Searchable page to write.")
+@click.option("--svg", type=click.Path(path_type=Path, dir_okay=False), help="Picture of the star to write.")
+def dictionary_command(write: Path | None, html: Path | None, svg: Path | None) -> None:
     """The data dictionary: every table, column, unit and privacy class, in Chinese and English."""
-    from warehouse.dictionary import render
+    from pipeline import lineage
+    from warehouse import dictionary
 
-    if write is None:
-        click.echo(render())
-    else:
-        write_durably(write, render().encode())
+    if html is not None:
+        page = dictionary.render_html(lineage.source_fields(), lineage.panel_uses())
+        write_durably(html, page.encode())
+    if write is not None:
+        write_durably(write, dictionary.render().encode())
+    if svg is not None:
+        write_durably(svg, f"{dictionary.bus_matrix()}\n".encode())
+    if html is None and write is None and svg is None:
+        click.echo(dictionary.render())
 
 
 @click.command("report")
@@ -109,7 +162,7 @@ def _brand_id(home: Home, name: str) -> str:
     from reports import brand_id_of
 
     try:
-        return brand_id_of(home.warehouse, name)
+        return brand_id_of(published(home), name)
     except UsageError:
         found = configuration.brand(home.root, name)  # tracked, perhaps without a mention yet
         if found is None:
@@ -117,4 +170,4 @@ def _brand_id(home: Home, name: str) -> str:
         return found.brand_id
 
 
-COMMANDS = (sql_command, export_command, metrics_command, dictionary_command, report_command)
+COMMANDS = (sql_command, questions_command, export_command, metrics_command, dictionary_command, report_command)

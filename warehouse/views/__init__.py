@@ -1,27 +1,46 @@
 """Readable views whose rows add up. They are code, not schema: built anew whenever a warehouse is."""
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 
-from warehouse import duck
+from warehouse.postgres import execute_as_is, sql_of
 from warehouse.views.aspects import V_ASPECT
-from warehouse.views.complaints import V_COMPLAINT
+from warehouse.views.brandday import V_BRAND_DAY
+from warehouse.views.chinese import twins_of
+from warehouse.views.complaints import V_BACKLOG, V_COMPLAINT, V_COMPLAINT_EVENT
 from warehouse.views.corrections import V_CORRECTION
+from warehouse.views.customers import V_CUSTOMER, V_ORDER_LINE, V_SATISFACTION
+from warehouse.views.engagement import V_ENGAGEMENT
+from warehouse.views.history import V_SENTIMENT_HISTORY
 from warehouse.views.insight import V_INSIGHT_DAY, V_INSIGHT_TOPIC_DAY
+from warehouse.views.measures import V_MENTION_MEASURE
 from warehouse.views.mentions import V_MENTION
 from warehouse.views.operations import V_ALERT, V_COVERAGE, V_EVENT
 from warehouse.views.people import V_INFLUENCER, V_PERSONA, V_PERSONA_MEMBER
+from warehouse.views.sentiment import V_SENTIMENT
 from warehouse.views.view import View, ViewColumn
 
-__all__ = ["VIEWS", "View", "ViewColumn", "create_all", "drop_all"]
+__all__ = ["TWINS", "VIEWS", "View", "ViewColumn", "create_all", "drop_all", "statements"]
 
 VIEWS: tuple[View, ...] = (
     V_MENTION,
+    V_MENTION_MEASURE,
+    V_SENTIMENT,
+    V_SENTIMENT_HISTORY,
     V_INSIGHT_DAY,
     V_INSIGHT_TOPIC_DAY,
+    V_BRAND_DAY,
+    V_ENGAGEMENT,
     V_COMPLAINT,
+    V_COMPLAINT_EVENT,
+    V_BACKLOG,
     V_INFLUENCER,
     V_PERSONA,
     V_PERSONA_MEMBER,
+    V_CUSTOMER,
+    V_ORDER_LINE,
+    V_SATISFACTION,
     V_ALERT,
     V_EVENT,
     V_COVERAGE,
@@ -30,22 +49,28 @@ VIEWS: tuple[View, ...] = (
 )
 """Every view, in the order the dictionary shows them."""
 
+TWINS: tuple[View, ...] = twins_of(VIEWS)
+"""The same under Chinese names."""
+
 
 def create_all(connection: sa.Connection) -> None:
-    """Builds every view with its comments."""
-    for view in VIEWS:
-        connection.exec_driver_sql(
-            f"CREATE OR REPLACE VIEW {view.name} AS {duck.sql_of(connection.dialect, view.statement)}"
-        )
-        connection.exec_driver_sql(f"COMMENT ON VIEW {view.name} IS {_quoted(view.comment)}")
+    """Builds every view and its twin with their comments."""
+    for statement in statements(connection.dialect):
+        execute_as_is(connection, statement)
+
+
+def statements(dialect: sa.Dialect) -> Iterator[str]:
+    """What `create_all` runs, in order."""
+    for view in (*VIEWS, *TWINS):
+        yield f"CREATE OR REPLACE VIEW {view.name} AS {sql_of(dialect, view.statement)}"
+        yield f"COMMENT ON VIEW {view.name} IS {_quoted(view.comment)}"
         for column in view.columns:
-            target = f"{view.name}.{column.name}"
-            connection.exec_driver_sql(f"COMMENT ON COLUMN {target} IS {_quoted(column.meaning.comment)}")
+            yield f"COMMENT ON COLUMN {view.name}.{column.name} IS {_quoted(column.meaning.comment)}"
 
 
 def drop_all(connection: sa.Connection) -> None:
-    """Removes every view."""
-    for view in VIEWS:
+    """Removes every view, those that read others first."""
+    for view in (*TWINS, *VIEWS):
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {view.name}")
 
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from warehouse import tables as t
 from warehouse.members import ALL
+from warehouse.tables.models import HUMAN
 from warehouse.views import shared
 from warehouse.views.view import View, derived, shown
 
@@ -12,7 +13,6 @@ RANDOM = "random"
 
 _FACT, _CONTENT = t.fact_mention.c, t.dim_content.c
 _MEANT, _PERSON = t.fact_sentiment.alias("meant").c, t.dim_model.alias("person").c
-_HUMAN = "human"
 
 
 def _by_machine(name: str) -> tuple[sa.Subquery, sa.ColumnElement[bool]]:
@@ -25,7 +25,7 @@ def _by_machine(name: str) -> tuple[sa.Subquery, sa.ColumnElement[bool]]:
             sa.case((said.is_abstained, sa.literal("abstained")), else_=said.label).label("machine"),
             model.version,
         )
-        .join(t.dim_model, sa.and_(model.model_key == said.model_key, model.engine != _HUMAN, model.is_current))
+        .join(t.dim_model, sa.and_(model.model_key == said.model_key, model.engine != HUMAN, model.is_current))
         .where(said.aspect_key == ALL)
     )
     found = rows.subquery(name)
@@ -55,7 +55,7 @@ V_CORRECTION = View(
                 _MEANT.is_current,
             ),
         )
-        .join(_PERSON.engine.table, sa.and_(_PERSON.model_key == _MEANT.model_key, _PERSON.engine == _HUMAN))
+        .join(_PERSON.engine.table, sa.and_(_PERSON.model_key == _MEANT.model_key, _PERSON.engine == HUMAN))
         .outerjoin(_APART, sa.and_(_APART_OF, _APART.c.target_brand_key == _FACT.brand_key))
         .outerjoin(_WHOLE, sa.and_(_WHOLE_OF, _WHOLE.c.target_brand_key == ALL))
     ),

@@ -17,9 +17,9 @@ _DIMENSIONS = (
 
 
 def _whole(name: str) -> ViewColumn:
-    """A total as a whole number; only organic volume is a weighted sum even there."""
+    """A total as a whole number; only organic volume and its parts are weighted sums even there."""
     column = shown(_FACT[name])
-    if name == "organic_count":
+    if name.startswith("organic_"):
         return column
     return ViewColumn(name=name, expression=sa.cast(_FACT[name], sa.BigInteger), meaning=column.meaning)
 

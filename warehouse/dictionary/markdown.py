@@ -1,4 +1,4 @@
-"""The data dictionary: generated from what columns say of themselves, and compared with the committed page."""
+"""The data dictionary as Markdown: `docs/data-dictionary.md`."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,17 +9,21 @@ from warehouse import tables as t
 from warehouse.columns import Field, field_of, grain_of
 from warehouse.load.calendar import known_years
 from warehouse.members import NAMES
-from warehouse.metrics import METRICS, Metric
+from warehouse.metrics import DEFINITIONS, Definition
+from warehouse.metrics.page import marks
 from warehouse.views import VIEWS, View
+from warehouse.views.words import COLUMN_NAMES, VIEW_NAMES
 
 _HEAD = (
     "| 列 column | 类型 type | 中文 | English | 单位 unit | 再次出现 merge | 隐私 privacy | 指向 references |\n"
     "|---|---|---|---|---|---|---|---|"
 )
-_VIEW_HEAD = "| 列 column | 中文 | English | 单位 unit | 隐私 privacy | 可相加 adds up |\n|---|---|---|---|---|---|"
+_VIEW_HEAD = (
+    "| 列 column | 中文列名 | 中文 | English | 单位 unit | 隐私 privacy | 可相加 adds up |\n" + "|" + "---|" * 7
+)
 _METRIC_HEAD = (
-    "| 指标 metric | 中文 | English | 单位 unit | 公式 | Formula | SQL | 范围 population | 出处 origin | 版本 version"
-    " | 默认 default |\n" + "|" + "---|" * 11
+    "| 指标 metric | ★✓ | 中文 | English | 单位 unit | 公式 | Formula | 视图 view | SQL | 范围 population"
+    " | 出处 origin | 版本 version |\n" + "|" + "---|" * 12
 )
 _EN = {-1: "unknown", -2: "not applicable", -3: "not yet arrived", -4: "all (totals)"}
 
@@ -86,21 +90,23 @@ def _row(column: sa.Column[object]) -> str:
 
 def _view(view: View) -> str:
     rows = "\n".join(_view_row(c.name, c.meaning, c.name in view.additive) for c in view.columns)
-    return f"### {view.name}\n\n{view.zh}。{view.en}.\n\n{_VIEW_HEAD}\n{rows}\n"
+    twin = f"中文视图 Chinese twin: `{VIEW_NAMES[view.name]}`" if view.name in VIEW_NAMES else ""
+    return f"### {view.name}\n\n{view.zh}。{view.en}. {twin}\n\n{_VIEW_HEAD}\n{rows}\n"
 
 
 def _view_row(name: str, meaning: Field, is_additive: bool) -> str:
-    return _cells((f"`{name}`", meaning.zh, meaning.en, meaning.unit, meaning.privacy, "✓" if is_additive else None))
+    adds_up = "✓" if is_additive else None
+    chinese = COLUMN_NAMES.get(name, name)
+    return _cells((f"`{name}`", chinese, meaning.zh, meaning.en, meaning.unit, meaning.privacy, adds_up))
 
 
 def _metrics() -> str:
-    return "\n".join((_METRIC_HEAD, *(_metric(metric) for metric in METRICS)))
+    return "\n".join((_METRIC_HEAD, *(_metric(one) for one in DEFINITIONS)))
 
 
-def _metric(m: Metric) -> str:
-    default = "✓" if m.is_default else None
-    formula = (m.formula, m.formula_en, f"`{m.sql}`")
-    return _cells((f"`{m.name}`", m.zh, m.en, m.unit, *formula, m.population, m.source, m.version, default))
+def _metric(m: Definition) -> str:
+    formula = (m.formula, m.formula_en, f"`{m.view}`", f"`{' '.join(m.sql.split())}`")
+    return _cells((f"`{m.name}`", marks(m), m.zh, m.en, m.unit, *formula, m.population, m.source, m.version))
 
 
 def _cells(values: Iterable[object]) -> str:

@@ -1,10 +1,8 @@
-"""Results and the whole star as files for other tools."""
+"""Results of queries as files for other tools."""
 
 import csv
-import hashlib
 import json
 import math
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,18 +11,15 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import sqlalchemy as sa
 import xlsxwriter
 
 from records.errors import ScrmError, UsageError
 from records.time import SHANGHAI
-from warehouse import duck, migrations
-from warehouse import tables as t
-from warehouse.columns import Privacy, field_of, grain_of
-from warehouse.connect import open_published
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A text cell beginning so would be run by a spreadsheet."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A text cell beginning so would be run by a spreadsheet (OWASP, CSV Injection; full-width signs included)."""
+_PASSED_OVER = " \u00a0\u3000\ufeff\x00"
+"""Blanks and marks that a spreadsheet may drop before it looks for a formula."""
 XLSX_ROWS = 1_048_575
 """Rows a sheet holds below its header."""
 _BATCH = 50_000
@@ -95,40 +90,11 @@ def write_xlsx(table: pa.Table, target: Path) -> None:
                 _write_cell(sheet, number, place, value, styles)
 
 
-def export_star(published: Path, folder: Path, *, with_restricted: bool = False) -> dict[str, int]:
-    """The whole star as one Parquet file a table plus `manifest.json`; returns rows per table.
-
-    The restricted wording (`content_text`) stays in the house unless asked for. The manifest is written last: a folder
-    without one is not a whole export, and nothing is left behind when writing fails. Raises UsageError when the folder
-    already holds one, ScrmError when it cannot be written.
-    """
-    manifest = folder / "manifest.json"
-    if manifest.exists():
-        raise UsageError(f"{folder}: already holds an export; choose an empty folder")
-    partial = folder.absolute().with_name(f".{folder.absolute().name}.part")
-    entries = []
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        with open_published(published) as connection:
-            for table in t.METADATA.sorted_tables:
-                if with_restricted or not _is_restricted(table):
-                    entries.append(_export_table(connection, table, partial))
-        content = {"schema": migrations.head(), "tables": sorted(entries, key=lambda entry: str(entry["table"]))}
-        (partial / manifest.name).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in (*(partial / str(entry["file"]) for entry in entries), partial / manifest.name):
-            file.replace(folder / file.name)
-    except OSError as error:
-        raise ScrmError(f"{folder}: cannot write the export ({error.strerror or error})") from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    return {str(entry["table"]): int(entry["row_count"]) for entry in entries}
-
-
 def harmless(value: Any) -> Any:
     """A cell that no spreadsheet runs: an apostrophe before text that begins like a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    if isinstance(value, str) and value.lstrip(_PASSED_OVER).startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
 
 
 def plain(value: Any) -> Any:
@@ -184,27 +150,6 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, styles: Mapping[A
         sheet.write(row, column, plain(value))
     else:
         sheet.write_string(row, column, str(value))
-
-
-def _is_restricted(table: sa.Table) -> bool:
-    return any(field_of(column).privacy is Privacy.RESTRICTED for column in table.columns)
-
-
-def _export_table(connection: sa.Connection, table: sa.Table, folder: Path) -> dict[str, Any]:
-    target = folder / f"{table.name}.parquet"
-    rows = duck.fetch_arrow(connection, sa.select(table))
-    pq.write_table(rows, target, compression="zstd")
-    with target.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    grain = grain_of(table)
-    return {
-        "table": table.name,
-        "file": target.name,
-        "sha256": digest,
-        "row_count": rows.num_rows,
-        "grain": {"zh": grain.zh, "en": grain.en, "key": list(grain.key)},
-        "columns": {c.name: str(c.type) for c in table.columns},
-    }
 
 
 WRITERS: dict[str, Callable[[pa.Table, Path], None]] = {

@@ -1,0 +1,8 @@
+"""The data dictionary: generated from what tables, views and metrics say of themselves, and compared in CI."""
+
+from warehouse.dictionary.lineage import Lineage, PanelUse, SourceField
+from warehouse.dictionary.markdown import render, write
+from warehouse.dictionary.page import render_html
+from warehouse.dictionary.picture import bus_matrix, star
+
+__all__ = ["Lineage", "PanelUse", "SourceField", "bus_matrix", "render", "render_html", "star", "write"]

@@ -1,0 +1,60 @@
+"""The short Chinese name of every table, for pictures and headings."""
+
+TABLE_NAMES = dict(
+    pair.split()
+    for pair in """
+    bridge_customer_author 客户与账号
+    bridge_mention_topic 内容与话题
+    content_text 内容文字
+    dim_aspect 方面
+    dim_author 作者
+    dim_brand 品牌
+    dim_campaign 活动与事件
+    dim_complaint_type 投诉类型
+    dim_content 内容
+    dim_content_class 内容类别
+    dim_customer 客户
+    dim_date 日期
+    dim_emotion 情绪
+    dim_metric 指标
+    dim_model 模型
+    dim_persona 画像
+    dim_platform 平台
+    dim_product 产品
+    dim_region 地区
+    dim_topic 话题
+    fact_alert 警报
+    fact_author_day 作者每日
+    fact_brand_author_watch 关注账号
+    fact_community_day 社群每日
+    fact_complaint 投诉
+    fact_complaint_backlog 未结投诉
+    fact_complaint_event 投诉过程
+    fact_consent 授权
+    fact_contact 服务联系
+    fact_cost 费用
+    fact_coverage 采集覆盖
+    fact_customer_action 客户行动
+    fact_customer_month 客户每月
+    fact_engagement 互动观测
+    fact_influencer 影响者
+    fact_insight 洞察汇总
+    fact_loyalty_txn 积分流水
+    fact_mention 提及
+    fact_order_line 订单行
+    fact_persona_membership 画像成员
+    fact_propagation 传播
+    fact_quality 质量检查
+    fact_referral 推荐
+    fact_review 评价
+    fact_run_step 运行步骤
+    fact_satisfaction 满意度
+    fact_sentiment 情感判断
+    fact_survey_response 问卷回答
+    fact_term_day 词频每日
+    fact_touchpoint 触点
+    load_file 已装载文件
+    model_use 模型采用期
+    """.strip().splitlines()
+)
+"""Table -> what it is called in Chinese."""
