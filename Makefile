@@ -66,11 +66,13 @@ types: dev  ## mypy --strict on the rooms
 layers: dev  ## the import rules of the architecture
 	$(BIN)/lint-imports
 
-docs: dev  ## writes the generated pages under docs/
-	$(BIN)/scrm dictionary --write docs/data-dictionary.md
+docs: dev  ## writes the generated pages under docs/ and superset/
+	$(BIN)/scrm dictionary --write docs/data-dictionary.md --svg docs/images/star.svg
+	$(BIN)/scrm metrics --format markdown --write docs/metrics.md
+	$(BIN)/scrm metrics --format superset --write superset/metrics.yaml
 
 docs-check: docs  ## generated pages agree with the code
-	git diff --exit-code -- docs/data-dictionary.md
+	git diff --exit-code -- docs/data-dictionary.md docs/images/star.svg docs/metrics.md superset/metrics.yaml
 
 transformers-test: dev  ## the engine that needs torch, in an environment of its own
 	$(PYTHON) -m venv $(VENV)/transformers

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline import warehouse
 from pipeline.job import Job
+from pipeline.terms import daily_terms
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+TERM_DAYS = 92
+"""Days back from the last one with data whose words are counted: a quarter and the days a report compares it with."""
 _EDGE_NAMES = {"author_id": "child_author_id", "mention_id": "child_mention_id"}
 """The warehouse names an edge's own end plainly; crm names both ends."""
 
@@ -21,22 +25,25 @@ class Histories:
     """One row a content and brand: who, when, tone, topic, engagement."""
     edges: "pd.DataFrame"
     """One row a repost or reply and brand: whose words were passed on by whom."""
+    terms: "pd.DataFrame"
+    """brand_id, day, term, tone, mention_count, author_count: the words of the last TERM_DAYS days."""
     author_terms: "pd.DataFrame"
     """author_id, term, count: what authors talk about, in their own words."""
 
 
 def read_histories(job: Job) -> Histories:
     """Frames over all brand-linked mentions of the warehouse being built."""
-    from warehouse.connect import open_built
-    from warehouse.frames import edge_frame, mention_frame, text_frame
+    from warehouse.frames import edge_frame, mention_frame, text_frame, wording_frame
 
-    with open_built(job.home.next_warehouse) as connection:
+    with warehouse.open_built(job.home) as connection:
         mentions = mention_frame(connection).to_pandas()
         edges = edge_frame(connection).to_pandas().rename(columns=_EDGE_NAMES)
         texts = text_frame(connection)
+        wording = wording_frame(connection, TERM_DAYS).to_pandas()
     return Histories(
         mentions=mentions,
         edges=edges,
+        terms=daily_terms(wording, job.settings.lexicon()),
         author_terms=_author_terms(job, texts.column("author_id").to_pylist(), texts.column("text").to_pylist()),
     )
 

@@ -34,8 +34,13 @@ class Result:
 
 
 def results(histories: Histories) -> dict[str, Result]:
-    """Influencers, personas with memberships, and alerts, by the names `ProfileInputs` has for them."""
-    return {"influencers": _influencers(histories), **_personas(histories), "alerts": _alerts(histories)}
+    """Influencers, personas with memberships, alerts and words, by the names `ProfileInputs` has for them."""
+    return {
+        "influencers": _influencers(histories),
+        **_personas(histories),
+        "alerts": _alerts(histories),
+        "terms": _terms(histories),
+    }
 
 
 def _influencers(histories: Histories) -> Result:
@@ -83,6 +88,10 @@ def _alerts(histories: Histories) -> Result:
     mentions = histories.mentions
     frame = alerts(daily_negatives(mentions), topics=daily_topic_negatives(mentions))
     return Result("alerts", {"all": _table(frame)} if len(frame) else {})
+
+
+def _terms(histories: Histories) -> Result:
+    return Result("terms", {"all": _table(histories.terms)} if len(histories.terms) else {})
 
 
 def _weeks(histories: Histories) -> dict[tuple[date, date], list[str]]:

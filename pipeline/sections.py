@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from crawlers import catalog
 from crawlers.tables.given import Given, mapping_problem
+from pipeline.section import Section
+from pipeline.service import ServiceSection
 from records import Brand, BrandEvent, LinkRule, Product
 from records.errors import UsageError
 
@@ -19,12 +21,6 @@ def _filled(text: str) -> str:
 
 Name = Annotated[str, AfterValidator(_filled)]
 """What something is called; an empty one would be found in every text."""
-
-
-class Section(BaseModel):
-    """A part of the file: an unknown key in it is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
 class ProductSection(Section):
@@ -92,6 +88,7 @@ class BrandSection(Section):
     products: list[ProductSection] = []
     competitors: list[str] = []
     events: list[EventSection] = []
+    service: ServiceSection = ServiceSection()
 
     @model_validator(mode="after")
     def _ids_are_usable(self) -> "BrandSection":
@@ -122,6 +119,8 @@ class BrandSection(Section):
             industry=self.industry,
             competitors=tuple(self.competitors),
             events=tuple(event.to_record() for event in self.events),
+            opening_hours=tuple(entry.to_record() for entry in self.service.hours),
+            service_terms=tuple(entry.to_record() for entry in self.service.terms),
         )
 
 

@@ -10,7 +10,8 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from pipeline.exports import file_queries, one_of
-from pipeline.sections import BrandSection, OutreachSection, ReportSection, Section, SentimentSection, SourceSection
+from pipeline.section import Section
+from pipeline.sections import BrandSection, OutreachSection, ReportSection, SentimentSection, SourceSection
 from records import Brand, Lexicon, SourceQuery
 from records.errors import ConfigError
 

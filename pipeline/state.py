@@ -14,6 +14,8 @@ _TABLES = (
     "create table if not exists alert_sent (alert_id text primary key, sent_at text not null)",
     "create table if not exists assignment (source text, query text, brand_id text not null, "
     "primary key (source, query))",
+    "create table if not exists model_use (task text, engine text not null, version text not null, used_from text, "
+    "primary key (task, used_from))",
     "create table if not exists run_step (run_id text, step text, subject text, started_at text, ended_at text, "
     "outcome text, row_count integer, primary key (run_id, step, subject, started_at))",
 )
@@ -85,6 +87,19 @@ class State:
         with self._transaction() as connection:
             connection.executemany("delete from assignment where source = ? and query = ?", gone)
             connection.executemany("insert or replace into assignment values (?, ?, ?)", kept)
+
+    def note_models(self, current: Mapping[str, tuple[str, str]], at: str) -> list[tuple[str, str, str, str]]:
+        """Notes which version of each task is in use from now on; returns every use noted: task, engine, version, from.
+
+        `at` is ISO 8601 with zone.
+        """
+        with self._transaction() as connection:
+            rows = connection.execute("select task, engine, version, used_from from model_use order by task, used_from")
+            uses = [(str(task), str(engine), str(version), str(since)) for task, engine, version, since in rows]
+            last = {task: (engine, version) for task, engine, version, _ in uses}
+            fresh = [(task, *made_by, at) for task, made_by in sorted(current.items()) if last.get(task) != made_by]
+            connection.executemany("insert or replace into model_use values (?, ?, ?, ?)", fresh)
+            return [*uses, *fresh]
 
     def note_step(self, row: StepRow) -> None:
         """Remembers how a step ended."""

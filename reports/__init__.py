@@ -1,6 +1,5 @@
 """Answers -> a page, a card, an index. Reads the warehouse's answers and metrics only."""
 
-from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -9,6 +8,7 @@ from reports.build import build_page
 from reports.card import Card, build_card
 from reports.index import build_index, newest_pages
 from warehouse import answers
+from warehouse.connect import Target
 
 __all__ = [
     "Card",
@@ -22,14 +22,14 @@ __all__ = [
 ]
 
 
-def brands_with_data(warehouse: Connection | Path) -> list[str]:
+def brands_with_data(warehouse: Connection | Target) -> list[str]:
     """Ids of the tracked brands with at least one dated mention, in order of their names: those that have a page."""
     with answers.reading(warehouse) as connection:
         brands = [brand.brand_id for brand in answers.tracked_brands(connection)]
         return [brand_id for brand_id in brands if answers.data_until(connection, brand_id) is not None]
 
 
-def brand_id_of(warehouse: Connection | Path, wanted: str) -> str:
+def brand_id_of(warehouse: Connection | Target, wanted: str) -> str:
     """The id of the brand with this id or name. Raises UsageError naming the brands that have data."""
     with answers.reading(warehouse) as connection:
         return answers.find_brand(connection, wanted).brand_id

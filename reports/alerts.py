@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -10,9 +9,10 @@ from reports.card import post_lines
 from reports.episode import blamed_product, episode_clause
 from warehouse import answers
 from warehouse.answers import Cell, Period
+from warehouse.connect import Target
 
 
-def alert_cards(warehouse: Connection | Path) -> dict[str, str]:
+def alert_cards(warehouse: Connection | Target) -> dict[str, str]:
     """Alert id -> card in Markdown, of every episode of every brand, oldest first; empty when there is none."""
     with answers.reading(warehouse) as connection:
         episodes = answers.alert_episodes(connection).records()

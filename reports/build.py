@@ -23,6 +23,7 @@ from reports.panel import Panel
 from reports.panels import build_panels
 from reports.scope import MIN_MENTIONS, Scope, scope_of
 from warehouse.answers import Grain, reading
+from warehouse.connect import Target
 from warehouse.metrics import BY_NAME, Metric
 
 PAGE_FOLDER = "page"
@@ -30,7 +31,7 @@ VENDORED = "vendor/echarts.common.min.js"
 
 
 def build_page(
-    warehouse: Connection | Path,
+    warehouse: Connection | Target,
     brand: str,
     *,
     period_from: date | None = None,

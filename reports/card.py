@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -14,6 +13,7 @@ from reports.scope import MIN_MENTIONS, Scope, scope_of
 from reports.text import excerpt
 from warehouse import answers
 from warehouse.answers import Cell
+from warehouse.connect import Target
 from warehouse.metrics import BY_NAME
 
 CARD_BYTES = 2048
@@ -62,7 +62,7 @@ class Card:
 
 
 def build_card(
-    warehouse: Connection | Path,
+    warehouse: Connection | Target,
     brand: str,
     *,
     period_from: date | None = None,

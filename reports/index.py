@@ -13,6 +13,7 @@ from reports.build import template, write_whole
 from reports.glance import SHOWN
 from reports.scope import MIN_MENTIONS
 from warehouse import answers
+from warehouse.connect import Target
 from warehouse.metrics import BY_NAME
 
 HEAD_CHARACTERS = 20_000
@@ -58,7 +59,7 @@ class IndexedPage:
         return [max(1.0, round(TREND_HEIGHT * volume / most, 1)) if volume else 0.0 for volume in self.daily]
 
 
-def build_index(warehouse: Connection | Path, folder: Path) -> Path:
+def build_index(warehouse: Connection | Target, folder: Path) -> Path:
     """Write `index.html` over the pages of tracked brands below a folder; other files are left out.
 
     Brands in alert stand first, then by how much there is to say, then by name; pages of a brand newest first. Brands
@@ -79,7 +80,7 @@ def build_index(warehouse: Connection | Path, folder: Path) -> Path:
     return target
 
 
-def newest_pages(warehouse: Connection | Path, folder: Path) -> list[Path]:
+def newest_pages(warehouse: Connection | Target, folder: Path) -> list[Path]:
     """The newest page of each tracked brand that has one, by name of the brand."""
     with answers.reading(warehouse) as connection:
         tracked = [brand.name for brand in answers.tracked_brands(connection)]

@@ -5,7 +5,7 @@ from typing import Any
 import pyarrow as pa
 import sqlalchemy as sa
 
-from warehouse import duck
+from warehouse import bulk
 from warehouse import tables as t
 from warehouse.views import VIEWS
 
@@ -101,6 +101,18 @@ def daily_topic_frame(connection: sa.Connection) -> pa.Table:
     return _frame(connection, _summed(view, (view.brand_id, view.day, view.topic_id, view.topic), counts))
 
 
+def wording_frame(connection: sa.Connection, days: int) -> pa.Table:
+    """brand_id, day, author_id, sentiment and text of every brand-level mention of the last `days` days with data.
+
+    The text is restricted: it is for counting words and leaves the process only as counts.
+    """
+    view = _VIEW["v_mention"]
+    last = sa.select(sa.func.max(view.day)).where(view.brand_id.is_not(None)).scalar_subquery()
+    columns = [view[name] for name in ("brand_id", "day", "author_id", "sentiment", "text")]
+    is_recent = sa.and_(view.brand_id.is_not(None), view.text.is_not(None), view.day > last - days)
+    return _frame(connection, sa.select(*columns).where(is_recent).order_by(*columns))
+
+
 def author_topic_frame(connection: sa.Connection) -> pa.Table:
     """What each known author speaks about: platform, author_id, day, topic_id, topic and the summed weight.
 
@@ -146,4 +158,4 @@ def _summed(view: Any, keys: tuple[Any, ...], counts: list[str]) -> sa.Select[An
 
 
 def _frame(connection: sa.Connection, statement: sa.Select[Any]) -> pa.Table:
-    return duck.fetch_arrow(connection, statement)
+    return bulk.fetch(connection, statement)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from lake.home import Home
+from pipeline import warehouse
 from pipeline.cli import config as configuration
 from pipeline.cli.options import config_option, existing_home, home_option, json_option, print_json, window_options
 from pipeline.job import open_job
@@ -33,7 +34,7 @@ def sample_command(
     file = output or Path(f"{brand}-sample.xlsx")
     if file.exists():
         raise UsageError(f"{file}: is there already, perhaps filled in; give another --output or remove it")
-    with open_published(Home(existing_home(home)).warehouse) as connection:
+    with open_published(warehouse.published(Home(existing_home(home)))) as connection:
         brand_id = find_brand(connection, brand).brand_id
         found = checkable(connection, brand_id, since, until)
         drawn = draw([Candidate(str(row[0]), bool(row[1]), bool(row[2])) for row in found.rows], count, seed)

@@ -46,6 +46,41 @@ def moved_command(task: str, home: Path, config: Path, before: str | None, after
         click.echo(f"  why: {reason}")
 
 
+@click.command("restate")
+@home_option
+@config_option
+@click.option("--dry-run", is_flag=True, help="Only list what is stale.")
+@click.option("--publish", "is_published", is_flag=True, help="Publish the result; else it waits for `scrm publish`.")
+@json_option
+def restate_command(home: Path, config: Path, dry_run: bool, is_published: bool, as_json: bool) -> None:
+    """What a changed brand, alias, taxonomy or correction makes stale: judges it anew and shows what moved."""
+    from pipeline.restate import restate, stale
+    from pipeline.steps.publish import publish
+
+    existing_home(home)
+    job = open_job(home, configuration.resolve(home, config))
+    found = stale(job)
+    moved = [] if dry_run else restate(job)
+    if is_published and not dry_run:
+        publish(job)
+    if as_json:
+        print_json({"stale": dataclasses.asdict(found), "moved": [dataclasses.asdict(each) for each in moved]})
+        return
+    click.echo(f"stale: {found.mention_count:,} mentions on {len(found.days):,} days")
+    for task, version in found.tasks.items():
+        click.echo(f"  {task}: no verdicts of version {version} yet")
+    for each in moved:
+        click.echo(f"  {each.brand_id} {each.figure}: {_figure(each.before)} -> {_figure(each.after)}")
+    if not dry_run and not moved:
+        click.echo("no figure of any brand moved")
+    if not dry_run and not is_published:
+        click.echo("not published yet: `scrm publish` shows it to readers")
+
+
+def _figure(value: float | None) -> str:
+    return "none" if value is None else f"{value:,.4g}"
+
+
 @click.command("words")
 @home_option
 @config_option
@@ -63,4 +98,4 @@ def words_command(home: Path, config: Path, sheet: Path | None) -> None:
     click.echo(f"{file}: {count} words to decide on; put `words_file: {file.name}` into brands.yml if it is not there")
 
 
-COMMANDS = (moved_command, words_command)
+COMMANDS = (moved_command, restate_command, words_command)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from pipeline import warehouse
 from pipeline.cli.options import print_json
 from pipeline.job import Job
 from warehouse.connect import open_published
@@ -12,7 +13,7 @@ from warehouse.load import row_counts
 
 def print_summary(job: Job, *, seconds: float, as_json: bool) -> None:
     """Rows per table, then where the pages are."""
-    with open_published(job.home.warehouse) as connection:
+    with open_published(warehouse.published(job.home)) as connection:
         counts = row_counts(connection)
     pages = report_pages(job)
     if as_json:
@@ -30,4 +31,4 @@ def report_pages(job: Job) -> list[Path]:
     """The index and the newest page of each tracked brand; pages of brands tracked once are not of this run."""
     from reports import newest_pages
 
-    return [job.home.reports / "index.html", *newest_pages(job.home.warehouse, job.home.reports)]
+    return [job.home.reports / "index.html", *newest_pages(warehouse.published(job.home), job.home.reports)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from lake.files import write_durably
+from pipeline import warehouse
 from pipeline.job import Job
 from pipeline.progress import Event
 from pipeline.runs import noted
@@ -15,7 +16,7 @@ def alert(job: Job) -> Mapping[str, int]:
     from reports import alert_cards
 
     job.report(Event(step="alert", state="running"))
-    cards = alert_cards(job.home.warehouse)
+    cards = alert_cards(warehouse.published(job.home))
     fresh = job.state.unsent(cards)
     for alert_id in fresh:
         write_durably(job.home.reports / "alerts" / f"{alert_id}.md", cards[alert_id].encode())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from lake import partition as lake_partition
-from lake.landing import latest_versions
+from lake.landing import FEEDS, latest_versions
 from lake.partition import Partition, partitions, read_partition
 from pipeline import topics
 from pipeline.job import Job, Window
@@ -70,11 +70,17 @@ def full_plan(job: Job) -> "Plan":
 
 @noted("enrich")
 def enrich(job: Job, *, window: Window | None = None) -> dict[str, int]:
-    """Annotates the days that need it; returns how many days and mentions. Raises ScrmError when the lake is empty."""
+    """Annotates the days that need it; returns how many days and mentions. Raises ScrmError when the lake is empty.
+
+    A lake that holds the user's own books alone has no text to judge, and that is fine.
+    """
     job.report(Event(step="enrich", state="running"))
     from nlp.batch import plan_versions
 
     by_day = _partitions_by_day(job.home.lake)
+    if not by_day and any(partitions(job.home.lake, feed.dataset) for feed in FEEDS.values()):
+        job.report(Event(step="enrich", state="done", note="no posts, only the books of the house"))
+        return {"days": 0, "mentions": 0}
     if not by_day:
         raise ScrmError(
             f"{job.home.lake}: no mentions to enrich: the sources gathered gave none; check their files and queries"
@@ -93,6 +99,11 @@ def enrich(job: Job, *, window: Window | None = None) -> dict[str, int]:
     note = f"{total:,} mentions in {len(work):,} days" if work else "nothing new"
     job.report(Event(step="enrich", state="done", done=total, total=total, note=note))
     return {"days": len(work), "mentions": total}
+
+
+def stale_days(job: Job, plan: "Plan") -> dict[str, int]:
+    """Day -> mentions, of the days whose verdicts are missing or were made of other texts, models or words."""
+    return {each.day: _rows(each) for each in _stale(job, _partitions_by_day(job.home.lake), plan)}
 
 
 def annotate_days(

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawlers import catalog
+from lake.landing import FEEDS
 from lake.lock import exclusive
 from lake.partition import partitions
+from pipeline import warehouse
 from pipeline.job import Job
 from pipeline.models import card_of, scores_json
 from pipeline.progress import Event
@@ -16,23 +18,25 @@ from pipeline.steps.enrich import full_plan
 from records.errors import ScrmError
 
 if TYPE_CHECKING:
-    from warehouse.load import Card, Inputs, RunStep, Theme, Title
+    from warehouse.load import Card, Inputs, ModelUse, RunStep, Theme, Title
 
 
 @noted("load")
 def load(job: Job) -> Mapping[str, int]:
-    """Builds `warehouse.next.duckdb` whole; returns rows per table. Raises ScrmError for an empty lake."""
-    from warehouse.load import load as build
+    """Makes what changed in the lake anew, or the whole star; returns rows per table.
 
+    Raises ScrmError for an empty lake.
+    """
     job.report(Event(step="load", state="running"))
     inputs = inputs_of(job)
-    if not inputs.mentions:
-        raise ScrmError(f"{job.home.lake}: holds no mentions, so there is nothing to load; gather something first")
+    if not (inputs.mentions or any(getattr(inputs, feed.dataset) for feed in FEEDS.values())):
+        raise ScrmError(f"{job.home.lake}: holds no mentions and no books, so nothing to load; gather something first")
     with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
-        counts = build(job.home.next_warehouse, inputs)
-    note = f"{counts['fact_mention']:,} rows in fact_mention"
+        done = warehouse.refresh(job.home, inputs)
+    how = f"updated from {done.new_file_count:,} new files" if done.is_update else "built whole"
+    note = f"{done.counts['fact_mention']:,} rows in fact_mention, {how}"
     job.report(Event(step="load", state="done", note=note))
-    return counts
+    return done.counts
 
 
 def inputs_of(job: Job) -> "Inputs":
@@ -48,8 +52,16 @@ def inputs_of(job: Job) -> "Inputs":
         coverage=_files(job, "coverage"),
         communities=_files(job, "communities"),
         contacts=_files(job, "contacts"),
+        orders=_files(job, "orders"),
+        surveys=_files(job, "surveys"),
+        referrals=_files(job, "referrals"),
+        loyalty=_files(job, "loyalty"),
+        touchpoints=_files(job, "touchpoints"),
+        costs=_files(job, "costs"),
+        consents=_files(job, "consents"),
         annotations=_current_annotations(job, current),
         current=current,
+        model_uses=_model_uses(job, current),
         aspects=_aspect_titles(),
         complaint_themes=_complaint_themes(),
         cards=_cards(job),
@@ -58,6 +70,15 @@ def inputs_of(job: Job) -> "Inputs":
         run_steps=_run_steps(job),
         run_id=job.run_id,
         built_at=datetime.now(UTC),
+    )
+
+
+def _model_uses(job: Job, current: Mapping[str, tuple[str, str]]) -> "tuple[ModelUse, ...]":
+    from warehouse.load import ModelUse
+
+    return tuple(
+        ModelUse(task=task, engine=engine, version=version, used_from=datetime.fromisoformat(since))
+        for task, engine, version, since in job.state.note_models(current, datetime.now(UTC).isoformat())
     )
 
 

@@ -5,20 +5,19 @@ from pathlib import Path
 
 from lake.lock import exclusive
 from lake.partition import find, replace
+from pipeline import warehouse
 from pipeline.histories import read_histories
 from pipeline.job import Job
 from pipeline.profiles import Result, results
 from pipeline.progress import Event
 from pipeline.runs import noted
-from records.errors import UsageError
 
 
 @noted("profile")
 def profile(job: Job) -> Mapping[str, int]:
     """Computes what needs histories and loads it into the new warehouse. Raises UsageError before `load` has run."""
     job.report(Event(step="profile", state="running"))
-    if not job.home.next_warehouse.exists():
-        raise UsageError(f"{job.home.next_warehouse}: nothing has been loaded; run `scrm load` first")
+    warehouse.require_built(job.home, before="`scrm load`")
     with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
         computed = results(read_histories(job))
         _load(job, {name: _keep(job, result) for name, result in computed.items()})
@@ -41,6 +40,6 @@ def _keep(job: Job, result: Result) -> tuple[Path, ...]:
 
 
 def _load(job: Job, files: Mapping[str, tuple[Path, ...]]) -> None:
-    from warehouse.load import ProfileInputs, load_profiles
+    from warehouse.load import ProfileInputs
 
-    load_profiles(job.home.next_warehouse, ProfileInputs(**files))
+    warehouse.load_profiles(job.home, ProfileInputs(**files))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from lake.home import Home
+from pipeline import warehouse
 from pipeline.job import Job, Window
 from pipeline.progress import Event
 from pipeline.runs import noted
@@ -19,12 +20,12 @@ def report(job: Job) -> Mapping[str, int]:
     from reports import brands_with_data, build_index
 
     wanted = [job.settings.brand(name).brand_id for name in job.settings.report.brands]
-    brands = [brand for brand in brands_with_data(job.home.warehouse) if not wanted or brand in wanted]
+    brands = [brand for brand in brands_with_data(warehouse.published(job.home)) if not wanted or brand in wanted]
     for number, brand in enumerate(brands):
         job.report(Event(step="report", state="running", done=number, total=len(brands)))
         rivals = job.settings.brand(brand).competitors
         write_page(job.home, brand, window=Window(), compare=rivals, grain=job.settings.report.grain)
-    build_index(job.home.warehouse, job.home.reports)
+    build_index(warehouse.published(job.home), job.home.reports)
     note = f"{len(brands)} brand pages, {job.home.reports / 'index.html'}"
     undated = sorted({brand.brand_id for brand in job.settings.brand_records()} - set(brands) if not wanted else ())
     if undated:
@@ -46,7 +47,7 @@ def write_page(
     from reports import build_page
 
     return build_page(
-        home.warehouse,
+        warehouse.published(home),
         brand,
         period_from=window.since,
         period_to=window.until,

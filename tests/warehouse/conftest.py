@@ -29,8 +29,10 @@ from records import (
 )
 from records.arrow import author_table, mention_table, table_of
 from records.time import SHANGHAI
+from tests.warehouse import books
+from tests.warehouse.postgres import database, empty_database, server  # noqa: F401 (fixtures)
 from warehouse import duck
-from warehouse.load import Inputs, ProfileInputs, RunStep, Title, load, load_profiles
+from warehouse.load import Inputs, ProfileInputs, RunStep, Title, blank, load, load_profiles
 
 CURRENT = {
     "sentiment": ("linear", "s1"),
@@ -237,7 +239,7 @@ def observations() -> list[Observation]:
         return Observation(mention_id=f"weibo:{native_id}", source=source, observed_at=observed_at, **counts)  # type: ignore[arg-type]
 
     return [
-        seen("m1", at(2), like_count=5, comment_count=1),
+        seen("m1", at(2), like_count=5, comment_count=1, share_count=1, favorite_count=2, view_count=100),
         seen("m1", at(9), like_count=10, comment_count=2, share_count=3, favorite_count=4, view_count=1000),
         seen("m1", at(30)),
         seen("m2", at(9), like_count=1),
@@ -356,6 +358,7 @@ class Lake:
             coverage=self.write("coverage", table_of(Coverage, coverage())),
             communities=self.write("communities", table_of(CommunityDay, communities())),
             contacts=self.write("contacts", table_of(Contact, contacts())),
+            **books.inputs(self),
             annotations=self.write("annotations", table_of(Annotation, annotations())),
             current=CURRENT,
             brands=BRANDS,
@@ -415,13 +418,41 @@ class Lake:
             "topic_id": "t_taste",
             "severity": 0.8,
         }
+        term = {"brand_id": "moli", "day": date(2026, 3, 1), "term": "拿铁", "mention_count": 2, "author_count": 1}
+        terms = [term | {"tone": "positive"}, term | {"tone": "unjudged", "mention_count": 1}]
         schema = pa.Table.from_pylist([alert]).schema.set(4, pa.field("closed_on", pa.date32()))
         return ProfileInputs(
             influencers=self.write("influencers", pa.Table.from_pylist([influence | {"author_id": "a1"}])),
             personas=self.write("personas", pa.Table.from_pylist(personas)),
             memberships=self.write("memberships", pa.Table.from_pylist(memberships)),
             alerts=self.write("alerts", pa.Table.from_pylist([alert], schema=schema)),
+            terms=self.write("terms", pa.Table.from_pylist(terms)),
+            **books.profiles(self),
         )
+
+
+@pytest.fixture(scope="session")
+def blank_star(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty star, made once: migrating costs more than a small lake."""
+    target = tmp_path_factory.mktemp("blank") / "blank.duckdb"
+    blank.create(target)
+    return target
+
+
+@pytest.fixture(autouse=True)
+def copied_blanks(blank_star: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds of a test start from a copy of it."""
+    create = blank.create
+
+    def copied(target: Path) -> None:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            duck.remove_file(target)
+            shutil.copyfile(blank_star, target)
+        except OSError:
+            create(target)
+
+    monkeypatch.setattr(blank, "create", copied)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from warehouse.answers.corrected import CLASSES, correct
+from warehouse.metrics.correction import CLASSES, correct
 
 COUNTS = {"positive": 600, "neutral": 100, "negative": 200, "abstained": 100}
 

@@ -185,7 +185,7 @@ def test_engagement_keeps_every_observation_and_marks_the_latest(star: sa.Connec
     sql = """select native_id, f.source, like_count, engagement_count, is_latest
         from fact_engagement f join dim_content c using (content_key) order by 1, f.observed_at, 2"""
     assert rows_of(star, sql) == [
-        ("m1", "weibo_posts", 5, 6, False),
+        ("m1", "weibo_posts", 5, 9, False),
         ("m1", "weibo_posts", 10, 19, True),
         ("m13", "weibo_posts", None, None, True),
         ("m2", "mediacrawler_weibo", 2, 2, True),

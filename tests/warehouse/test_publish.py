@@ -34,8 +34,20 @@ def test_a_failed_gate_leaves_the_published_file_and_the_reason(next_file: Path,
         publish(next_file, published, run_id="r1", checked_at=NOW)
     assert published.read_bytes() == b"the last good one"
     with duck.engine_for(next_file, is_read_only=True).connect() as connection:
-        found = connection.exec_driver_sql("select check_name from fact_quality where not is_passed").all()
-    assert [tuple(row) for row in found] == [("weights_sum_to_one",)]
+        sql = "select check_name, table_name from fact_quality where not is_passed and severity = 'fail' order by 1"
+        found = connection.exec_driver_sql(sql).all()
+    assert [tuple(row) for row in found] == [
+        ("range", "bridge_mention_topic"), ("weights_sum_to_one", "bridge_mention_topic"),
+    ]  # fmt: skip
+
+
+def test_a_failed_gate_leaves_the_keys_of_failing_rows(next_file: Path, tmp_path: Path) -> None:
+    with duck.engine_for(next_file).begin() as connection:
+        connection.exec_driver_sql("update bridge_mention_topic set weight = 2")
+    keys = tmp_path / "quality" / "r1"
+    with pytest.raises(QualityGateFailed, match=f"keys of these rows: {keys};.*scrm doctor.*scrm load"):
+        publish(next_file, tmp_path / "warehouse.duckdb", run_id="r1", checked_at=NOW, rejects=keys)
+    assert "bridge_mention_topic.weights_sum_to_one.parquet" in {path.name for path in keys.iterdir()}
 
 
 def test_a_reader_keeps_its_warehouse_while_another_is_published(next_file: Path, built: Path, tmp_path: Path) -> None:

@@ -1,0 +1,101 @@
+"""Which warehouse an installation builds and reads: the file in its home, or a PostgreSQL database.
+
+The database is named by the environment variable SCRM_WAREHOUSE_URL (`postgresql://login@host:5432/database`), which
+may hold a password and is therefore in no file.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lake.home import Home
+from records.errors import UsageError
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from warehouse.connect import Target
+    from warehouse.load import Inputs, ProfileInputs
+    from warehouse.load.refresh import Refreshed
+
+ENVIRONMENT = "SCRM_WAREHOUSE_URL"
+
+
+def url() -> str | None:
+    """The database, if there is one."""
+    return os.environ.get(ENVIRONMENT) or None
+
+
+def published(home: Home) -> "Target":
+    """What readers open."""
+    return url() or home.warehouse
+
+
+def refresh(home: Home, inputs: "Inputs") -> "Refreshed":
+    """Makes the star anew, or only what changed. Raises ScrmError."""
+    if database := url():
+        from warehouse import server
+
+        return server.refresh(database, inputs, home.root, _rejects(home, inputs.run_id))
+    from warehouse.load.refresh import refresh as refresh_file
+
+    return refresh_file(home.next_warehouse, home.warehouse, inputs)
+
+
+def load_profiles(home: Home, inputs: "ProfileInputs") -> None:
+    """Fills what crm computed. Raises ScrmError."""
+    if database := url():
+        from warehouse import server
+
+        server.load_profiles(database, inputs)
+        return
+    from warehouse.load import load_profiles as load_into_file
+
+    load_into_file(home.next_warehouse, inputs)
+
+
+def publish(home: Home, *, run_id: str, checked_at: datetime) -> None:
+    """Proves what was built and shows it to readers. Raises QualityGateFailed, UsageError, ScrmError."""
+    if database := url():
+        from warehouse import server
+
+        server.publish(database, run_id=run_id, checked_at=checked_at, rejects=_rejects(home, run_id))
+        return
+    from warehouse.publish import publish as publish_file
+
+    publish_file(
+        home.next_warehouse, home.warehouse, run_id=run_id, checked_at=checked_at, rejects=_rejects(home, run_id)
+    )
+
+
+def require_built(home: Home, before: str) -> None:
+    """Raises UsageError when nothing has been loaded that a step could go on with; a database says so itself."""
+    if url() is None and not home.next_warehouse.exists():
+        raise UsageError(f"{home.next_warehouse}: nothing has been built; run {before} first")
+
+
+def _rejects(home: Home, run_id: str) -> Path:
+    """Where the keys of rows that fail a check of this run go; those of the oldest runs leave."""
+    from warehouse.quarantine import drop_old_runs
+
+    folder = home.quarantine / "quality"
+    drop_old_runs(folder)
+    return folder / run_id
+
+
+@contextmanager
+def open_built(home: Home) -> "Iterator[sa.Connection]":
+    """A connection that reads what was loaded and may not be published yet."""
+    if database := url():
+        from warehouse import server
+
+        with server.open_built(database) as connection:
+            yield connection
+        return
+    from warehouse.connect import open_built as open_file
+
+    with open_file(home.next_warehouse) as connection:
+        yield connection

@@ -1,0 +1,230 @@
+"""The hand-written books of a shop: orders, answers, referrals, points, journeys, costs, consents; results of crm."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from records import (
+    Consent,
+    Cost,
+    LoyaltyTransaction,
+    Order,
+    Referral,
+    SurveyResponse,
+    Touchpoint,
+)
+from records.arrow import table_of
+from records.time import SHANGHAI
+
+
+class Writer(Protocol):
+    """Writes a table as Parquet files."""
+
+    def write(self, name: str, table: pa.Table) -> tuple[Path, ...]: ...
+
+
+def at(day: int, hour: int = 12, month: int = 3) -> datetime:
+    """A moment of 2026 in Shanghai."""
+    return datetime(2026, month, day, hour, tzinfo=SHANGHAI)
+
+
+SEEN = at(1, month=5)
+
+
+def line(order_id: str, customer_id: str, when: datetime, amount: float, number: int = 1, **more: Any) -> Order:
+    """An order line of one unit."""
+    given: dict[str, Any] = {
+        "quantity": 1.0,
+        "product": "岩盐拿铁 大杯",
+        "channel": "茉里茶小程序",
+        "observed_at": SEEN,
+    }
+    return Order(
+        source="orders", order_id=order_id, line_number=number, customer_id=customer_id, ordered_at=when, amount=amount,
+        **(given | more),
+    )  # fmt: skip
+
+
+def orders() -> list[Order]:
+    """Sales, one seen twice, a refund by words, one booked as a row, a cancelled, an unpaid and a foreign order."""
+    return [
+        line("o1", "k1", at(5, month=2), 20.0, quantity=2.0, discount_amount=5.0, coupon="新客券", region="广东"),
+        line("o1", "k1", at(5, month=2), 30.1, 2, product="云朵蛋糕"),
+        line("o2", "k1", at(10), 99.0, status="待付款", observed_at=at(10)),
+        line("o2", "k1", at(10), 40.0, status="交易成功"),
+        line("o3", "k2", at(11), 50.0, status="退款成功", region="广西"),
+        line("o4", "k2", at(12), 60.0, status="退款成功"),
+        line("o4", "k2", at(13), -60.0, 2, quantity=-1.0, status="退款成功"),
+        line("o5", "k3", at(14), 70.0, status="交易关闭"),
+        line("o6", "k3", at(15), 80.0, status="等待买家付款"),
+        line("o7", "k3", at(16), 15.0, currency="USD", product="手冲壶", channel=None),
+        line("o8", "k1", at(2, month=4), 25.0, status="退款关闭", product=None),
+    ]
+
+
+def surveys() -> list[SurveyResponse]:
+    """Three NPS answers, one of them changed later, a CSAT answer, words, and an anonymous one."""
+
+    def answer(response_id: str, question: str, score: float | None, customer_id: str | None, **more: Any) -> Any:
+        given: dict[str, Any] = {"answered_at": at(20), "observed_at": SEEN, "scale": 10.0 if score else None}
+        return SurveyResponse(
+            source="surveys", response_id=response_id, question=question, customer_id=customer_id, score=score,
+            **(given | more),
+        )  # fmt: skip
+
+    return [
+        answer("r1", "nps", 3.0, "k1", observed_at=at(20)),
+        answer("r1", "nps", 9.0, "k1"),
+        answer("r2", "nps", 6.0, "k2"),
+        answer("r3", "nps", 8.0, None),
+        answer("r1", "csat", 4.0, "k1", scale=5.0, product="云朵蛋糕"),
+        answer("r2", "csat", 3.0, "k2", scale=5.0),
+        answer("r3", "您还有什么建议", None, None, text="不进仓库的回答"),
+    ]
+
+
+def referrals() -> list[Referral]:
+    """One that worked, seen before and after, and one that has not yet."""
+
+    def one(referral_id: str, referred_id: str | None, observed_at: datetime = SEEN, **more: Any) -> Referral:
+        return Referral(
+            source="referrals", referral_id=referral_id, referrer_id="k1", referred_at=at(1), referred_id=referred_id,
+            observed_at=observed_at, **more,
+        )  # fmt: skip
+
+    return [
+        one("f1", "k2", at(2)),
+        one("f1", "k2", joined_at=at(11), reward_amount=10.0, would_join_anyway=False),
+        one("f2", None),
+    ]
+
+
+def loyalty() -> list[LoyaltyTransaction]:
+    """An account with all four kinds and a gap in its stated balances."""
+
+    def move(number: int, when: datetime, kind: str, points: float, balance: float | None) -> LoyaltyTransaction:
+        return LoyaltyTransaction(
+            source="loyalty", transaction_id=f"t{number}", customer_id="k1", occurred_at=when, observed_at=SEEN,
+            kind=kind, points=points, balance=balance, value_amount=5.0 if kind == "redeem" else None,
+        )  # fmt: skip
+
+    return [
+        move(1, at(5, month=2), "earn", 50, 150),
+        move(2, at(6, month=2), "redeem", -30, 120),
+        move(3, at(1), "expire", -20, 100),
+        move(4, at(2), "adjust", 5, 95),
+        move(5, at(2, month=4), "earn", 25, None),
+    ]
+
+
+def touchpoints() -> list[Touchpoint]:
+    """A click on a campaign that led to an order, and an unidentified visitor."""
+    shared: dict[str, Any] = {"source": "touchpoints", "observed_at": SEEN}
+    return [
+        Touchpoint(
+            touchpoint_id="h1", touched_at=at(3), customer_id="k1", channel="朋友圈广告", kind="点击",
+            campaign="春日上新", product="云朵蛋糕", order_id="o2", **shared,
+        ),
+        Touchpoint(touchpoint_id="h2", touched_at=at(4), channel="门店", kind="到访", touch_count=3, **shared),
+    ]  # fmt: skip
+
+
+def costs() -> list[Cost]:
+    """A campaign's advertisement, a creator, and money that came back."""
+    shared: dict[str, Any] = {"source": "costs", "observed_at": SEEN}
+    return [
+        Cost(cost_id="c1", spent_at=at(2), amount=1000.0, kind="广告投放", campaign="春日上新", **shared),
+        Cost(
+            cost_id="c2", spent_at=at(3), amount=500.5, kind="达人合作", platform="weibo", author_id="a1",
+            campaign="没有配置的活动", brand="松烟咖啡", **shared,
+        ),
+        Cost(cost_id="c3", spent_at=at(4), amount=-100.0, kind="广告投放", **shared),
+    ]  # fmt: skip
+
+
+def consents() -> list[Consent]:
+    """One withdrawn for one purpose and kept for another."""
+
+    def one(number: int, when: datetime, is_granted: bool, purpose: str) -> Consent:
+        return Consent(
+            source="consents", consent_id=f"g{number}", customer_id="k1", decided_at=when, observed_at=SEEN,
+            is_granted=is_granted, purpose=purpose, basis="同意",
+        )  # fmt: skip
+
+    return [one(1, at(1), True, "营销"), one(2, at(9), False, "营销"), one(3, at(1), True, "账号关联")]
+
+
+def inputs(lake: Writer) -> dict[str, tuple[Path, ...]]:
+    """The files of all books, by the names of `Inputs`."""
+    books: dict[str, tuple[type, list[Any]]] = {
+        "orders": (Order, orders()),
+        "surveys": (SurveyResponse, surveys()),
+        "referrals": (Referral, referrals()),
+        "loyalty": (LoyaltyTransaction, loyalty()),
+        "touchpoints": (Touchpoint, touchpoints()),
+        "costs": (Cost, costs()),
+        "consents": (Consent, consents()),
+    }
+    return {name: lake.write(name, table_of(kind, rows)) for name, (kind, rows) in books.items()}
+
+
+def months() -> list[dict[str, Any]]:
+    """k1 rises after March; April says nothing new of it. k2 has one month; k3 has none."""
+    return [
+        {"customer_id": "k1", "month": date(2026, 2, 1), "tier": "普通", "stage": "形成", "region": "广东",
+         "order_count": 1, "net_amount": 50.1, "contact_count": 1, "complaint_count": 0, "churn_risk": 0.2,
+         "clv": 300.0},
+        {"customer_id": "k1", "month": date(2026, 3, 1), "tier": "主要", "stage": "稳定", "region": "广东",
+         "order_count": 1, "net_amount": 40.0, "churn_risk": 0.1, "clv": 420.0},
+        {"customer_id": "k1", "month": date(2026, 4, 1), "tier": None, "stage": "稳定", "region": None,
+         "order_count": 1, "net_amount": 25.0, "churn_risk": 0.1, "clv": 430.0},
+        {"customer_id": "k2", "month": date(2026, 3, 1), "tier": "小", "stage": "考察", "region": "广西",
+         "order_count": 2, "net_amount": 0.0, "contact_count": 1, "complaint_count": 1, "churn_risk": 0.9, "clv": 1.0},
+    ]  # fmt: skip
+
+
+def profiles(lake: Writer) -> dict[str, tuple[Path, ...]]:
+    """Results of crm about customers, by the names of `ProfileInputs`."""
+    seen = datetime(2026, 4, 1, tzinfo=UTC)
+    link = {
+        "customer_id": "k1", "platform": "weibo", "author_id": "a1", "valid_from": seen, "valid_to": None,
+        "match_probability": 0.97, "is_active": True, "method": "splink", "reason": "phone",
+    }  # fmt: skip
+    withdrawn = link | {"customer_id": "k2", "author_id": "a2", "is_active": False, "valid_to": at(9, month=4)}
+    action = {
+        "action_id": "x1", "customer_id": "k2", "complaint_id": None, "brand_id": "moli", "product_id": "cake",
+        "kind": "winback", "action": "寄出试用装", "channel": "短信", "reason": "{}", "state": "proposed",
+        "is_permitted": True, "proposed_at": at(3, month=4), "taken_at": None, "expected_gain": 12.5,
+        "cost_amount": 3.0, "success_probability": 0.4,
+    }  # fmt: skip
+    case = action | {"action_id": "x2", "customer_id": None, "complaint_id": "heimao:m8", "kind": "product_fix"}
+    measured = {
+        "brand_id": "moli", "product_id": None, "aspect": None, "channel": None, "month": date(2026, 3, 1),
+        "measure": "nps", "numerator": 0.0, "denominator": 3.0, "value_low": -0.5, "value_high": 0.5,
+        "evidence_count": 3, "evidence_grade": "published", "is_proxy": False, "model_version": "1",
+    }  # fmt: skip
+    detail = measured | {"product_id": "cake", "aspect": "ecommerce.taste", "channel": "门店", "measure": "csat"}
+    watch = {
+        "brand_id": "moli", "period_start": date(2026, 3, 1), "period_end": date(2026, 3, 31), "platform": "weibo",
+        "author_id": "a2", "reason": "tier", "mention_count": 0, "is_silent": True,
+    }  # fmt: skip
+    return {
+        "customer_months": lake.write("customer_months", pa.Table.from_pylist(months())),
+        "customer_links": lake.write("customer_links", _typed([link, withdrawn], valid_to=pa.timestamp("us", "UTC"))),
+        "customer_actions": lake.write(
+            "customer_actions",
+            _typed([action, case], taken_at=pa.timestamp("us", "UTC"), complaint_id=pa.string()),
+        ),
+        "satisfaction": lake.write("satisfaction", pa.Table.from_pylist([measured, detail])),
+        "watches": lake.write("watches", pa.Table.from_pylist([watch])),
+    }
+
+
+def _typed(rows: list[dict[str, Any]], **types: pa.DataType) -> pa.Table:
+    """A table of which some columns may hold nothing but unknowns."""
+    schema = pa.Table.from_pylist(rows).schema
+    for name, type_ in types.items():
+        schema = schema.set(schema.get_field_index(name), pa.field(name, type_))
+    return pa.Table.from_pylist(rows, schema=schema)
