@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crm.baseline import AlertRule, usual
-from crm.crisis import DTYPES, alerts, daily_negatives, daily_topic_negatives
+from crm.crisis import alerts, daily_negatives, daily_topic_negatives
+from crm.crisis.baseline import AlertRule, usual
+from crm.crisis.daily import DTYPES
 from records.errors import ConfigError, UsageError
 
 Frames = Callable[..., pd.DataFrame]

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
 
-from crm.baseline import AlertRule, Baseline, usual
-from crm.frames import DATE, days_of, judged, numbers_of, require, shaped
+from crm.crisis.baseline import AlertRule, Baseline, Workdays, usual
+from crm.crisis.excess import most_in_excess, severity_of
+from crm.frames import DATE, days_of, numbers_of, require, shaped
 from records.ids import version_of
 
 DTYPES = {
@@ -16,10 +16,6 @@ DTYPES = {
     "negative_count": "Int64", "peak_negative_count": "Int64", "baseline_negative_count": "Float64",
     "topic_id": "string", "severity": "Float64",
 }  # fmt: skip
-SEVERITY_HALF = 10.0
-"""Standard deviations above the usual at which severity is one half."""
-MIN_TOPIC_COUNT = 5
-"""Negative mentions of a topic within an episode below which it is not named as its cause."""
 
 
 @dataclass(slots=True)
@@ -37,14 +33,20 @@ class _Episode:
         return min(self.counts, key=lambda day: (-self.counts[day], day))
 
 
-def alerts(daily: pd.DataFrame, *, topics: pd.DataFrame | None = None, rule: AlertRule | None = None) -> pd.DataFrame:
+def alerts(
+    daily: pd.DataFrame,
+    *,
+    topics: pd.DataFrame | None = None,
+    rule: AlertRule | None = None,
+    workdays: Workdays | None = None,
+) -> pd.DataFrame:
     """Alert episodes of each brand, by brand and day; see DTYPES.
 
     `daily` has brand_id, day, negative_count and, if known, judged_count: one row a day that was observed, 0 included
     (daily_negatives makes it from mentions); a day without a row, or with NULL, is unknown and neither alarms nor
     calms. `topics` (brand_id, day, topic_id, negative_count) says what the negatives were about. Days are judged in
-    order, each by the past alone, so a later run never moves an opening. The method is our own (crm.baseline); every
-    bound is in `rule`.
+    order, each by the past alone, so a later run never moves an opening. The method is our own (crm.crisis.baseline);
+    every bound is in `rule`; `workdays` tells holidays and make-up days.
 
     opened_on is the first alarming day, peak_on the one with most negatives, closed_on the first day back to usual,
     NULL while the episode is open; negative_count adds all known days from opening to the day before closing,
@@ -60,44 +62,9 @@ def alerts(daily: pd.DataFrame, *, topics: pd.DataFrame | None = None, rule: Ale
         counts = {day.date(): int(n) for day, n in zip(days["day"], days["negative_count"], strict=True)}
         judged_counts = {day.date(): int(n) for day, n in zip(days["day"], days["judged_count"], strict=True)}
         cloud = None if about is None else about[about["brand_id"] == brand_id]
-        rows += [_row(str(brand_id), episode, cloud) for episode in _episodes(counts, judged_counts, chosen)]
+        found = _episodes(counts, judged_counts, chosen, workdays or {})
+        rows += [_row(str(brand_id), episode, cloud) for episode in found]
     return shaped(pd.DataFrame(rows), DTYPES)
-
-
-def daily_negatives(mentions: pd.DataFrame, *, last_day: date | None = None) -> pd.DataFrame:
-    """brand_id, day, negative_count, judged_count from mentions (brand_id, mention_id, day, sentiment), for `alerts`.
-
-    A day counts as observed, with 0 where nothing negative was said, from the brand's first mention of any tone to
-    `last_day` (the newest day of all mentions by default). Abstentions and mentions without a day count nowhere.
-    """
-    frame = _tones(mentions, [])
-    columns = ["brand_id", "day", "negative_count", "judged_count"]
-    if frame.empty:
-        return pd.DataFrame(columns=columns)
-    end = frame["day"].max() if last_day is None else pd.Timestamp(last_day)
-    parts = []
-    for brand_id, rows in frame[frame["day"] <= end].groupby("brand_id"):
-        days = pd.date_range(rows["day"].min(), end, name="day")
-        counts = rows.groupby("day")[["is_negative", "is_judged"]].sum().reindex(days, fill_value=0)
-        counts.columns = columns[2:]
-        parts.append(counts.reset_index().assign(brand_id=brand_id))
-    return pd.concat(parts)[columns].reset_index(drop=True) if parts else pd.DataFrame(columns=columns)
-
-
-def daily_topic_negatives(mentions: pd.DataFrame) -> pd.DataFrame:
-    """brand_id, day, topic_id, negative_count from mentions that also have topic_id, for `alerts`."""
-    frame = _tones(mentions, ["topic_id"])
-    counts = frame[frame["is_negative"]].groupby(["brand_id", "day", "topic_id"]).size()
-    return counts.rename("negative_count").reset_index()
-
-
-def _tones(mentions: pd.DataFrame, extra: Sequence[str]) -> pd.DataFrame:
-    frame = require(mentions, ["brand_id", "mention_id", "day", "sentiment", *extra], name="mention")
-    frame["day"] = days_of(frame["day"])
-    tones = judged(frame)
-    frame["is_negative"] = (tones == "negative").astype(bool)
-    frame["is_judged"] = tones.notna()
-    return frame.dropna(subset=["brand_id", "mention_id", "day"]).drop_duplicates(["brand_id", "mention_id"])
 
 
 def _known_days(daily: pd.DataFrame, *, extra: Sequence[str] = ()) -> pd.DataFrame:
@@ -111,14 +78,16 @@ def _known_days(daily: pd.DataFrame, *, extra: Sequence[str] = ()) -> pd.DataFra
     return known.groupby(keys)[["negative_count", "judged_count"]].sum().reset_index()
 
 
-def _episodes(counts: Mapping[date, int], judged_counts: Mapping[date, int], rule: AlertRule) -> list[_Episode]:
+def _episodes(
+    counts: Mapping[date, int], judged_counts: Mapping[date, int], rule: AlertRule, workdays: Workdays
+) -> list[_Episode]:
     """Walks through the days once; days of an episode never enter the baseline of another."""
     calm: dict[date, int] = {}
     episodes: list[_Episode] = []
     current: _Episode | None = None
     for day in sorted(counts):
         if current is None:
-            baseline = usual(calm, day, rule)
+            baseline = usual(calm, day, rule, workdays)
             is_alarm = baseline is not None and rule.opens(counts[day], baseline, day)
             if baseline is None or not is_alarm or not _is_worse(counts, judged_counts, baseline, day, rule):
                 calm[day] = counts[day]
@@ -167,7 +136,6 @@ def _row(brand_id: str, episode: _Episode, cloud: pd.DataFrame | None) -> dict[s
     peak_on = episode.peak()
     peak = episode.counts[peak_on]
     expected, deviation = episode.baseline.expected(peak_on), episode.baseline.deviation(peak_on)
-    distance = max(0.0, (peak - expected) / deviation)
     return {
         "alert_id": "al_" + version_of(brand_id, episode.opened_on.isoformat()),
         "brand_id": brand_id,
@@ -178,18 +146,13 @@ def _row(brand_id: str, episode: _Episode, cloud: pd.DataFrame | None) -> dict[s
         "peak_negative_count": peak,
         "baseline_negative_count": round(expected, 1),
         "topic_id": None if cloud is None else _topic(cloud, episode),
-        "severity": round(distance / (distance + SEVERITY_HALF), 4),
+        "severity": severity_of(peak, expected, deviation),
     }
 
 
 def _topic(cloud: pd.DataFrame, episode: _Episode) -> str | None:
-    """The topic with the largest (observed - expected) / sqrt(expected + 1), expected by its share of the calm days."""
+    """The topic most over-represented against the days the baseline rests on."""
     days = cloud["day"].dt.date
     inside = cloud[days.isin(list(episode.counts))].groupby("topic_id")["negative_count"].sum()
     before = cloud[days.isin(list(episode.baseline.days))].groupby("topic_id")["negative_count"].sum()
-    before = before.reindex(inside.index, fill_value=0.0)
-    share = before / before.sum() if before.sum() > 0 else before * 0 + 1 / max(len(before), 1)
-    expected = share * inside.sum()
-    excess = ((inside - expected) / np.sqrt(expected + 1))[inside >= MIN_TOPIC_COUNT]
-    excess = excess[excess > 0]
-    return str(excess.idxmax()) if len(excess) else None
+    return most_in_excess(inside, before)

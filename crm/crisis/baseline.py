@@ -7,18 +7,21 @@ Our own composition of textbook parts; the bounds are in AlertRule.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median
 
 from records.errors import ConfigError
 
+WEDNESDAY, SATURDAY, SUNDAY = 2, 5, 6
 NORMAL_MAD = 1.4826
 """Standard deviation of a normal distribution over its median absolute deviation."""
 FORECAST_INFLATION = 1.4
 """A new day strays further than the days a level was fitted to: 28 of them, four for each weekday."""
 EXTRA_VARIATION = 0.2
 """Day-to-day variation of talk beyond counting noise, as a share of the level: 28 days are too few to estimate it."""
+Workdays = Mapping[date, bool]
+"""Whether a day is worked in China, 调休 applied (`dim_date.is_workday`); days it does not hold go by their weekday."""
 WEEKDAY_PRIOR = 3.0
 """Days of the overall level that temper a weekday's few own days."""
 
@@ -35,10 +38,12 @@ class Baseline:
     """What Monday .. Sunday multiply the level by."""
     days: tuple[date, ...]
     """The days it rests on."""
+    workdays: Workdays = field(default_factory=dict)
+    """Which days are worked, where that is known."""
 
     def expected(self, day: date) -> float:
         """Usual negatives on that day of the week."""
-        return self.level * self.weekday_factors[day.weekday()]
+        return self.level * self.weekday_factors[weekday_of(day, self.workdays)]
 
     def deviation(self, day: date) -> float:
         """Standard deviation on that day of the week, never below what counts of its size always show, nor below 1.
@@ -47,7 +52,7 @@ class Baseline:
         """
         expected = self.expected(day)
         floor = math.sqrt(expected + (EXTRA_VARIATION * expected) ** 2)
-        return max(self.spread * self.weekday_factors[day.weekday()], floor, 1.0)
+        return max(self.spread * self.weekday_factors[weekday_of(day, self.workdays)], floor, 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,21 +99,31 @@ class AlertRule:
         return count > baseline.expected(day) + self.close_deviations * baseline.deviation(day)
 
 
-def usual(calm: Mapping[date, int], day: date, rule: AlertRule) -> Baseline | None:
+def weekday_of(day: date, workdays: Workdays) -> int:
+    """Which weekday (Monday 0) a day is like: a holiday is like Sunday, a make-up workday like Wednesday."""
+    weekday = day.weekday()
+    is_workday = workdays.get(day, weekday < SATURDAY)
+    if is_workday == (weekday < SATURDAY):
+        return weekday
+    return WEDNESDAY if is_workday else SUNDAY
+
+
+def usual(calm: Mapping[date, int], day: date, rule: AlertRule, workdays: Workdays | None = None) -> Baseline | None:
     """The baseline for a day from the calm days (known, not alerted) of the window before; None when too few."""
+    known = workdays or {}
     window = (day - timedelta(days=n) for n in range(rule.window_days, 0, -1))
     days = tuple(earlier for earlier in window if earlier in calm)
     if len(days) < rule.min_known_days:
         return None
     counts = {earlier: calm[earlier] for earlier in days}
-    factors = _weekday_factors(counts) if rule.is_seasonal else (1.0,) * 7
-    evened = [count / factors[earlier.weekday()] for earlier, count in counts.items()]
+    factors = _weekday_factors(counts, known) if rule.is_seasonal else (1.0,) * 7
+    evened = [count / factors[weekday_of(earlier, known)] for earlier, count in counts.items()]
     level = median(evened)
     spread = FORECAST_INFLATION * NORMAL_MAD * median(abs(value - level) for value in evened)
-    return Baseline(level=level, spread=spread, weekday_factors=factors, days=days)
+    return Baseline(level=level, spread=spread, weekday_factors=factors, days=days, workdays=known)
 
 
-def _weekday_factors(counts: Mapping[date, int]) -> tuple[float, ...]:
+def _weekday_factors(counts: Mapping[date, int], workdays: Workdays) -> tuple[float, ...]:
     """Median of each weekday over the overall median, drawn towards 1 the fewer days there are of it.
 
     All 1 where the level is too low to tell weekdays apart.
@@ -118,7 +133,7 @@ def _weekday_factors(counts: Mapping[date, int]) -> tuple[float, ...]:
         return (1.0,) * 7
     factors = []
     for weekday in range(7):
-        own = [count for day, count in counts.items() if day.weekday() == weekday]
+        own = [count for day, count in counts.items() if weekday_of(day, workdays) == weekday]
         pulled = (len(own) * median(own) if own else 0.0) + WEEKDAY_PRIOR * overall
         factors.append(max(pulled / ((len(own) + WEEKDAY_PRIOR) * overall), 0.25))
     return tuple(factors)
