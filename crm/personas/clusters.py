@@ -35,18 +35,23 @@ class Grouping:
 def best_grouping(points: Floats, settings: PersonaSettings) -> Grouping:
     """The grouping with the best silhouette among those about as stable as the most stable one.
 
-    Fitted on at most `max_fit_units` authors chosen with the seed; the others join the nearest centre. Ties go to
-    fewer groups. `points` needs more rows than the largest number of groups.
+    Every number is tried on `bootstrap_count` resamples, the chosen one measured on `final_bootstrap_count`. Fitted on
+    at most `max_fit_units` authors chosen with the seed; the others join the nearest centre. Ties go to fewer groups.
+    `points` needs more rows than the largest number of groups.
     """
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     rng = np.random.default_rng(settings.seed)
     sample = np.sort(rng.permutation(len(points))[: settings.max_fit_units])
-    resamples = rng.integers(0, len(sample), size=(settings.bootstrap_count, len(sample)))
+    units, seed = points[sample], settings.seed
+    resamples = rng.integers(0, len(sample), size=(settings.final_bootstrap_count, len(sample)))
+    few = resamples[: settings.bootstrap_count]
     with threadpool_limits(limits=1):  # sums over threads differ in the last bit from run to run
-        tried = [_grouping(points, points[sample], resamples, k, settings.seed) for k in settings.cluster_counts]
-    bar = max(grouping.stability for grouping in tried) - STABILITY_SLACK
-    return max((g for g in tried if g.stability >= bar), key=lambda grouping: grouping.silhouette)
+        tried = {k: _grouping(points, units, few, k, seed) for k in settings.cluster_counts}
+        bar = max(grouping.stability for grouping in tried.values()) - STABILITY_SLACK
+        stable = [k for k, grouping in tried.items() if grouping.stability >= bar]
+        chosen = max(stable, key=lambda k: tried[k].silhouette)
+        return _grouping(points, units, resamples, chosen, seed)
 
 
 def _grouping(points: Floats, units: Floats, resamples: Labels, k: int, seed: int) -> Grouping:

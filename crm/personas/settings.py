@@ -22,8 +22,10 @@ class PersonaSettings:
     cluster_counts: tuple[int, ...] = (3, 4, 5, 6, 7, 8)
     """Numbers of groups tried."""
     bootstrap_count: int = 20
-    """Resamples per number of groups."""
-    max_fit_units: int = 3_000
+    """Resamples per number of groups tried."""
+    final_bootstrap_count: int = 50
+    """Resamples for the chosen number, whose figures are published."""
+    max_fit_units: int = 5_000
     """Authors used for fitting; the others are assigned to the nearest centre."""
     min_stability: float = 0.6
     """Mean adjusted Rand index over the resamples below which nothing is published."""
@@ -53,5 +55,5 @@ class PersonaSettings:
             raise ConfigError("personas: min_cluster_size must be 2 or more, min_author_count at least twice that")
         if not self.cluster_counts or min(self.cluster_counts) < 2:
             raise ConfigError("personas: cluster_counts must name numbers of groups from 2 up")
-        if self.bootstrap_count < 2 or self.dimension_count < 2:
-            raise ConfigError("personas: bootstrap_count and dimension_count must be 2 or more")
+        if min(self.bootstrap_count, self.final_bootstrap_count, self.dimension_count) < 2:
+            raise ConfigError("personas: bootstrap_count, final_bootstrap_count and dimension_count must be 2 or more")

@@ -17,7 +17,7 @@ def own_words(mentions: pd.DataFrame, *, period_start: date, period_end: date) -
 
     Own words: anything but a repost (or what the column has_own_text says, where the frame has it), and not the voice
     of the brand or the press. `weight` is the mention's organic_weight where the frame has that column; water-army
-    mentions are left out without it.
+    mentions are left out without it. Whoever is marked is_minor takes no part: minors make no persona.
     """
     rows = prepared(
         mentions[mentions["brand_id"].notna()] if "brand_id" in mentions else mentions,
@@ -25,7 +25,7 @@ def own_words(mentions: pd.DataFrame, *, period_start: date, period_end: date) -
         period_end=period_end,
     )
     is_own = flags_of(rows, "has_own_text") if "has_own_text" in rows else rows["kind"] != "repost"
-    rows = rows[is_own & ~rows["content_class"].isin(NOT_CUSTOMERS)]
+    rows = rows[is_own & ~rows["content_class"].isin(NOT_CUSTOMERS) & ~flags_of(rows, "is_minor")]
     weight = 1.0 - flags_of(rows, "is_water_army").astype("float64")
     if "organic_weight" in rows:
         weight = pd.to_numeric(rows["organic_weight"].astype(object), errors="coerce").fillna(weight).clip(0, 1)

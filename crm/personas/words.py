@@ -15,7 +15,7 @@ SENSITIVE = (
 """Parts of words about health, belief, origin, orientation, debts or minors: they neither group nor name anybody."""
 MAX_AUTHOR_SHARE = 0.5
 """A word that more authors than this use tells none apart."""
-MAX_TERMS = 4_000
+MAX_TERMS = 2_000
 """Most-used words kept."""
 COMPONENT_COUNT = 20
 """Directions kept of the words before they meet the other blocks."""

@@ -7,18 +7,12 @@ import pytest
 from crm.influence.pagerank import pagerank, pagerank_of_edges
 from records.errors import UsageError
 
-KARATE = {
-    1: (2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 18, 20, 22, 32), 2: (3, 4, 8, 14, 18, 20, 22, 31),
-    3: (4, 8, 9, 10, 14, 28, 29, 33), 4: (8, 13, 14), 5: (7, 11), 6: (7, 11, 17), 7: (17,), 9: (31, 33, 34), 10: (34,),
-    14: (34,), 15: (33, 34), 16: (33, 34), 19: (33, 34), 20: (34,), 21: (33, 34), 23: (33, 34),
-    24: (26, 28, 30, 33, 34), 25: (26, 28, 32), 26: (32,), 27: (30, 34), 28: (34,), 29: (32, 34), 30: (33, 34),
-    31: (33, 34), 32: (33, 34), 33: (34,),
-}  # fmt: skip
-"""Zachary (1977), the friendships of a karate club's 34 members."""
+KARATE = (Path(__file__).parent / "karate.txt").read_text().split()
+"""Zachary (1977), the 78 friendships of a karate club's 34 members, as `01-02`."""
 
 
 def karate() -> pd.DataFrame:
-    pairs = [(f"{a:02d}", f"{b:02d}") for a, friends in KARATE.items() for b in friends]
+    pairs = [(tie[:2], tie[3:]) for tie in KARATE]
     assert len(pairs) == 78
     return pd.DataFrame(pairs + [(b, a) for a, b in pairs], columns=["from", "to"])
 

@@ -23,7 +23,7 @@ WORDS = (
 )
 
 
-QUICK = PersonaSettings(bootstrap_count=4, cluster_counts=(3, 4, 5))
+QUICK = PersonaSettings(bootstrap_count=4, final_bootstrap_count=4, cluster_counts=(3, 4, 5))
 """For tests of what happens around the grouping."""
 
 
@@ -170,6 +170,8 @@ def test_wrong_calls_are_refused(mentions: Frames, group_members: Members, perio
         PersonaSettings(cluster_counts=())
     with pytest.raises(ConfigError, match="bootstrap_count"):
         PersonaSettings(bootstrap_count=1)
+    with pytest.raises(ConfigError, match="final_bootstrap_count"):
+        PersonaSettings(final_bootstrap_count=1)
 
 
 def fact(feature: str, zh: str, lift: float = 2.0, share: float = 0.5) -> Evidence:

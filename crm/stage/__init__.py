@@ -1,0 +1,1 @@
+"""Where each customer stands: class, life-cycle stage, risks, churn and what to do about it."""
