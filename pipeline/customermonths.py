@@ -1,5 +1,6 @@
 """Each customer's state at the end of each month: what the methods of crm say of the books, joined into one frame."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,14 +12,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from crm.stage.settings import StageSettings
+    from crm.value.evidence import NotEnoughEvidence
+    from crm.value.fit import Fit
+    from crm.value.histories import Histories
 
-_NOT_IN_THE_STAR = ("cev", "value_rank", "purchase_step", "episode_number")
-"""Columns of the methods that `fact_customer_month` does not have."""
+MONTH_COUNT = 24
+"""Months told, back from the latest one that is over: a year and the year it is compared with."""
+DETAIL_COUNT = 3
+"""The latest of them, for which loyalty, its type, switching cost and the risks are told: they steer what is done now,
+and over all months they would cost as much time as everything else together."""
 ANNUAL_RATE = 0.10
 """Discount rate of values, as crm.value.clv has it by default."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Months:
     """The frames by month, and why columns of the latest one are NULL."""
 
@@ -26,31 +33,59 @@ class Months:
     lacks: dict[str, str] = field(default_factory=dict)
 
 
-def customer_months(books: Books, months: "list[date]") -> Months:
-    """The state of everybody known at the end of each of these months (first days, ascending)."""
-    from crm.frames import require
-    from crm.stage.months import stage_months
+def customer_months(books: Books) -> Months:
+    """The state of everybody known at the end of each month that is over."""
+    months = list(books.months(MONTH_COUNT))
+    found = Months()
+    if not months:
+        found.lacks["orders"] = "no month with orders is over"
+        return found
+    settings = _stage_settings(books, months[-1])
+    for month in months:
+        found.lacks.clear()
+        found.frames[month] = _valued(books, month, found.lacks)
+    stages = _stages(books, found.frames, settings)
+    for month, frame in found.frames.items():
+        told = _with_service(_staged(frame, stages, month, books, settings), books, month)
+        if month in months[-DETAIL_COUNT:]:
+            told = _with_loyalty_and_risks(told, books, month, found.lacks)
+        if month == months[-1]:
+            told = _warned(told, books, month, settings, found.lacks)
+        found.frames[month] = _kept(told)
+    return found
+
+
+def _valued(books: Books, month: date, lacks: dict[str, str]) -> "pd.DataFrame":
+    """What crm.value says of everybody with a purchase, with the value of referrals."""
     from crm.value.month import customer_month
 
-    settings = _stage_settings(books, months[-1])
-    found = Months()
-    alive: list[pd.DataFrame] = []
-    for month in months:
-        value = customer_month(books.orders, month=month)
-        found.lacks = {name: lack.reason for name, lack in value.lacks.items()}
-        frame = _with_referrals(value.frame, books, month_end(month), found.lacks)
-        alive.append(frame[["customer_id", "month", "p_alive"]])
-        found.frames[month] = _with_parts(frame, books, month, found.lacks)
+    value = customer_month(books.orders, month=month, fit_model=_fit)
+    lacks.update({name: lack.reason for name, lack in value.lacks.items()})
+    return _with_referrals(value.frame, books, month_end(month), lacks)
+
+
+def _fit(histories: "Histories") -> "Fit[Any] | NotEnoughEvidence":
+    """BG/NBD; a population whose likelihood has no maximum (nobody has had time to be lost) is no evidence either."""
+    from crm.value.bg_nbd import fit_bg_nbd
+    from crm.value.evidence import NotEnoughEvidence
+    from crm.value.fitting import FitFailed
+
+    try:
+        return fit_bg_nbd(histories)
+    except FitFailed as error:
+        count = histories.repeat_buyer_count
+        return NotEnoughEvidence(what="repeat buyers", n=count, needed=count, because=str(error))
+
+
+def _stages(books: Books, frames: Mapping[date, "pd.DataFrame"], settings: "StageSettings") -> "pd.DataFrame":
     import pandas as pd
 
-    stages = stage_months(
-        books.orders, months=months, touches=books.touches[["customer_id", "day"]], alive=pd.concat(alive),
-        settings=settings,
-    )  # fmt: skip
-    for month, frame in found.frames.items():
-        found.frames[month] = _staged(frame, stages, month, books, settings)
-    found.frames[months[-1]] = _warned(found.frames[months[-1]], books, months[-1], settings, found.lacks)
-    return Months({month: _kept(require(frame, ["customer_id", "month"], name="customer month")) for month, frame in found.frames.items()}, found.lacks)
+    from crm.stage.months import stage_months
+
+    alive = pd.concat([frame[["customer_id", "month", "p_alive"]] for frame in frames.values()])
+    return stage_months(
+        books.orders, months=list(frames), touches=books.touches[["customer_id", "day"]], alive=alive, settings=settings
+    )
 
 
 def _stage_settings(books: Books, month: date) -> "StageSettings":
@@ -92,8 +127,20 @@ def _with_referrals(frame: "pd.DataFrame", books: Books, end: date, lacks: dict[
     return frame.assign(value_cell=cells["value_cell"].to_numpy())
 
 
-def _with_parts(frame: "pd.DataFrame", books: Books, month: date, lacks: dict[str, str]) -> "pd.DataFrame":
-    """Adds what the other books and methods say; what they do not say stays NULL."""
+def _with_service(frame: "pd.DataFrame", books: Books, month: date) -> "pd.DataFrame":
+    """Adds contacts of the month (0 for who made none, where there is a book of them), region and consent."""
+    end = month_end(month)
+    frame = frame.merge(parts.regions(books, end), on="customer_id", how="left")
+    if len(books.consents):
+        frame = frame.merge(parts.consents(books, end), on="customer_id", how="left")
+    if not len(books.contacts):
+        return frame
+    told = frame.merge(parts.contacts(books, month, end), on="customer_id", how="left")
+    return told.assign(contact_count=told["contact_count"].astype("Int64").fillna(0))
+
+
+def _with_loyalty_and_risks(frame: "pd.DataFrame", books: Books, month: date, lacks: dict[str, str]) -> "pd.DataFrame":
+    """Adds the six measures of loyalty, its type, the switching cost and the risks that the books can tell."""
     from crm.loyalty.measures import LoyaltyInputs, loyalty_measures
     from crm.loyalty.switching import switching_costs
     from crm.loyalty.types import loyalty_types
@@ -102,28 +149,22 @@ def _with_parts(frame: "pd.DataFrame", books: Books, month: date, lacks: dict[st
 
     end = month_end(month)
     discounts = books.orders[books.orders["discount_amount"].notna()]
-    faults = parts.let_down(books, end) if len(books.answers) or len(books.contacts) else None
     inputs = LoyaltyInputs(
         discounts=discounts if len(discounts) else None,
         touches=books.touches if len(books.touches) else None,
-        faults=faults,
+        faults=parts.let_down(books, end) if len(books.answers) or len(books.contacts) else None,
     )
     loyalty = loyalty_measures(books.orders, month=month, inputs=inputs).drop(columns=["month"])
     behaved = loyalty.merge(parts.attitudes(books, end), on="customer_id", how="left")
     told: dict[str, Any] = {
-        "service": parts.service(books, month, end) if len(books.contacts) else None,
-        "region": parts.regions(books, end),
-        "consent": parts.consents(books, end) if len(books.consents) else None,
         "loyalty": loyalty,
         "loyalty_type": loyalty_types(behaved),
-        "switching_cost": switching_costs(parts.ties(books, end)).drop(columns=["part_count"]),
+        "switching_cost": switching_costs(parts.ties(books, end)),
         "credit_risk": credit_risks(parts.credit_lines(books, end), end=end),
         "satisfaction_risk": satisfaction_risks(parts.ratings(books, end)),
     }
     for name, rows in told.items():
         frame = _joined(frame, name, rows, lacks)
-    if len(books.contacts):
-        frame = frame.assign(contact_count=frame["contact_count"].astype("Int64").fillna(0))
     return frame
 
 
@@ -140,7 +181,9 @@ def _staged(
     gone = joined[joined["customer_class"] == "lost"]
     end = pd.Timestamp(month_end(month))
     last_day = end - pd.to_timedelta(gone["recency_days"].astype("float64"), unit="D")
-    lost = gone[["customer_id"]].assign(last_day=last_day, lost_day=last_day + pd.Timedelta(days=settings.patience_days))
+    lost = gone[["customer_id"]].assign(
+        last_day=last_day, lost_day=last_day + pd.Timedelta(days=settings.patience_days)
+    )
     signals = parts.let_down(books, month_end(month)).assign(signal="low_rating")
     types = churn_types(lost, signals)[["customer_id", "churn_type"]]
     return joined.merge(types, on="customer_id", how="left")
@@ -151,12 +194,15 @@ def _warned(
 ) -> "pd.DataFrame":
     """Adds the calibrated probability of churn, which is the risk of churn as well, to the latest month."""
     from crm.stage.warning import ChurnWarning, WarningSettings, churn_warning
+    from crm.value.fitting import FitFailed
 
     end = month_end(month)
-    warning = churn_warning(
-        books.orders, end=end, trouble=parts.let_down(books, end),
-        settings=WarningSettings(patience_days=max(settings.patience_days, WarningSettings().horizon_days)),
-    )  # fmt: skip
+    chosen = WarningSettings(patience_days=max(settings.patience_days, WarningSettings().horizon_days))
+    try:
+        warning = churn_warning(books.orders, end=end, trouble=parts.let_down(books, end), settings=chosen)
+    except FitFailed as error:  # of P(alive) at one of its cuts
+        lacks["churn_probability"] = str(error)
+        return frame
     if not isinstance(warning, ChurnWarning):
         lacks["churn_probability"] = warning.reason
         return frame
@@ -165,18 +211,28 @@ def _warned(
 
 
 def _joined(frame: "pd.DataFrame", name: str, rows: Any, lacks: dict[str, str]) -> "pd.DataFrame":
-    """Columns of `rows` by customer; of a method without enough evidence the reason is noted."""
+    """Further columns that the star has, by customer; of a method without enough evidence the reason is noted.
+
+    A method's own count of orders (credit risk) does not replace that of the month.
+    """
     from crm.value.evidence import NotEnoughEvidence
 
-    if rows is None:
-        return frame
     if isinstance(rows, NotEnoughEvidence):
         lacks[name] = rows.reason
         return frame
-    kept = rows[[column for column in rows.columns if column == "customer_id" or column not in frame.columns]]
+    new = [name for name in rows.columns if name in _columns() and name not in frame.columns]
+    kept = rows[["customer_id", *new]]
     return frame.merge(kept.astype({"customer_id": "string"}), on="customer_id", how="left")
 
 
 def _kept(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """Without the columns that the star does not have, sorted."""
-    return frame.drop(columns=[name for name in _NOT_IN_THE_STAR if name in frame.columns]).sort_values("customer_id")
+    """Sorted, without the columns that the star does not have."""
+    known = [name for name in frame.columns if name in {"customer_id", "month", *_columns()}]
+    return frame[known].sort_values("customer_id", ignore_index=True)
+
+
+def _columns() -> frozenset[str]:
+    """What the star tells of a month besides its keys, and the region."""
+    from warehouse.tables import fact_customer_month
+
+    return frozenset(column.name for column in fact_customer_month.columns) - {"customer_id", "month"} | {"region"}

@@ -21,7 +21,7 @@ MIDDLE_NPS = 6
 """Up to here an answer is a detractor's."""
 
 
-def service(books: Books, month: date, end: date) -> "pd.DataFrame":
+def contacts(books: Books, month: date, end: date) -> "pd.DataFrame":
     """contact_count of the month; 0 for a customer of the service's book without one."""
     rows = until(books.contacts, end)
     is_now = rows["day"].map(lambda day: day >= month)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline import warehouse
+from pipeline.books import Books, read_books
 from pipeline.job import Job
 from pipeline.terms import daily_terms
 
@@ -29,6 +30,8 @@ class Histories:
     """brand_id, day, term, tone, mention_count, author_count: the words of the last TERM_DAYS days."""
     author_terms: "pd.DataFrame"
     """author_id, term, count: what authors talk about, in their own words."""
+    books: Books
+    """The user's own books."""
 
 
 def read_histories(job: Job) -> Histories:
@@ -40,11 +43,13 @@ def read_histories(job: Job) -> Histories:
         edges = edge_frame(connection).to_pandas().rename(columns=_EDGE_NAMES)
         texts = text_frame(connection)
         wording = wording_frame(connection, TERM_DAYS).to_pandas()
+        books = read_books(connection)
     return Histories(
         mentions=mentions,
         edges=edges,
         terms=daily_terms(wording, job.settings.lexicon()),
         author_terms=_author_terms(job, texts.column("author_id").to_pylist(), texts.column("text").to_pylist()),
+        books=books,
     )
 
 

@@ -1,13 +1,12 @@
 """Which periods crm is asked about, and its results as tables."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
+from pipeline.customers import customer_results
 from pipeline.histories import Histories
+from pipeline.result import Result
+from pipeline.result import table_of_frame as _table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,27 +18,14 @@ PERSONA_DAYS = (56, 365)
 """Histories that personas are drawn from, back from the last day with data; all of it where these know too few."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """One result of crm: its tables by period, or the reason why there are none."""
-
-    name: str
-    tables: Mapping[str, pa.Table] = field(default_factory=dict)
-    reason: str | None = None
-
-    @property
-    def row_count(self) -> int:
-        """Rows over all periods."""
-        return sum(table.num_rows for table in self.tables.values())
-
-
 def results(histories: Histories) -> dict[str, Result]:
-    """Influencers, personas with memberships, alerts and words, by the names `ProfileInputs` has for them."""
+    """Influencers, personas with memberships, alerts, words, customers; by the names `ProfileInputs` has for them."""
     return {
         "influencers": _influencers(histories),
         **_personas(histories),
         "alerts": _alerts(histories),
         "terms": _terms(histories),
+        **customer_results(histories.books, histories.mentions),
     }
 
 
@@ -118,7 +104,3 @@ def _as_date(day: object) -> date:
 
 def _period(start: date, end: date) -> str:
     return f"{start}_{end}"
-
-
-def _table(frame: "pd.DataFrame") -> pa.Table:
-    return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)

@@ -5,18 +5,24 @@ import json
 from pathlib import Path
 
 from lake.home import Home
+from lake.landing import FEEDS
 from lake.partition import MANIFEST, partitions
 from lake.raw import damaged_pages
 
-PROFILES = ("profiles/influencers", "profiles/personas", "profiles/memberships", "profiles/alerts")
+PROFILES = (
+    "profiles/influencers",
+    "profiles/personas",
+    "profiles/memberships",
+    "profiles/alerts",
+    "profiles/terms",
+    "profiles/customer_months",
+    "profiles/satisfaction",
+)
 DATASETS = (
     "mentions",
     "observations",
     "authors",
-    "orders",
-    "contacts",
-    "surveys",
-    "communities",
+    *(feed.dataset for feed in FEEDS.values()),
     "coverage",
     "annotations",
     *PROFILES,

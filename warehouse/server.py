@@ -105,6 +105,8 @@ def copy_star(file: Path, connection: sa.Connection) -> None:
         for table in t.METADATA.sorted_tables:
             postgres.copy_arrow(connection, table.name, duck.read_batches(built, sa.select(table), _BATCH_ROWS))
     postgres_ddl.constrain(connection)
+    for table in t.METADATA.sorted_tables:
+        connection.exec_driver_sql(f"ANALYZE {table.name}")
 
 
 @contextmanager

@@ -19,6 +19,15 @@ sources:
   - {source: mediacrawler_douyin, files: ["exports/douyin_*.csv"]}
   - {source: jd_reviews, files: ["exports/jd_reviews_*.csv"]}
   - {source: heimao, files: ["exports/heimao_complaints.jsonl"]}
+  # our own books
+  - {source: orders, files: ["exports/orders_*.csv"]}
+  - {source: contacts, files: ["exports/contacts.csv"], scales: {satisfaction: 5}}
+  - {source: surveys, files: ["exports/surveys.csv"]}
+  - {source: referrals, files: ["exports/referrals.csv"]}
+  - {source: loyalty, files: ["exports/loyalty.csv"]}
+  - {source: touchpoints, files: ["exports/touchpoints.csv"]}
+  - {source: costs, files: ["exports/costs.csv"]}
+  - {source: consents, files: ["exports/consents.csv"]}
 """
 _FEEDS = """\
   - {source: feed, base_url: "${WORLD_URL}", queries: [{query: "/feeds/foodnews.xml"}, {query: "/feeds/citynews.xml"}]}

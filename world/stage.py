@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from world.books.model import Books
 from world.cast import Casting, cast_media, cast_officials, cast_regulars
 from world.clock import clamp
 from world.grammar import Grammar, Saying
@@ -26,6 +27,7 @@ class Stage:
         self.items: list[Item] = []
         self.grumbles: Counter[tuple[str, date]] = Counter()
         self.truth: dict[str, Any] = {}
+        self.books = Books()
         self._used: set[frozenset[str]] = set()
         self._texts: set[str] = set()
         self.casting = Casting(self.rng("cast"), self.ids)

@@ -84,10 +84,10 @@ def source_of(item: Item) -> str:
 def _counts(items: list[Item], written: list[Written]) -> dict[str, dict[str, int]]:
     mentions = Counter(source_of(item) for item in items)
     counts = {}
-    for source, number in mentions.items():
+    for source in dict.fromkeys([*mentions, *(each.source for each in written)]):
         files = [each for each in written if each.source == source]
         counts[source] = {
-            "mentions": number,
+            "mentions": mentions[source],
             "files": len(files),
             "rows": sum(each.rows for each in files),
             "refused": sum(each.refused for each in files),

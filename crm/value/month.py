@@ -14,6 +14,7 @@ from crm.value.clv import CLV_DTYPES, ValueSettings, lifetime_values
 from crm.value.engagement_value import PARTS, engagement_values
 from crm.value.evidence import NotEnoughEvidence
 from crm.value.fit import Fit
+from crm.value.fitting import FitFailed
 from crm.value.gamma_gamma import GammaGamma, fit_gamma_gamma
 from crm.value.histories import Histories, histories_of
 from crm.value.orders import net_orders, purchase_days, repeat_buying
@@ -64,6 +65,15 @@ class CustomerMonth:
     money: GammaGamma | None = None
 
 
+def _amounts(table: pd.DataFrame) -> GammaGamma | NotEnoughEvidence:
+    """Gamma-Gamma; amounts whose likelihood has no maximum are no evidence, and leave the other columns standing."""
+    try:
+        return fit_gamma_gamma(table)
+    except FitFailed as error:
+        count = int((table["x"] > 0).sum())
+        return NotEnoughEvidence(what="repeat buyers", n=count, needed=count, because=str(error))
+
+
 def customer_month(
     orders: pd.DataFrame,
     *,
@@ -87,7 +97,7 @@ def customer_month(
     table = repeat_buying(purchase_days(net), end=end, unit_days=chosen.unit_days)
     histories = histories_of(table)
     fit = _noted("repeat_buying", fit_model(histories), lacks)
-    money = _noted("money", fit_gamma_gamma(table), lacks)
+    money = _noted("money", _amounts(table), lacks)
     frame = table[["customer_id"]].astype({"customer_id": "string"}).assign(month=end.replace(day=1))
     frame = _joined(frame, _within(net, end.replace(day=1)), ["order_count", "net_amount"], fill=0)
     activity = rfm(net, end=end)

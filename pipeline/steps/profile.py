@@ -1,4 +1,4 @@
-"""Profile: histories from the new warehouse -> influencers, personas, alert episodes -> the lake and back."""
+"""Profile: histories from the new warehouse -> influencers, personas, alerts, customers -> the lake and back."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,8 +8,9 @@ from lake.partition import find, replace
 from pipeline import warehouse
 from pipeline.histories import read_histories
 from pipeline.job import Job
-from pipeline.profiles import Result, results
+from pipeline.profiles import results
 from pipeline.progress import Event
+from pipeline.result import Result
 from pipeline.runs import noted
 
 

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import pytest
-from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics import adjusted_rand_score, roc_auc_score
 
+from crm.value.leads import calibration_error
 from tests.pipeline.conftest import DemoRun
 
 pytestmark = pytest.mark.slow
@@ -124,3 +126,33 @@ def test_customer_groups_are_recovered_as_personas(demo_run: DemoRun) -> None:
     known = [(groups[author], persona) for author, persona in rows if author in groups]
     assert len(known) >= 0.7 * len(groups)
     assert adjusted_rand_score([group for group, _ in known], [persona for _, persona in known]) >= 0.8
+
+
+def customer_truth(demo_run: DemoRun) -> dict[str, dict]:
+    """Pseudonym -> truth of every customer."""
+    return {demo_run.author_id(f"own:{name}"): row for name, row in demo_run.truth["books"]["customers"].items()}
+
+
+def test_customers_have_the_money_that_their_orders_left(demo_run: DemoRun) -> None:
+    rows = demo_run.ask("select customer_id, monetary from fact_customer_month where month = '2026-08-01'")
+    found = {customer: float(money) for customer, money in rows if money is not None}
+    assert found == pytest.approx({name: row["net_amount"] for name, row in customer_truth(demo_run).items()})
+    tiers = demo_run.ask("select distinct tier from fact_customer_month where tier is not null")
+    assert {tier for (tier,) in tiers} == {"key", "major", "ordinary", "small"}
+
+
+def test_churners_are_warned_of(demo_run: DemoRun) -> None:
+    truth = customer_truth(demo_run)
+    rows = demo_run.ask(
+        "select customer_id, churn_probability from fact_customer_month "
+        "where month = '2026-08-01' and churn_probability is not null"
+    )
+    is_lost = np.array([truth[customer]["churned_at"] is not None for customer, _ in rows])
+    told = np.array([probability for _, probability in rows])
+    assert len(rows) >= 200
+    assert roc_auc_score(is_lost, told) >= 0.8
+    assert calibration_error(told, is_lost) <= 0.05
+
+
+def test_points_balance(demo_run: DemoRun) -> None:
+    assert demo_run.ask("select count(*) from fact_loyalty_txn where is_balanced = false") == [(0,)]

@@ -8,12 +8,11 @@ import sqlalchemy as sa
 
 from records.errors import QualityGateFailed, ScrmError, UsageError
 from tests.warehouse.conftest import Lake as HandWritten
-from tests.warehouse.postgres import Server, server  # noqa: F401 (a fixture)
+from tests.warehouse.postgres import OWNER, Server, server  # noqa: F401 (a fixture)
 from tests.warehouse.randomlake import RandomLake
 from tests.warehouse.test_update import Lake, plain
-from warehouse import duck, postgres
+from warehouse import duck, postgres, roles
 from warehouse import server as warehouse_server
-from warehouse.columns import Refresh, grain_of
 from warehouse.load import load, load_profiles
 from warehouse.tables import METADATA
 from warehouse.tables.mentions import fact_mention
@@ -105,8 +104,29 @@ def test_a_refused_build_leaves_what_is_published(url: str, tmp_path: Path) -> N
     assert published(url) == before
 
 
-def test_every_profile_table_is_filled_in_the_target() -> None:
-    """What `load_profiles` fills is named by the tables themselves."""
-    assert {"fact_alert", "fact_influencer"} <= {
-        table.name for table in METADATA.sorted_tables if grain_of(table).refresh is Refresh.PROFILE
-    }
+def test_rights_and_limits_outlive_a_new_build(server: Server, url: str, tmp_path: Path) -> None:  # noqa: F811
+    """What may be read, and of which brands, is the same after the schemas have changed places."""
+    inputs = HandWritten(tmp_path / "lake").inputs()
+    for number in range(2):
+        if number:
+            with postgres.engine_for(url).begin() as connection:
+                roles.grant_roles(connection)
+                roles.limit_to_brands(connection, "limited", ["moli"])
+        load(tmp_path / "star.duckdb", inputs)
+        with warehouse_server._writing(url) as connection:
+            warehouse_server.copy_star(tmp_path / "star.duckdb", connection)
+        warehouse_server.publish(url, run_id="r", checked_at=NOW)
+        if not number:
+            with server.administrator() as connection:
+                connection.exec_driver_sql("CREATE ROLE limited LOGIN")
+    try:
+        with server.administrator() as connection:
+            connection.exec_driver_sql(f"GRANT {roles.ANALYST} TO limited")
+        with postgres.engine_for(url.replace(f"//{OWNER}@", "//limited@")).connect() as connection:
+            seen = set(connection.exec_driver_sql("SELECT DISTINCT brand_id FROM v_insight_day").scalars())
+            assert seen == {"moli"}
+            with pytest.raises(sa.exc.ProgrammingError, match="permission denied"):
+                connection.exec_driver_sql("SELECT text FROM content_text")
+    finally:
+        with server.administrator() as connection:
+            connection.exec_driver_sql("DROP ROLE limited")

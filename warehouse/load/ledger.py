@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -50,11 +51,16 @@ def datasets() -> tuple[str, ...]:
 
 def partition_of(file: Path) -> str:
     """`source=x/dt=y` of a file of the lake; empty for one that lies in no partition."""
+    return _partition_of(file.parent.as_posix())
+
+
+@lru_cache(maxsize=100_000)
+def _partition_of(folder: str) -> str:
     parts: list[str] = []
-    for folder in file.parents:
-        if "=" not in folder.name:
+    for name in reversed(folder.split("/")):
+        if "=" not in name:
             break
-        parts.append(folder.name)
+        parts.append(name)
     return "/".join(reversed(parts))
 
 

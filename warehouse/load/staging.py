@@ -70,7 +70,7 @@ contact = stage(
 )
 annotation = stage(
     "annotation",
-    "content_key:i mention_id:s task:s engine:s version:s label:s target:s aspect:s value:f probability:f"
+    "content_key:i task:s engine:s version:s label:s target:s aspect:s value:f probability:f"
     " is_abstained:b evidence:s is_current:b",
 )
 current = stage("current", "task:s engine:s version:s")

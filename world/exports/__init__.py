@@ -6,7 +6,7 @@ Each `write(stage, folder)` returns what it wrote, so that the truth can say how
 from collections.abc import Callable
 from pathlib import Path
 
-from world.exports import appstore, douyin, feeds, heimao, jd, weibo, xiaohongshu
+from world.exports import appstore, books, douyin, feeds, heimao, jd, weibo, xiaohongshu
 from world.exports.files import Written
 from world.stage import Stage
 
@@ -19,5 +19,13 @@ EXPORTS: tuple[Callable[[Stage, Path], list[Written]], ...] = (
     heimao.write,
     appstore.write,
     feeds.write,
+    books.write_orders,
+    books.write_contacts,
+    books.write_surveys,
+    books.write_referrals,
+    books.write_loyalty,
+    books.write_touchpoints,
+    books.write_costs,
+    books.write_consents,
 )
 """All writers."""

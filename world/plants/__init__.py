@@ -9,6 +9,7 @@ from world.plants import (
     commercial,
     complaints,
     crisis,
+    customers,
     homonyms,
     influencer,
     launch,
@@ -33,5 +34,6 @@ PLANTS: dict[str, Callable[[Stage], None]] = {
     "influencer": influencer.play,
     "crisis": crisis.play,
     "spread": spread.play,
+    "customers": customers.play,
 }
 """All plants in the order in which they play; later ones may look at what earlier ones published."""

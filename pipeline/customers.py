@@ -1,0 +1,31 @@
+"""What crm says of customers, from the user's own books, as results for the lake."""
+
+from typing import TYPE_CHECKING
+
+from pipeline.books import CURRENCY, Books
+from pipeline.customermonths import customer_months
+from pipeline.result import Result, table_of_frame
+from pipeline.satisfaction import satisfaction
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def customer_results(books: Books, mentions: "pd.DataFrame") -> dict[str, Result]:
+    """Months of customers and satisfaction, by the names `ProfileInputs` has for them; without books, what is left."""
+    return {"customer_months": _months(books), "satisfaction": satisfaction(books, mentions)}
+
+
+def _months(books: Books) -> Result:
+    """One table a month; the reason says which methods lacked evidence in the latest one."""
+    if not len(books.orders):
+        return Result("customer_months", reason=_foreign(books) or "no orders")
+    found = customer_months(books)
+    lacks = [f"{name} {reason}" for name, reason in found.lacks.items()]
+    reasons = [*lacks, *filter(None, [_foreign(books)])]
+    tables = {f"{month:%Y-%m}": table_of_frame(frame) for month, frame in found.frames.items()}
+    return Result("customer_months", tables, "; ".join(reasons) or None)
+
+
+def _foreign(books: Books) -> str | None:
+    return f"{books.foreign_count:,} order lines not in {CURRENCY} left out" if books.foreign_count else None

@@ -1,0 +1,178 @@
+"""What crm says of customers from their books: whole books, thin books, no books."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipeline.books import Books
+from pipeline.customermonths import Months, customer_months
+from pipeline.customerparts import consents
+from pipeline.customers import customer_results
+from warehouse.tables import fact_customer_month
+
+COLUMNS = {
+    "orders": "customer_id brand_id order_id day gross_amount back_amount amount discount_amount currency region",
+    "answers": "customer_id brand_id day question score scale",
+    "contacts": "customer_id day contact_count satisfaction satisfaction_scale",
+    "referrals": "referrer_id referred_id day would_join_anyway reward",
+    "points": "customer_id day kind points value",
+    "touches": "customer_id day channel kind order_id",
+    "consents": "customer_id day is_granted purpose expires_on",
+}
+NO_MENTIONS = pd.DataFrame(columns=["brand_id", "day", "sentiment", "is_abstained", "is_inherited", "is_water_army"])
+
+
+def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=COLUMNS[name].split())
+
+
+def books_of(**rows: list[tuple[Any, ...]]) -> Books:
+    return Books(**{name: frame(name, rows.get(name, [])) for name in COLUMNS}, foreign_count=0)
+
+
+def sale(customer: str, number: int, day: date, amount: float = 20.0, back: float = 0.0) -> tuple[Any, ...]:
+    return (customer, "tea", f"o:{customer}-{number}", day, amount, back, amount - back, 0.0, "CNY", "浙江")
+
+
+def shop(customer_count: int = 40, day_count: int = 180, seed: int = 5) -> list[tuple[Any, ...]]:
+    """Weekly buyers, every third of whom is lost after some order."""
+    rng, lines = Random(seed), []
+    for number in range(customer_count):
+        day, last = date(2026, 1, 1) + timedelta(days=rng.randrange(60)), date(2026, 1, 1) + timedelta(days=day_count)
+        stop = rng.randint(2, 9) if number % 3 == 0 else 10_000
+        for order in range(stop):
+            if day > last:
+                break
+            lines.append(sale(f"c{number:02d}", order, day, rng.choice((12.0, 18.0, 30.0))))
+            day += timedelta(days=1 + int(rng.expovariate(1 / 9)))
+    return sorted(lines, key=lambda line: line[3])
+
+
+@pytest.fixture(scope="module")
+def whole() -> Books:
+    lines = shop()
+    return books_of(
+        orders=lines,
+        contacts=[("c00", date(2026, 2, 3), 1, 1.0, 5.0), ("c01", date(2026, 6, 3), 1, 5.0, 5.0)],
+        answers=[
+            ("c01", "tea", date(2026, 5, 1), "nps", 9.0, 10.0),
+            ("c02", "tea", date(2026, 5, 1), "nps", 3.0, 10.0),
+        ],
+        referrals=[("c01", "c04", date(2026, 3, 1), False, 10.0)],
+        consents=[("c01", date(2026, 3, 1), True, "营销短信", None), ("c01", date(2026, 3, 1), True, "画像", None)],
+        touches=[("visitor", date(2026, 6, 20), "小程序", "浏览", None)],
+    )
+
+
+@pytest.fixture(scope="module")
+def found(whole: Books) -> Months:
+    return customer_months(whole)
+
+
+def test_months_that_are_over_have_a_row_of_everybody_known(whole: Books, found: Months) -> None:
+    assert list(found.frames) == [date(2026, month, 1) for month in range(1, 7)]
+    for month, table in found.frames.items():
+        assert table["customer_id"].is_unique
+        assert set(table["month"]) == {month}
+        assert set(table.columns) <= {column.name for column in fact_customer_month.columns} | {"region"}
+    assert sum(table["order_count"].sum() for table in found.frames.values()) == len(whole.orders)
+
+
+def test_the_latest_month_tells_value_stage_and_loyalty(found: Months) -> None:
+    last = found.frames[date(2026, 6, 1)].set_index("customer_id")
+    assert set(last["tier"].dropna()) == {"major", "ordinary", "small"}  # the first per cent of forty is nobody
+    assert last.loc["c01", "crv"] > 0 == last.loc["c02", "crv"]
+    assert (last.loc["c01", "contact_count"], last.loc["c02", "contact_count"]) == (1, 0)
+    assert last.loc["c01", "is_consented"]
+    assert pd.isna(last.loc["c02", "is_consented"])
+    assert (last.loc["c00", "customer_class"], last.loc["c00", "churn_type"]) == ("lost", "fault")
+    assert last.loc["visitor", "customer_class"] == "potential"
+    assert pd.isna(last.loc["visitor", "order_count"])
+    # What no book tells stays unknown.
+    assert last[["civ", "ckv_index", "profit"]].isna().all(axis=None)
+
+
+def test_the_lost_are_less_alive_than_those_who_stay(found: Months) -> None:
+    last = found.frames[date(2026, 6, 1)].set_index("customer_id")["p_alive"].dropna()
+    is_lost = last.index.map(lambda name: int(name[1:]) % 3 == 0)
+    assert last[is_lost].median() < 0.2 < 0.8 < last[~is_lost].median()
+
+
+def test_the_same_books_give_the_same_months(whole: Books, found: Months) -> None:
+    again = customer_months(whole)
+    assert all(table.equals(again.frames[month]) for month, table in found.frames.items())
+
+
+def test_later_orders_leave_the_money_of_earlier_months_alone(whole: Books, found: Months) -> None:
+    early = replace(whole, orders=whole.orders[whole.orders["day"] <= date(2026, 4, 30)])
+    columns = ["customer_id", "order_count", "net_amount", "monetary", "frequency", "r_score", "clv", "tier"]
+    tables = (each.frames[date(2026, 4, 1)] for each in (customer_months(early), found))
+    before, after = (table.dropna(subset=["order_count"])[columns].reset_index(drop=True) for table in tables)
+    pd.testing.assert_frame_equal(before, after)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [sale("a", 1, date(2026, 1, 31))],
+        [sale("a", 1, date(2026, 1, 31), back=20.0)],
+        [sale("a", 1, date(2026, 1, 31), amount=0.0)],
+        [sale(name, 1, date(2026, 1, 30)) for name in "abcdef"],
+    ],
+    ids=["one order", "refunds only", "a gift", "one order each"],
+)
+def test_thin_books_have_rows_and_say_what_is_missing(lines: list[tuple[Any, ...]]) -> None:
+    found = customer_results(books_of(orders=lines), NO_MENTIONS)["customer_months"]
+    table = found.tables["2026-01"].to_pandas()
+    assert sorted(table["customer_id"]) == sorted({line[0] for line in lines})
+    assert table["clv"].isna().all()
+    assert found.reason is not None
+    assert "not enough evidence: n = 0 repeat buyers" in found.reason
+
+
+def test_without_books_there_is_a_reason_and_no_row() -> None:
+    found = customer_results(books_of(), NO_MENTIONS)
+    assert {name: result.row_count for name, result in found.items()} == {"customer_months": 0, "satisfaction": 0}
+    assert found["customer_months"].reason == "no orders"
+    foreign = replace(books_of(), foreign_count=3)
+    assert customer_results(foreign, NO_MENTIONS)["customer_months"].reason == "3 order lines not in CNY left out"
+
+
+def test_satisfaction_tells_surveys_and_repute(whole: Books) -> None:
+    mentions = pd.DataFrame(
+        [
+            ("tea", date(2026, 8, 3), "positive", False, False, False),
+            ("tea", date(2026, 8, 3), "negative", False, False, False),
+            ("tea", date(2026, 8, 3), "positive", False, False, True),
+        ],
+        columns=NO_MENTIONS.columns,
+    )
+    table = customer_results(whole, mentions)["satisfaction"].tables["all"].to_pandas()
+    values = {
+        row.measure: row.numerator / row.denominator for row in table.itertuples() if row.month >= date(2026, 5, 1)
+    }
+    assert values["nps"] == 0.0
+    assert values["reputation_share_proxy"] == 0.5
+    assert set(table["brand_id"]) == {"tea"}
+
+
+@pytest.mark.parametrize(
+    ("decisions", "expected"),
+    [
+        ([(True, "营销短信"), (True, "个性化推荐")], True),
+        ([(True, "营销短信"), (False, "用户画像")], False),
+        ([(True, "营销短信")], False),
+        ([(True, None)], True),
+        ([(True, None), (False, "营销电话")], False),
+    ],
+)
+def test_marketing_and_profiling_must_both_be_agreed_to(
+    decisions: list[tuple[bool, str | None]], expected: bool
+) -> None:
+    rows = [("a", date(2026, 1, 2), is_granted, purpose, None) for is_granted, purpose in decisions]
+    told = consents(books_of(consents=rows), date(2026, 1, 31))
+    assert told.to_dict("records") == [{"customer_id": "a", "is_consented": expected}]
