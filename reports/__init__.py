@@ -1,6 +1,5 @@
 """Answers -> a page, a card, an index. Reads the warehouse's answers and metrics only."""
 
-
 from sqlalchemy import Connection
 
 from reports.alerts import alert_cards

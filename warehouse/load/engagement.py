@@ -21,24 +21,21 @@ def load_engagement(connection: sa.Connection) -> None:
     seen = _one_per_moment().subquery().c
     latest = first_of(seen.content_key, order_by=(seen.observed_at.desc(), seen.source))
     age = minutes_between(seen.published_at, seen.observed_at)
-    statement = (
-        sa.select(
-            seen.content_key,
-            seen.observed_at,
-            seen.source,
-            date_key_of(seen.observed_at).label("date_key"),
-            t.dim_platform.c.platform_key,
-            *(seen[name] for name in COUNTERS),
-            known_sum(*(seen[name] for name in ENGAGEMENT)).label("engagement_count"),
-            seen.count_precision,
-            yes(latest == 1).label("is_latest"),
-            *(_since_last(seen, name).label(delta) for name, delta in DELTAS.items()),
-            sa.cast(sa.func.floor(age / 60), sa.BigInteger).label("age_hours"),
-            sa.case((age.is_not(None), age >= MATURE_HOURS * 60)).label("is_mature"),
-            _is_at_equal_age(seen, age).label("is_at_72h"),
-        )
-        .join(t.dim_platform, t.dim_platform.c.platform == seen.platform)
-    )
+    statement = sa.select(
+        seen.content_key,
+        seen.observed_at,
+        seen.source,
+        date_key_of(seen.observed_at).label("date_key"),
+        t.dim_platform.c.platform_key,
+        *(seen[name] for name in COUNTERS),
+        known_sum(*(seen[name] for name in ENGAGEMENT)).label("engagement_count"),
+        seen.count_precision,
+        yes(latest == 1).label("is_latest"),
+        *(_since_last(seen, name).label(delta) for name, delta in DELTAS.items()),
+        sa.cast(sa.func.floor(age / 60), sa.BigInteger).label("age_hours"),
+        sa.case((age.is_not(None), age >= MATURE_HOURS * 60)).label("is_mature"),
+        _is_at_equal_age(seen, age).label("is_at_72h"),
+    ).join(t.dim_platform, t.dim_platform.c.platform == seen.platform)
     insert_select(connection, t.fact_engagement, statement)
 
 
