@@ -1,6 +1,6 @@
 """The loaders in their order: staged lake -> dimensions -> facts. They always run on DuckDB, whatever the target is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 
@@ -29,7 +29,7 @@ from warehouse.load import (
     threads,
     work,
 )
-from warehouse.load.inputs import Inputs
+from warehouse.load.inputs import Files, Inputs
 
 
 def star(connection: sa.Connection, inputs: Inputs, only: Mapping[sa.Table, str] | None = None) -> None:
@@ -83,14 +83,25 @@ def _load_facts(connection: sa.Connection, inputs: Inputs) -> None:
     threads.load_reviews(connection)
     threads.load_propagation(connection)
     complaints.load_complaints(connection, inputs.brands)
-    service.load_communities(connection)
-    service.load_contacts(connection)
-    orders.load_orders(connection, inputs.brands)
-    journeys.load_surveys(connection, inputs.brands)
-    journeys.load_touchpoints(connection, inputs.brands)
-    journeys.load_costs(connection, inputs.brands)
-    programs.load_referrals(connection)
-    programs.load_loyalty(connection)
-    programs.load_consents(connection)
+    _load_books(connection, inputs)
     operations.load_coverage(connection, inputs)
     operations.load_run_steps(connection, inputs)
+
+
+def _load_books(connection: sa.Connection, inputs: Inputs) -> None:
+    """The facts of the user's own books; a book that is not there costs no statement."""
+    brands = inputs.brands
+    loaders: tuple[tuple[Files, Callable[[], None]], ...] = (
+        (inputs.communities, lambda: service.load_communities(connection)),
+        (inputs.contacts, lambda: service.load_contacts(connection)),
+        (inputs.orders, lambda: orders.load_orders(connection, brands)),
+        (inputs.surveys, lambda: journeys.load_surveys(connection, brands)),
+        (inputs.touchpoints, lambda: journeys.load_touchpoints(connection, brands)),
+        (inputs.costs, lambda: journeys.load_costs(connection, brands)),
+        (inputs.referrals, lambda: programs.load_referrals(connection)),
+        (inputs.loyalty, lambda: programs.load_loyalty(connection)),
+        (inputs.consents, lambda: programs.load_consents(connection)),
+    )
+    for files, load in loaders:
+        if files:
+            load()
