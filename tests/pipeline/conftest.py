@@ -18,7 +18,7 @@ from records.ids import pseudonym
 from warehouse.connect import open_published
 
 KEY = "5c" * 32
-OPERATIONS = ("fact_coverage", "fact_quality", "fact_run_step")
+OPERATIONS = ("fact_coverage", "fact_quality", "fact_run_step", "load_file")
 """Tables that say what each run did; a further run adds rows there by design."""
 
 

@@ -268,7 +268,7 @@ def test_an_empty_lake_makes_an_empty_star(tmp_path: Path) -> None:
 def test_an_unreadable_file_is_one_line_without_content(tmp_path: Path) -> None:
     broken = tmp_path / "broken.parquet"
     broken.write_bytes(b"this is no parquet file at all")
-    with pytest.raises(ScrmError, match="stage_mention") as caught:
+    with pytest.raises(ScrmError, match="stage_content") as caught:
         load(tmp_path / "x.duckdb", Inputs(mentions=(broken,)))
     assert "\n" not in str(caught.value)
 
