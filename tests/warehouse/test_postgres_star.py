@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 import sqlalchemy as sa
 
@@ -135,12 +136,20 @@ def test_every_answer_is_compared() -> None:
     assert set(answers.__all__) - no_question <= {*ANSWERS, *FIGURES}
 
 
-FRAMES = ("mention", "edge", "text", "daily", "daily_topic", "author_topic")
+FRAMES: dict[str, Callable[[sa.Connection], pa.Table]] = {
+    "mention": frames.mention_frame,
+    "edge": frames.edge_frame,
+    "text": frames.text_frame,
+    "daily": frames.daily_frame,
+    "daily_topic": frames.daily_topic_frame,
+    "author_topic": frames.author_topic_frame,
+    "wording": lambda connection: frames.wording_frame(connection, days=30),
+}
 
 
 @pytest.mark.parametrize("name", FRAMES)
 def test_frame(both: Both, name: str) -> None:
-    one, other = (getattr(frames, f"{name}_frame")(connection) for connection in both)
+    one, other = (FRAMES[name](connection) for connection in both)
     assert one.column_names == other.column_names
     one, other = ([tuple(map(plain, row.values())) for row in frame.to_pylist()] for frame in (one, other))
     assert one == other
