@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from crm.frames import DATE, shaped
@@ -103,7 +104,7 @@ def customer_month(
     activity = rfm(net, end=end)
     frame = _joined(frame, activity, list(_without_key(RFM_DTYPES)))
     frame = _joined(frame, _noted("rfm", rfm_scores(activity), lacks), list(_without_key(SCORE_DTYPES)))
-    values = lifetime_values(table, histories, fit.model, money, chosen) if fit and money else None
+    values = _finite(lifetime_values(table, histories, fit.model, money, chosen)) if fit and money else None
     frame = _joined(frame, values, list(_without_key(CLV_DTYPES)))
     frame = _with_parts(frame, parts or OtherParts())
     frame = _joined(frame, _noted("value_cell", value_cells(frame), lacks), ["value_cell"])
@@ -111,6 +112,12 @@ def customer_month(
     frame = _joined(frame, tiers, ["tier", "value_rank"])
     frame = frame.assign(model_version=_version(fit, money) if values is not None else None)
     return CustomerMonth(frame=shaped(frame, MONTH_DTYPES), lacks=lacks, fit=fit, money=money)
+
+
+def _finite(values: pd.DataFrame) -> pd.DataFrame:
+    """Unknown where a model at the edge of its parameters (next to nobody lost so far) overflows for a customer."""
+    numbers = values.select_dtypes("number").columns
+    return values.assign(**{name: values[name].where(np.isfinite(values[name].astype(float))) for name in numbers})
 
 
 def _version(fit: Fit[Any] | None, money: GammaGamma | None) -> str:

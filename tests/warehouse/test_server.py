@@ -63,7 +63,10 @@ def test_a_whole_build_and_the_results_of_crm(url: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", [11])
-def test_updates_give_the_rows_of_a_whole_build(url: str, tmp_path: Path, seed: int) -> None:
+def test_updates_give_the_rows_of_a_whole_build(
+    url: str, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.load.update.LARGEST_SHARE", 1.0)  # a day of this lake is a third of it
     world, lake = RandomLake(seed), Lake(tmp_path / "lake")
     lake.add(*world.days[2], authors=world.authors())
     warehouse_server.refresh(url, lake.inputs(), tmp_path)
