@@ -12,7 +12,6 @@ from warehouse.connect import read_only_sql
 from warehouse.questions import Question, questions
 from warehouse.questions.guide import table
 
-
 BY_KEY = {"10_persona_drift"}
 """Personas are drawn from accounts in the order of their pseudonyms, which every installation has a key of its own for."""
 
