@@ -13,7 +13,7 @@ from warehouse.questions import Question, questions
 from warehouse.questions.guide import table
 
 BY_KEY = {"10_persona_drift"}
-"""Personas are drawn from accounts in the order of their pseudonyms, which every installation has a key of its own for."""
+"""Personas are drawn from accounts in the order of their pseudonyms, which differ between installations."""
 
 
 @pytest.mark.parametrize("asked", questions(), ids=lambda each: each.name)
