@@ -15,6 +15,7 @@ from warehouse.load.names import COMPLAINT_TYPES, CONTENT_CLASSES, EMOTIONS, PLA
 from warehouse.load.regions import country_of, province_of
 from warehouse.metrics import DEFINITIONS
 from warehouse.sql import insert_keyed, insert_rows, yes
+from warehouse.tables.models import HUMAN
 
 
 def load_platforms(connection: sa.Connection, inputs: Inputs) -> None:
@@ -128,7 +129,7 @@ def load_models(connection: sa.Connection, cards: Mapping[tuple[str, str, str], 
     said = work.verdict.c
     used = sa.select(said.task, said.engine, said.version).union(sa.select(*work.current.columns)).subquery().c
     chosen = sa.and_(*(work.current.c[name] == used[name] for name in ("task", "engine", "version")))
-    is_current = yes(sa.or_(work.current.c.task.is_not(None), used.engine == work.HUMAN)).label("is_current")
+    is_current = yes(sa.or_(work.current.c.task.is_not(None), used.engine == HUMAN)).label("is_current")
     statement: sa.Select[Any] = sa.select(*used, is_current).select_from(
         used.task.table.outerjoin(work.current, chosen)
     )

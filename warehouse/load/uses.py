@@ -11,8 +11,8 @@ from records.ids import surrogate_key
 from warehouse import tables as t
 from warehouse.load.inputs import Inputs, ModelUse
 from warehouse.load.special import BEGINNING, END
-from warehouse.load.work import HUMAN
 from warehouse.sql import insert_rows
+from warehouse.tables.models import HUMAN
 
 _STAMP = re.compile(r"(\d{8}T\d{6})Z")
 """What a correction's version begins with: when it was made."""

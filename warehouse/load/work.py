@@ -9,6 +9,7 @@ from warehouse.keys import KeyCollision
 from warehouse.load import staging
 from warehouse.load.inputs import Inputs
 from warehouse.sql import first_of, insert_select, yes
+from warehouse.tables.models import HUMAN
 
 content = staging.content
 verdict = staging.annotation
@@ -19,8 +20,6 @@ trait = staging.stage("trait", "content_key:i content_class:s language:s is_wate
 
 TARGETED = "target_sentiment"
 """The task that judges each brand of a text by itself."""
-HUMAN = "human"
-"""Engine of a person's corrections; they win over every model."""
 
 _ROW = sa.literal_column("rowid", sa.BigInteger)
 

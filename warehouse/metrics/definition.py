@@ -1,5 +1,6 @@
 """What every metric says of itself, however it is computed."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -19,7 +20,7 @@ Number = int | float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
+class Definition(ABC):
     """One definition. Definitions of the same `meaning` are rivals or twins; exactly one of them is the default."""
 
     form: ClassVar[Form]
@@ -61,11 +62,11 @@ class Definition:
     """Whether it is one of the eight to start with."""
 
     @property
+    @abstractmethod
     def sql(self) -> str:
         """One SQL expression over `view`, to be grouped by brand; a whole query where `form` is estimate."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def columns(self) -> frozenset[str]:
         """The columns of `view` that it reads."""
-        raise NotImplementedError
