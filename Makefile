@@ -67,12 +67,14 @@ layers: dev  ## the import rules of the architecture
 	$(BIN)/lint-imports
 
 docs: dev  ## writes the generated pages under docs/ and superset/
-	$(BIN)/scrm dictionary --write docs/data-dictionary.md --svg docs/images/star.svg
+	$(BIN)/scrm dictionary --write docs/data-dictionary.md --svg docs/images/star.svg \
+		--textbook docs/textbook-map.md
 	$(BIN)/scrm metrics --format markdown --write docs/metrics.md
 	$(BIN)/scrm metrics --format superset --write superset/metrics.yaml
 
 docs-check: docs  ## generated pages agree with the code
-	git diff --exit-code -- docs/data-dictionary.md docs/images/star.svg docs/metrics.md superset/metrics.yaml
+	git diff --exit-code -- docs/data-dictionary.md docs/images/star.svg docs/textbook-map.md docs/metrics.md \
+		superset/metrics.yaml
 
 transformers-test: dev  ## the engine that needs torch, in an environment of its own
 	$(PYTHON) -m venv $(VENV)/transformers

@@ -113,9 +113,15 @@ def _metrics_as(format_: str) -> str:
 @click.option("--write", type=click.Path(path_type=Path, dir_okay=False), help="File to write; stdout when left out.")
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Searchable page to write.")
 @click.option("--svg", type=click.Path(path_type=Path, dir_okay=False), help="Picture of the star to write.")
-def dictionary_command(write: Path | None, html: Path | None, svg: Path | None) -> None:
+@click.option(
+    "--textbook",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Map from the textbooks' concepts to functions, tables and tests, to write.",
+)
+def dictionary_command(write: Path | None, html: Path | None, svg: Path | None, textbook: Path | None) -> None:
     """The data dictionary: every table, column, unit and privacy class, in Chinese and English."""
     from pipeline import lineage
+    from pipeline import textbook as concepts
     from warehouse import dictionary
 
     if html is not None:
@@ -125,7 +131,9 @@ def dictionary_command(write: Path | None, html: Path | None, svg: Path | None) 
         write_durably(write, dictionary.render().encode())
     if svg is not None:
         write_durably(svg, f"{dictionary.bus_matrix()}\n".encode())
-    if html is None and write is None and svg is None:
+    if textbook is not None:
+        write_durably(textbook, concepts.render().encode())
+    if html is None and write is None and svg is None and textbook is None:
         click.echo(dictionary.render())
 
 

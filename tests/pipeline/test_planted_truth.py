@@ -8,6 +8,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score, roc_auc_score
 
 from crm.value.leads import calibration_error
+from pipeline.textbook import methods
 from tests.pipeline.conftest import DemoRun
 
 pytestmark = pytest.mark.slow
@@ -156,3 +157,15 @@ def test_churners_are_warned_of(demo_run: DemoRun) -> None:
 
 def test_points_balance(demo_run: DemoRun) -> None:
     assert demo_run.ask("select count(*) from fact_loyalty_txn where is_balanced = false") == [(0,)]
+
+
+def test_the_demonstration_fills_what_the_map_of_the_textbooks_promises(demo_run: DemoRun) -> None:
+    places = {place for method in methods() for place in method.star}
+    empty = [place for place in sorted(places) if not demo_run.ask(_filled(place))[0][0]]
+    assert empty == []
+
+
+def _filled(place: str) -> str:
+    """How many rows of a table, or values of its column, there are."""
+    table, _, column = place.partition(".")
+    return f"select count({column or '*'}) from {table}"
