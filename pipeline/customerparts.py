@@ -4,10 +4,11 @@ Every function gives one row per customer it knows something of, with `customer_
 what a book does not say stays out, so that the star shows NULL and not a made-up 0.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipeline.books import Books, until
+from pipeline.books import Books, month_end, until
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,13 +22,26 @@ MIDDLE_NPS = 6
 """Up to here an answer is a detractor's."""
 
 
-def contacts(books: Books, month: date, end: date) -> "pd.DataFrame":
-    """contact_count of the month; 0 for a customer of the service's book without one."""
-    rows = until(books.contacts, end)
-    is_now = rows["day"].map(lambda day: day >= month)
-    return rows.assign(contact_count=rows["contact_count"].where(is_now, 0)).groupby("customer_id", as_index=False)[
-        ["contact_count"]
-    ].sum()  # fmt: skip
+def contacts(books: Books, month: date, complaint_reasons: Sequence[str]) -> "pd.DataFrame":
+    """contact_count and complaint_count of the month; 0 for a customer of the service's book without one.
+
+    A contact is a complaint where its reason holds one of the words.
+    """
+    rows = until(books.contacts, month_end(month))
+    count = rows["contact_count"].where(rows["day"].map(lambda day: day >= month), 0)
+    is_complaint = rows["reason"].fillna("").map(lambda reason: any(word in reason for word in complaint_reasons))
+    told = rows.assign(contact_count=count, complaint_count=count.where(is_complaint.astype(bool), 0))
+    return told.groupby("customer_id", as_index=False)[["contact_count", "complaint_count"]].sum()
+
+
+def asked_of_service(books: Books, month: date, complaint_reasons: Sequence[str]) -> "pd.DataFrame":
+    """contact_count (complaints left out), complaint_count and return_count (orders of the month given back)."""
+    told = contacts(books, month, complaint_reasons)
+    rows = until(books.orders, month_end(month))
+    back = rows[rows["day"].map(lambda day: day >= month) & (rows["back_amount"] > 0)]
+    returned = back.groupby("customer_id")["order_id"].nunique().rename("return_count").reset_index()
+    plain = told.assign(contact_count=told["contact_count"] - told["complaint_count"])
+    return plain.merge(returned, on="customer_id", how="outer")
 
 
 def regions(books: Books, end: date) -> "pd.DataFrame":

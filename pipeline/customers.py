@@ -6,21 +6,22 @@ from pipeline.books import CURRENCY, Books
 from pipeline.customermonths import customer_months
 from pipeline.result import Result, table_of_frame
 from pipeline.satisfaction import satisfaction
+from pipeline.valueterms import ValueTerms
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def customer_results(books: Books, mentions: "pd.DataFrame") -> dict[str, Result]:
+def customer_results(books: Books, mentions: "pd.DataFrame", terms: ValueTerms | None = None) -> dict[str, Result]:
     """Months of customers and satisfaction, by the names `ProfileInputs` has for them; without books, what is left."""
-    return {"customer_months": _months(books), "satisfaction": satisfaction(books, mentions)}
+    return {"customer_months": _months(books, terms), "satisfaction": satisfaction(books, mentions)}
 
 
-def _months(books: Books) -> Result:
+def _months(books: Books, terms: ValueTerms | None) -> Result:
     """One table a month; the reason says which methods lacked evidence in the latest one."""
     if not len(books.orders):
         return Result("customer_months", reason=_foreign(books) or "no orders")
-    found = customer_months(books)
+    found = customer_months(books, terms)
     lacks = [f"{name} {reason}" for name, reason in found.lacks.items()]
     reasons = [*lacks, *filter(None, [_foreign(books)])]
     tables = {f"{month:%Y-%m}": table_of_frame(frame) for month, frame in found.frames.items()}

@@ -7,6 +7,7 @@ from pipeline.customers import customer_results
 from pipeline.histories import Histories
 from pipeline.result import Result
 from pipeline.result import table_of_frame as _table
+from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,14 +19,14 @@ PERSONA_DAYS = (56, 365)
 """Histories that personas are drawn from, back from the last day with data; all of it where these know too few."""
 
 
-def results(histories: Histories) -> dict[str, Result]:
+def results(histories: Histories, settings: Settings) -> dict[str, Result]:
     """Influencers, personas with memberships, alerts, words, customers; by the names `ProfileInputs` has for them."""
     return {
         "influencers": _influencers(histories),
         **_personas(histories),
         "alerts": _alerts(histories),
         "terms": _terms(histories),
-        **customer_results(histories.books, histories.mentions),
+        **customer_results(histories.books, histories.mentions, settings.customers.to_terms()),
     }
 
 

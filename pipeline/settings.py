@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
+from pipeline.customersection import CustomersSection, IdentitySection
 from pipeline.exports import file_queries, one_of
 from pipeline.section import Section
 from pipeline.sections import BrandSection, OutreachSection, ReportSection, SentimentSection, SourceSection
@@ -33,6 +34,8 @@ class Settings(Section):
     sentiment: SentimentSection = SentimentSection()
     outreach: OutreachSection = OutreachSection()
     report: ReportSection = ReportSection()
+    customers: CustomersSection = CustomersSection()
+    identity: IdentitySection = IdentitySection()
     folder: Path = Field(default=Path(), exclude=True)
     """Folder of the file; relative paths start here."""
 

@@ -47,9 +47,10 @@ def answer_frame(connection: sa.Connection) -> pa.Table:
 
 
 def contact_frame(connection: sa.Connection) -> pa.Table:
-    """customer_id, day, contact_count, satisfaction, satisfaction_scale: one row per contact of a known customer."""
+    """customer_id, day, contact_count, satisfaction, satisfaction_scale, reason: a row a contact of somebody known."""
     row = t.fact_contact.c
-    columns = [row.customer_id, t.dim_date.c.day, row.contact_count, row.satisfaction, row.satisfaction_scale]
+    columns = [row.customer_id, t.dim_date.c.day, row.contact_count, row.satisfaction, row.satisfaction_scale,
+               row.reason]  # fmt: skip
     return _frame(connection, _dated(t.fact_contact), columns, _known(row.customer_id), (row.contact_id,))
 
 

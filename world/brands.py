@@ -34,6 +34,14 @@ _FEEDS = """\
 
 sentiment: {engine: linear}
 report: {brands: [qinghe], grain: week}
+
+# Invented figures of the invented shop: what its customers are worth to it, in yuan.
+customers:
+  margin_share: 0.62
+  acquisition_cost: 18
+  influenced_share: 0.1
+  complaint_reasons: [产品质量, 配送超时, 退款]
+  costs: {contact: 6, return: 8, complaint: 25}
 """
 
 

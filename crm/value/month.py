@@ -1,7 +1,7 @@
 """The customer's month: what every method of value says about each customer at the end of a month, as one frame."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -106,12 +106,25 @@ def customer_month(
     frame = _joined(frame, _noted("rfm", rfm_scores(activity), lacks), list(_without_key(SCORE_DTYPES)))
     values = _finite(lifetime_values(table, histories, fit.model, money, chosen)) if fit and money else None
     frame = _joined(frame, values, list(_without_key(CLV_DTYPES)))
-    frame = _with_parts(frame, parts or OtherParts())
+    frame = frame.assign(model_version=_version(fit, money) if values is not None else None)
+    found = CustomerMonth(frame=frame, lacks=lacks, fit=fit, money=money)
+    return completed(found, parts or OtherParts(), pyramid=pyramid, tier_by=tier_by)
+
+
+def completed(
+    found: CustomerMonth, parts: OtherParts, *, pyramid: Pyramid = DEFAULT_PYRAMID, tier_by: str = "clv"
+) -> CustomerMonth:
+    """The month with these other parts in place of any it had, and what follows from them: cev, cell, tier and rank.
+
+    Nothing is fitted anew, so parts that need a lifetime value (referral, influence) can be told in a second step.
+    tier_by: clv, cev or profit.
+    """
+    lacks = {name: lack for name, lack in found.lacks.items() if name not in ("value_cell", "tier")}
+    frame = _with_parts(found.frame, parts)
     frame = _joined(frame, _noted("value_cell", value_cells(frame), lacks), ["value_cell"])
     tiers = _noted("tier", value_tiers(frame, by=tier_by, pyramid=pyramid), lacks)
     frame = _joined(frame, tiers, ["tier", "value_rank"])
-    frame = frame.assign(model_version=_version(fit, money) if values is not None else None)
-    return CustomerMonth(frame=shaped(frame, MONTH_DTYPES), lacks=lacks, fit=fit, money=money)
+    return replace(found, frame=shaped(frame, MONTH_DTYPES), lacks=lacks)
 
 
 def _finite(values: pd.DataFrame) -> pd.DataFrame:
@@ -146,7 +159,8 @@ def _with_parts(frame: pd.DataFrame, parts: OtherParts) -> pd.DataFrame:
 def _joined(
     frame: pd.DataFrame, other: pd.DataFrame | None, columns: list[str], *, fill: float | None = None
 ) -> pd.DataFrame:
-    """The columns of `other` by customer; all NULL where there is none."""
+    """The columns of `other` by customer, in place of those there are; all NULL where there is none."""
+    frame = frame.drop(columns=columns, errors="ignore")
     if other is None:
         return frame.assign(**{column: pd.array([pd.NA] * len(frame), dtype="Float64") for column in columns})
     keyed = other.astype({"customer_id": "string"}).drop_duplicates("customer_id")

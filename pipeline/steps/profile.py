@@ -20,7 +20,7 @@ def profile(job: Job) -> Mapping[str, int]:
     job.report(Event(step="profile", state="running"))
     warehouse.require_built(job.home, before="`scrm load`")
     with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
-        computed = results(read_histories(job))
+        computed = results(read_histories(job), job.settings)
         _load(job, {name: _keep(job, result) for name, result in computed.items()})
     counts = {name: result.row_count for name, result in computed.items()}
     notes = [f"{count:,} {name}" for name, count in counts.items()]

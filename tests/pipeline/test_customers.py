@@ -12,12 +12,13 @@ from pipeline.books import Books
 from pipeline.customermonths import Months, customer_months
 from pipeline.customerparts import consents
 from pipeline.customers import customer_results
+from pipeline.customersection import CustomersSection
 from warehouse.tables import fact_customer_month
 
 COLUMNS = {
     "orders": "customer_id brand_id order_id day gross_amount back_amount amount discount_amount currency region",
     "answers": "customer_id brand_id day question score scale",
-    "contacts": "customer_id day contact_count satisfaction satisfaction_scale",
+    "contacts": "customer_id day contact_count satisfaction satisfaction_scale reason",
     "referrals": "referrer_id referred_id day would_join_anyway reward",
     "points": "customer_id day kind points value",
     "touches": "customer_id day channel kind order_id",
@@ -57,7 +58,11 @@ def whole() -> Books:
     lines = shop()
     return books_of(
         orders=lines,
-        contacts=[("c00", date(2026, 2, 3), 1, 1.0, 5.0), ("c01", date(2026, 6, 3), 1, 5.0, 5.0)],
+        contacts=[
+            ("c00", date(2026, 2, 3), 1, 1.0, 5.0, "投诉口味"),
+            ("c01", date(2026, 6, 3), 1, 5.0, 5.0, "投诉配送"),
+            ("c01", date(2026, 6, 4), 2, 5.0, 5.0, "积分"),
+        ],
         answers=[
             ("c01", "tea", date(2026, 5, 1), "nps", 9.0, 10.0),
             ("c02", "tea", date(2026, 5, 1), "nps", 3.0, 10.0),
@@ -86,7 +91,8 @@ def test_the_latest_month_tells_value_stage_and_loyalty(found: Months) -> None:
     last = found.frames[date(2026, 6, 1)].set_index("customer_id")
     assert set(last["tier"].dropna()) == {"major", "ordinary", "small"}  # the first per cent of forty is nobody
     assert last.loc["c01", "crv"] > 0 == last.loc["c02", "crv"]
-    assert (last.loc["c01", "contact_count"], last.loc["c02", "contact_count"]) == (1, 0)
+    assert list(last.loc[["c00", "c01", "c02"], "contact_count"]) == [0, 3, 0]
+    assert list(last.loc[["c00", "c01", "c02"], "complaint_count"]) == [0, 1, 0]
     assert last.loc["c01", "is_consented"]
     assert pd.isna(last.loc["c02", "is_consented"])
     assert (last.loc["c00", "customer_class"], last.loc["c00", "churn_type"]) == ("lost", "fault")
@@ -94,6 +100,21 @@ def test_the_latest_month_tells_value_stage_and_loyalty(found: Months) -> None:
     assert pd.isna(last.loc["visitor", "order_count"])
     # What no book tells stays unknown.
     assert last[["civ", "ckv_index", "profit"]].isna().all(axis=None)
+
+
+def test_profit_is_margin_less_what_serving_costs_and_follows_no_money_rank(whole: Books) -> None:
+    costs = {"contact": 5, "return": 4, "complaint": 40}
+    given = {"margin_share": 0.5, "costs": costs, "acquisition_cost": 20, "tier_by": "profit"}
+    told = customer_months(whole, CustomersSection.model_validate(given).to_terms())
+    last = told.frames[date(2026, 6, 1)].set_index("customer_id")
+    quiet = last.drop(index=["c01", "visitor"])
+    pd.testing.assert_series_equal(quiet["profit"], 0.5 * quiet["net_amount"], check_names=False)
+    # Two plain contacts, and one complaint in place of a contact.
+    assert last.loc["c01", "profit"] == 0.5 * last.loc["c01", "net_amount"] - 2 * 5 - 40
+    assert last["value_rank"].dropna().sort_values().tolist() == list(range(1, 41))
+    assert last.sort_values("value_rank")["profit"].dropna().is_monotonic_decreasing
+    # What winning c04 would have cost is saved, and the margin halves what c04 is worth; the reward was 10.
+    assert last.loc["c01", "crv"] == pytest.approx(last.loc["c04", "clv"] + 20 - 10)
 
 
 def test_the_lost_are_less_alive_than_those_who_stay(found: Months) -> None:

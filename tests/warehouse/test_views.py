@@ -48,7 +48,8 @@ CONTRACT = {
     " opinion_count positive_count neutral_count negative_count",
     "v_event": "brand_id brand name begins_on ends_on kind",
     "v_customer": "month customer_id tier stage persona region is_identified recency_days frequency monetary clv crv"
-    " civ ckv_index profit churn_probability customer_class value_cell r_score f_score m_score",
+    " civ ckv_index profit churn_probability customer_class value_cell r_score f_score m_score"
+    " cev value_rank",
     "v_order_line": "day order_id line_number customer_id customer_tier brand_id brand product product_name channel"
     " region is_first_order currency order_count quantity gross_amount refund_amount cancelled_amount net_amount",
     "v_satisfaction": "month brand_id brand product aspect channel is_total measure numerator denominator value_low"

@@ -85,6 +85,17 @@ fact_customer_month = table(
     measure("lead_score", "线索得分(校准概率)", "Lead score, a calibrated probability", "share", type_=sa.Double),
     flag("is_consented", "是否同意画像与营销", "Whether profiling and marketing are agreed to", is_nullable=True),
     text("model_version", "计算方法的版本", "Version of the methods"),
+    _amount(
+        "cev",
+        "参与价值:终身、推荐、影响者价值之和;用于排序,不可跨客户相加",
+        "Engagement value: lifetime, referral and influencer value; it ranks and is never added over customers",
+    ),
+    measure(
+        "value_rank",
+        "价值名次,1 最高;客户层级由此划分",
+        "Rank by value, 1 is the highest; the tier follows from it",
+        "rank",
+    ),
     zh="一行是一位客户的一个月(未计算的列为空)",
     en="One row is one month of one customer (columns not reckoned are NULL)",
     kind="snapshot",

@@ -289,6 +289,8 @@ COLUMN_NAMES = dict(
     churn_probability 流失概率
     churn_type 流失类型
     lead_score 线索得分
+    cev 参与价值
+    value_rank 价值名次
     is_consented 是否同意画像
     order_id 订单编号
     line_number 行号
