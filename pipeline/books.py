@@ -34,12 +34,16 @@ class Books:
         """First days of the months that are over, from the first order on, at most the latest `limit`."""
         if not len(self.orders):
             return ()
-        last = max(_day(frame["day"].max()) for frame in (self.orders, self.contacts, self.touches) if len(frame))
+        last = self.last_day()
         first, months = _day(self.orders["day"].min()).replace(day=1), []
         while _following(first) - timedelta(days=1 + CLOSING_DAYS) < last:
             months.append(first)
             first = _following(first)
         return months[-limit:]
+
+    def last_day(self) -> date:
+        """The last day on which something was bought, asked or touched; there must be an order."""
+        return max(_day(frame["day"].max()) for frame in (self.orders, self.contacts, self.touches) if len(frame))
 
 
 def read_books(connection: "sa.Connection") -> Books:

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from pipeline.actions import ActionsSection
 from pipeline.books import CURRENCY, Books
-from pipeline.customermonths import customer_months
+from pipeline.customeractions import customer_actions
+from pipeline.customermonths import Months, customer_months
 from pipeline.result import Result, table_of_frame
 from pipeline.satisfaction import satisfaction
 from pipeline.valueterms import ValueTerms
@@ -12,16 +14,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def customer_results(books: Books, mentions: "pd.DataFrame", terms: ValueTerms | None = None) -> dict[str, Result]:
-    """Months of customers and satisfaction, by the names `ProfileInputs` has for them; without books, what is left."""
-    return {"customer_months": _months(books, terms), "satisfaction": satisfaction(books, mentions)}
+def customer_results(
+    books: Books,
+    mentions: "pd.DataFrame",
+    terms: ValueTerms | None = None,
+    actions: ActionsSection | None = None,
+) -> dict[str, Result]:
+    """Customers and satisfaction, by the names `ProfileInputs` has for them; without books, what is left."""
+    found = customer_months(books, terms) if len(books.orders) else Months()
+    return {
+        "customer_months": _months(books, found),
+        "customer_actions": customer_actions(books, found.frames, actions),
+        "satisfaction": satisfaction(books, mentions),
+    }
 
 
-def _months(books: Books, terms: ValueTerms | None) -> Result:
+def _months(books: Books, found: Months) -> Result:
     """One table a month; the reason says which methods lacked evidence in the latest one."""
     if not len(books.orders):
         return Result("customer_months", reason=_foreign(books) or "no orders")
-    found = customer_months(books, terms)
     lacks = [f"{name} {reason}" for name, reason in found.lacks.items()]
     reasons = [*lacks, *filter(None, [_foreign(books)])]
     tables = {f"{month:%Y-%m}": table_of_frame(frame) for month, frame in found.frames.items()}

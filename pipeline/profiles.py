@@ -26,7 +26,7 @@ def results(histories: Histories, settings: Settings) -> dict[str, Result]:
         **_personas(histories),
         "alerts": _alerts(histories),
         "terms": _terms(histories),
-        **customer_results(histories.books, histories.mentions, settings.customers.to_terms()),
+        **customer_results(histories.books, histories.mentions, settings.customers.to_terms(), settings.actions),
     }
 
 

@@ -10,6 +10,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from pipeline.customersection import CustomersSection, IdentitySection
+from pipeline.actions import ActionsSection
 from pipeline.exports import file_queries, one_of
 from pipeline.section import Section
 from pipeline.sections import BrandSection, OutreachSection, ReportSection, SentimentSection, SourceSection
@@ -36,6 +37,8 @@ class Settings(Section):
     report: ReportSection = ReportSection()
     customers: CustomersSection = CustomersSection()
     identity: IdentitySection = IdentitySection()
+    actions: ActionsSection | None = None
+    """What may be proposed to be done for customers; left out: nothing is."""
     folder: Path = Field(default=Path(), exclude=True)
     """Folder of the file; relative paths start here."""
 

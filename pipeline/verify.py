@@ -15,6 +15,7 @@ PROFILES = (
     "profiles/memberships",
     "profiles/alerts",
     "profiles/terms",
+    "profiles/customer_actions",
     "profiles/customer_months",
     "profiles/satisfaction",
 )

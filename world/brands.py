@@ -42,6 +42,19 @@ customers:
   influenced_share: 0.1
   complaint_reasons: [产品质量, 配送超时, 退款]
   costs: {contact: 6, return: 8, complaint: 25}
+
+# What may be proposed for members; costs in yuan, chances assumed.
+actions:
+  winback:
+    - {action: 满二十减八券, channel: 短信, cost: 8, chance: 0.1}
+    - {churn_type: fault, action: 店长致电道歉并赠饮, channel: 电话, cost: 15, chance: 0.25}
+  retention: {action: 满二十减五券, channel: 短信, cost: 5, chance: 0.2}
+  care:
+    - {trigger: low_rating, action: 客服回访, channel: 电话, priority: 3, valid_days: 2}
+    - {trigger: first_order, action: 新会员问候, channel: 企业微信, priority: 2, pause_days: 365}
+    - {trigger: anniversary, action: 入会周年赠饮, channel: 企业微信, priority: 1, pause_days: 300}
+    - {trigger: silence, after_days: 45, action: 新品消息, channel: 短信, pause_days: 60}
+  caps: {per_customer: 2, window_days: 30, per_day: 50}
 """
 
 

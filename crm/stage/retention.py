@@ -12,13 +12,19 @@ from records.errors import UsageError
 
 
 def retention_actions(
-    warned: pd.DataFrame, *, on: date, offer: Offer, chance: float, permissions: pd.Series
+    warned: pd.DataFrame,
+    *,
+    on: date,
+    offer: Offer,
+    chance: float,
+    permissions: pd.Series,
+    chance_basis: str = "assumed",
 ) -> pd.DataFrame:
     """Rows for fact_customer_action of kind retention: expected_gain = churn_probability x chance x clv - cost > 0.
 
-    warned: customer_id, brand_id, month, churn_probability, clv; chance: of keeping a customer who would leave. Whoever
-    gains nothing, did not agree or is of unknown value has no row. One proposal per customer, month and offer. Raises
-    UsageError for missing columns or a chance outside [0, 1].
+    warned: customer_id, brand_id, month, churn_probability, clv; chance: of keeping a customer who would leave, and
+    chance_basis what it rests on. Whoever gains nothing, did not agree or is of unknown value has no row. One proposal
+    per customer, month and offer. Raises UsageError for missing columns or a chance outside [0, 1].
     """
     if not 0 <= chance <= 1:
         raise UsageError(f"a chance lies in [0, 1], not at {chance}")
@@ -33,7 +39,8 @@ def retention_actions(
     ]
     pairs = frame[["churn_probability", "clv"]].astype("float64").itertuples(index=False, name=None)
     rule = "gain = churn * p * clv - cost"
-    reasons = [grounds({"rule": rule, "p": chance, "churn_probability": p, "clv": clv}) for p, clv in pairs]
+    same = {"rule": rule, "p": chance, "chance_basis": chance_basis}
+    reasons = [grounds({**same, "churn_probability": p, "clv": clv}) for p, clv in pairs]
     told: dict[str, Any] = {
         "kind": "retention", "action": offer.action, "channel": offer.channel, "is_permitted": True,
         "cost_amount": offer.cost_amount, "success_probability": chance,

@@ -67,6 +67,7 @@ def winback_actions(
     offers: Mapping[str, Offer],
     chances: Mapping[str, float],
     permissions: pd.Series,
+    chance_basis: str = "assumed",
 ) -> pd.DataFrame:
     """Rows for fact_customer_action, one per lost customer: `winback` where it gains, else `abandon`.
 
@@ -74,8 +75,8 @@ def winback_actions(
     by type of churn, "*" for all others; permissions: crm.stage.consent.permitted. expected_gain is p x CLV - cost; an
     abandoned customer costs nothing and gains nothing: both are 0, and the reason tells the gain that was refused.
     Malicious customers are abandoned whatever they bought. A customer whose value or type's chance is unknown has no
-    row, and neither has one to win back who did not agree: consent comes before gain. Raises UsageError for missing
-    columns.
+    row, and neither has one to win back who did not agree: consent comes before gain. chance_basis says what the
+    chances rest on and stands among the grounds. Raises UsageError for missing columns.
     """
     frame = require(lost, ["customer_id", "brand_id", "churn_type", "clv", "lost_day"], name="lost customer")
     frame = frame.assign(clv=numbers_of(frame, "clv"), chance=_of(frame["churn_type"], chances))
@@ -86,11 +87,11 @@ def winback_actions(
     frame["is_permitted"] = frame["customer_id"].map(permissions.to_dict()).astype("boolean")
     is_given_up = (frame["gain"] <= 0) | (frame["churn_type"] == "malicious")
     frame = frame.assign(is_given_up=is_given_up)[is_given_up | frame["is_permitted"].fillna(False)]
-    rows = [_row(row) for row in frame.to_dict("records")]
+    rows = [_row(row, chance_basis) for row in frame.to_dict("records")]
     return proposed(pd.DataFrame(rows, columns=["action_id"] if not rows else None), on=on)
 
 
-def _row(row: Mapping[Hashable, Any]) -> dict[str, object]:
+def _row(row: Mapping[Hashable, Any], chance_basis: str) -> dict[str, object]:
     offer: Offer = row["offer"]
     is_given_up = bool(row["is_given_up"])
     kind = "abandon" if is_given_up else "winback"
@@ -100,7 +101,8 @@ def _row(row: Mapping[Hashable, Any]) -> dict[str, object]:
         "action_id": action_id(kind, offer.action, customer, str(row["lost_day"])),
         "customer_id": customer, "brand_id": row["brand_id"], "kind": kind,
         "action": "none" if is_given_up else offer.action, "channel": None if is_given_up else offer.channel,
-        "reason": grounds({"rule": "gain = p * clv - cost", **facts}), "is_permitted": row["is_permitted"],
+        "reason": grounds({"rule": "gain = p * clv - cost", "chance_basis": chance_basis, **facts}),
+        "is_permitted": row["is_permitted"],
         "expected_gain": 0.0 if is_given_up else row["gain"], "cost_amount": 0.0 if is_given_up else row["cost"],
         "success_probability": None if is_given_up else row["chance"],
     }  # fmt: skip

@@ -157,7 +157,8 @@ def test_thin_books_have_rows_and_say_what_is_missing(lines: list[tuple[Any, ...
 
 def test_without_books_there_is_a_reason_and_no_row() -> None:
     found = customer_results(books_of(), NO_MENTIONS)
-    assert {name: result.row_count for name, result in found.items()} == {"customer_months": 0, "satisfaction": 0}
+    assert set(found) >= {"customer_months", "customer_actions", "satisfaction"}
+    assert not sum(result.row_count for result in found.values())
     assert found["customer_months"].reason == "no orders"
     foreign = replace(books_of(), foreign_count=3)
     assert customer_results(foreign, NO_MENTIONS)["customer_months"].reason == "3 order lines not in CNY left out"

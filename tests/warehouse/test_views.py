@@ -50,6 +50,9 @@ CONTRACT = {
     "v_customer": "month customer_id tier stage persona region is_identified recency_days frequency monetary clv crv"
     " civ ckv_index profit churn_probability customer_class value_cell r_score f_score m_score"
     " cev value_rank",
+    "v_customer_action": "action_id day customer_id customer_tier complaint_id brand_id brand product kind kind_name"
+    " action channel reason state is_permitted proposed_at taken_at action_count expected_gain cost_amount"
+    " success_probability",
     "v_order_line": "day order_id line_number customer_id customer_tier brand_id brand product product_name channel"
     " region is_first_order currency order_count quantity gross_amount refund_amount cancelled_amount net_amount",
     "v_satisfaction": "month brand_id brand product aspect channel is_total measure numerator denominator value_low"
@@ -137,6 +140,7 @@ EXPECTED: dict[str, dict[str, float | None]] = {
     "v_aspect": {"opinion_count": 1, "positive_count": 1, "neutral_count": 0, "negative_count": 0},
     "v_event": {},
     "v_customer": {"order_count": 5, "net_amount": 115.1, "contact_count": 2, "complaint_count": 1},
+    "v_customer_action": {"action_count": 2, "expected_gain": 25.0, "cost_amount": 6.0},
     # of tests/warehouse/books.py; money of o7 is in another currency, o6 was never paid for
     "v_order_line": {
         "order_count": 6,

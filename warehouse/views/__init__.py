@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from warehouse.postgres import execute_as_is, sql_of
+from warehouse.views.actions import V_CUSTOMER_ACTION
 from warehouse.views.aspects import V_ASPECT
 from warehouse.views.brandday import V_BRAND_DAY
 from warehouse.views.chinese import twins_of
@@ -39,6 +40,7 @@ VIEWS: tuple[View, ...] = (
     V_PERSONA,
     V_PERSONA_MEMBER,
     V_CUSTOMER,
+    V_CUSTOMER_ACTION,
     V_ORDER_LINE,
     V_SATISFACTION,
     V_ALERT,

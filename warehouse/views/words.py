@@ -22,6 +22,7 @@ VIEW_NAMES = dict(
     v_persona 画像
     v_persona_member 画像成员
     v_customer 客户
+    v_customer_action 客户行动建议
     v_order_line 订单行
     v_satisfaction 满意度
     v_alert 警报
@@ -292,6 +293,17 @@ COLUMN_NAMES = dict(
     cev 参与价值
     value_rank 价值名次
     is_consented 是否同意画像
+    action_id 行动代号
+    kind_name 类别名称
+    action 行动
+    reason 依据说明
+    is_permitted 是否获授权
+    proposed_at 提出行动时间
+    taken_at 执行时间
+    action_count 行动数
+    expected_gain 预期收益
+    cost_amount 行动成本
+    success_probability 成功概率
     order_id 订单编号
     line_number 行号
     ordered_at 下单时间
