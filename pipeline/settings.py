@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from pipeline.customersection import CustomersSection, IdentitySection
 from pipeline.actions import ActionsSection
+from pipeline.customersection import CustomersSection, IdentitySection
 from pipeline.exports import file_queries, one_of
 from pipeline.section import Section
 from pipeline.sections import BrandSection, OutreachSection, ReportSection, SentimentSection, SourceSection
