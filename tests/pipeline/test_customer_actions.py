@@ -105,7 +105,7 @@ def test_care_follows_occasions_within_consent_caps_and_pauses() -> None:
         sale("new", 2, date(2026, 6, 28)),  # after a silence of 20 days
         sale("late", 1, date(2026, 6, 27)),
     ]
-    contacts = [("new", date(2026, 6, 29), 1, 1.0, 5.0), ("late", date(2026, 6, 29), 1, 1.0, 5.0)]
+    contacts = [(name, date(2026, 6, 29), 1, 1.0, 5.0, "退款") for name in ("new", "late")]
     books = books_of(orders=lines, contacts=contacts, consents=[*granted("new"), *granted("late", on=END)])
     found = actions(books, PLAN.model_copy(update={"winback": [], "retention": None}))
     told = sorted(
