@@ -5,7 +5,7 @@ may hold a password and is therefore in no file.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -69,6 +69,23 @@ def publish(home: Home, *, run_id: str, checked_at: datetime) -> None:
     publish_file(
         home.next_warehouse, home.warehouse, run_id=run_id, checked_at=checked_at, rejects=_rejects(home, run_id)
     )
+
+
+def admit(login: str | None, role: str | None, brand_ids: Sequence[str]) -> None:
+    """Makes the roles of the database; with a login lets it read as `viewer`, `analyst` or `engineer`.
+
+    Raises UsageError where the warehouse is a file, which has no roles.
+    """
+    database = url()
+    if database is None:
+        raise UsageError(
+            f"roles need a PostgreSQL warehouse: set {ENVIRONMENT}; a DuckDB file is read whole by its owner"
+        )
+    from warehouse import server
+
+    server.grant_access(database)
+    if login is not None:
+        server.admit(database, login, f"scrm_{role}", brand_ids)
 
 
 def require_built(home: Home, before: str) -> None:

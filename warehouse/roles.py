@@ -42,14 +42,34 @@ _POLICY = "by_brand"
 _STRICTNESS = (Privacy.PUBLIC, Privacy.PSEUDONYMOUS, Privacy.RESTRICTED)
 
 
+def prepare(connection: sa.Connection) -> None:
+    """Creates the roles where they are missing, with rights on nothing yet; from now on every new star grants theirs.
+
+    The connection's login may create roles, or an administrator has created them and granted `scrm_views` and
+    `scrm_reader` to it. Raises ScrmError.
+    """
+    _execute(connection, (*_roles(connection), *_access()))
+
+
 def grant_roles(connection: sa.Connection) -> None:
     """Creates the roles where they are missing and gives them exactly their rights; may be run again at any time.
 
-    The connection's login must own the warehouse and may create roles, or an administrator has created them and granted
-    `scrm_views` and `scrm_reader` to it. Raises ScrmError.
+    The connection's login must own the warehouse and be able to `prepare`. Raises ScrmError.
     """
+    prepare(connection)
+    _execute(connection, _statements(connection))
+
+
+def admit(connection: sa.Connection, login: str, role: str) -> None:
+    """Makes a login a member of a role of `READABLE` or the engineers'. Raises UsageError for a login that is none."""
+    if connection.scalar(sa.text("SELECT 1 FROM pg_roles WHERE rolname = :login"), {"login": login}) is None:
+        raise UsageError(f"no login {login}; an administrator creates it: CREATE ROLE {quoted(login)} LOGIN")
+    _execute(connection, [f"GRANT {role} TO {quoted(login)}"])
+
+
+def _execute(connection: sa.Connection, statements: Iterable[str]) -> None:
     try:
-        for statement in _statements(connection):
+        for statement in statements:
             execute_as_is(connection, statement)
     except sa.exc.DBAPIError as error:
         made = f"an administrator may create {', '.join(ROLES)} and grant {VIEW_OWNER} and {READER} to this login"
@@ -96,8 +116,6 @@ def _parts(expression: sa.ClauseElement) -> Iterator[visitors.ExternallyTraversi
 
 def _statements(connection: sa.Connection) -> Iterator[str]:
     schema = quoted(str(connection.exec_driver_sql("SELECT current_schema()").scalar()))
-    yield from _roles(connection)
-    yield from _access()
     yield f"GRANT USAGE ON SCHEMA {schema} TO {', '.join(ROLES)}"
     yield f"GRANT CREATE ON SCHEMA {schema} TO {VIEW_OWNER}"
     yield "GRANT SELECT ON alembic_version TO PUBLIC"

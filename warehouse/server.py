@@ -5,7 +5,7 @@ renaming: readers meet the old star or the new one, whole. An update is one tran
 before it is committed. Results of crm are one transaction likewise.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from records.errors import ScrmError, UsageError
-from warehouse import checks, duck, migrations, partitions, postgres, postgres_ddl, touched
+from warehouse import checks, duck, migrations, partitions, postgres, postgres_ddl, roles, touched
 from warehouse import tables as t
 from warehouse.load import fill_profiles, load, row_counts
 from warehouse.load.inputs import Inputs, ProfileInputs
@@ -86,6 +86,28 @@ def publish(url: str, *, run_id: str, checked_at: datetime, rejects: Path | None
         connection.exec_driver_sql(f"ALTER SCHEMA {NEXT} RENAME TO {PUBLISHED}")
         _drop(connection, OLD)
         _show(connection)
+
+
+def grant_access(url: str) -> None:
+    """Makes the roles, and gives them their rights on the published star where there is one. Raises ScrmError."""
+    with _writing(url) as connection:
+        roles.prepare(connection)
+        if _enter(connection, PUBLISHED):
+            roles.grant_roles(connection)
+
+
+def admit(url: str, login: str, role: str, brand_ids: Sequence[str]) -> None:
+    """Lets a login read as a role does, and these brands only where any are named.
+
+    Raises UsageError for an unknown login or brand, and for brands before anything is published.
+    """
+    with _writing(url) as connection:
+        roles.prepare(connection)
+        roles.admit(connection, login, role)
+        if _enter(connection, PUBLISHED):
+            roles.limit_to_brands(connection, login, brand_ids)
+        elif brand_ids:
+            raise UsageError(f"{postgres.name_of(url)}: nothing is published yet; run the job, then limit to brands")
 
 
 def _prove(connection: sa.Connection, *, run_id: str, checked_at: datetime, rejects: Path | None) -> None:

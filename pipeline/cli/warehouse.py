@@ -137,6 +137,24 @@ def dictionary_command(write: Path | None, html: Path | None, svg: Path | None, 
         click.echo(dictionary.render())
 
 
+@click.command("roles")
+@click.option("--login", help="A login of the database to let in.")
+@click.option("--as", "role", type=click.Choice(("viewer", "analyst", "engineer")), help="What it may read.")
+@click.option("--brand", "brands", multiple=True, help="Brand id it may see; repeat for several, none for all.")
+def roles_command(login: str | None, role: str | None, brands: tuple[str, ...]) -> None:
+    """Who may read what on a PostgreSQL warehouse: makes the roles; with --login and --as lets somebody in.
+
+    viewer reads public columns, analyst pseudonyms as well, engineer everything. No role reads the text of posts but
+    the engineer's. May be run again at any time.
+    """
+    from pipeline.warehouse import admit
+
+    if (login is None) != (role is None) or (brands and login is None):
+        raise click.UsageError("--login and --as go together, and --brand with both")
+    admit(login, role, brands)
+    click.echo(f"{login} reads as {role}" if login else "roles are there: scrm_viewer, scrm_analyst, scrm_engineer")
+
+
 @click.command("report")
 @click.argument("brand")
 @home_option
@@ -178,4 +196,6 @@ def _brand_id(home: Home, name: str) -> str:
         return found.brand_id
 
 
-COMMANDS = (sql_command, questions_command, export_command, metrics_command, dictionary_command, report_command)
+COMMANDS = (
+    sql_command, questions_command, export_command, metrics_command, dictionary_command, roles_command, report_command,
+)  # fmt: skip

@@ -133,3 +133,32 @@ def test_rights_and_limits_outlive_a_new_build(server: Server, url: str, tmp_pat
     finally:
         with server.administrator() as connection:
             connection.exec_driver_sql("DROP ROLE limited")
+
+
+def test_roles_made_before_anything_is_built_get_their_rights_with_the_first_star(
+    server: Server,  # noqa: F811
+    url: str,
+    tmp_path: Path,
+) -> None:
+    warehouse_server.grant_access(url)
+    with server.administrator() as connection:
+        connection.exec_driver_sql("CREATE ROLE early LOGIN")
+    try:
+        warehouse_server.admit(url, "early", roles.ANALYST, [])
+        with pytest.raises(UsageError, match="nothing is published yet"):
+            warehouse_server.admit(url, "early", roles.ANALYST, ["moli"])
+        load(tmp_path / "star.duckdb", HandWritten(tmp_path / "lake").inputs())
+        with warehouse_server._writing(url) as connection:
+            warehouse_server.copy_star(tmp_path / "star.duckdb", connection)
+        warehouse_server.publish(url, run_id="r", checked_at=NOW)
+        warehouse_server.admit(url, "early", roles.ANALYST, ["moli"])
+        with postgres.engine_for(url.replace(f"//{OWNER}@", "//early@")).connect() as connection:
+            assert connection.exec_driver_sql("SELECT DISTINCT brand_id FROM v_insight_day").scalars().all() == ["moli"]
+    finally:
+        with server.administrator() as connection:
+            connection.exec_driver_sql("DROP ROLE early")
+
+
+def test_only_logins_of_the_database_are_let_in(url: str) -> None:
+    with pytest.raises(UsageError, match="no login nobody_here"):
+        warehouse_server.admit(url, "nobody_here", roles.VIEWER, [])
