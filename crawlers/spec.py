@@ -118,6 +118,8 @@ class SourceSpec:
     """
     schedule: str | None = None
     """Cron expression or preset; None: when a file arrives."""
+    refresh_schedule: str | None = None
+    """The same for the refresh lane; only for sources whose single items can be asked for again."""
     pace: Pace | None = None
     """Only for web sources."""
     credentials: Credentials | None = None
@@ -217,6 +219,7 @@ def _spec(name: str, content: dict[str, Any]) -> SourceSpec:
         kind=_one_of(content.pop("kind", None), (*KINDS, None), "kind"),
         has_columns_by_header=content.pop("has_columns_by_header", False),
         schedule=content.pop("schedule", None),
+        refresh_schedule=content.pop("refresh_schedule", None),
         pace=Pace(**pace) if pace else None,
         credentials=_credentials(credentials) if credentials else None,
         quota=Quota(**quota) if quota else None,

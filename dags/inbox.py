@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
-from airflow.sdk import Param, dag, get_current_context, task
+from airflow.sdk import dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from dags.steps import OWNER, PLACES
 
 DOC = """
 ### inbox: a file dropped into `inbox/<source>/` is on the page minutes later
@@ -24,11 +26,6 @@ waits.
 ---
 把文件放进 `inbox/<来源>/`，几分钟后就能在报告里看到。读不了的文件会移到隔离区，并在原文件夹留下说明。
 """
-
-PARAMS = {
-    "home": Param("", type="string", description="SCRM_HOME; empty takes the environment's / 数据目录"),
-    "config": Param("", type="string", description="brands.yml; empty takes SCRM_CONFIG / 配置文件"),
-}
 
 LOOK_SECONDS = 60
 """A look costs a process of its own; a person who drops a file expects minutes, not seconds."""
@@ -69,10 +66,10 @@ def take() -> str:
     start_date=datetime(2026, 1, 1),
     catchup=False,
     max_active_runs=1,
-    params=PARAMS,
+    params=PLACES,
     tags=["social-crm"],
     doc_md=DOC,
-    default_args={"owner": "data-engineering"},
+    default_args=OWNER,
 )
 def inbox() -> None:
     """Wait, take, hand on."""

@@ -3,22 +3,24 @@
 import os
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from crawlers.errand import Lane
 from pipeline import chain, progress
 from pipeline.job import Job, Window, open_job
 from pipeline.steps import inbox as inbox_step
 from pipeline.steps.gather import FATAL, summary
 from pipeline.steps.gather import gather as gather_step
 from records import Outcome
-from records.errors import ConfigError, ScrmError
+from records.errors import ConfigError, QualityGateFailed, ScrmError
 
 T = TypeVar("T")
 
 
 class NeedsAPerson(ScrmError):
-    """A failure that running the task again cannot mend: a bad file, a missing key, a closed door."""
+    """A failure that running the task again cannot mend: a bad file, a missing key, a closed door, a failed gate."""
 
 
 INBOX = "inbox"
@@ -43,12 +45,13 @@ def has_settled_files(params: Mapping[str, str]) -> bool:
     return inbox_step.has_settled_files(_job(params))
 
 
-def gather(params: Mapping[str, str], source: str) -> str:
-    """Gathers one source, or the inbox; returns its counts in one line."""
+def gather(params: Mapping[str, str], source: str, lane: str = "") -> str:
+    """Gathers one source, or the inbox; returns its counts in one line. Without a lane it is what the days say."""
     if source == INBOX:
         return take_inbox(params) or "nothing new"
-    job = _job(params)
-    return _reported(f"gather:{source}", job, lambda: summary(gather_step(job, source, window=_window(params))))
+    job, asked = _job(params), Lane(lane) if lane else None
+    work = partial(gather_step, job, source, window=_window(params), lane=asked)
+    return _reported(f"gather:{source}", job, lambda: summary(work()))
 
 
 def take_inbox(params: Mapping[str, str]) -> str:
@@ -70,7 +73,7 @@ def _reported(name: str, job: Job, work: Callable[[], T]) -> T:
         return work()
     except ScrmError as error:
         job.report(progress.Event(step=name, state="failed", note=str(error), exit_code=error.exit_code))
-        if error.exit_code == Outcome.ERROR.exit_code:
+        if error.exit_code == Outcome.ERROR.exit_code and not isinstance(error, QualityGateFailed):
             raise
         raise NeedsAPerson(str(error)) from error
 

@@ -84,10 +84,12 @@ def test_a_web_source_has_pace_schedule_and_functions(spec: SourceSpec) -> None:
         assert spec.pace
         assert spec.pace.delay_seconds >= 0.5
         assert spec.schedule
+        assert (spec.refresh_schedule is not None) == source.can_refresh
         assert all(hasattr(source.module, name) for name in ("first", "after", "read"))
     else:
         assert spec.required
         assert spec.schedule is None
+        assert spec.refresh_schedule is None
         with pytest.raises(UsageError, match="reads files"):
             source.first(None)  # type: ignore[arg-type]
 
