@@ -15,7 +15,7 @@ AIRFLOW_ENV = AIRFLOW_HOME="$(abspath $(SCRM_HOME))/airflow" AIRFLOW__CORE__DAGS
 	SCRM_HOME="$(abspath $(SCRM_HOME))" SCRM_CONFIG="$(abspath $(CONFIG))"
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
-.PHONY: help install dev demo airflow test gather-faults check lint types layers docs docs-check transformers-test screenshots lock clean
+.PHONY: help install dev demo airflow test gather-faults check lint types layers docs docs-check transformers-test cluster-test secrets screenshots lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -49,7 +49,7 @@ airflow: install  ## airflow standalone with these DAGs: make airflow CONFIG=bra
 	$(AIRFLOW_ENV) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/airflow standalone
 
 test: dev  ## all tests that need no extra
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not transformers"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not transformers and not cluster"
 
 gather-faults: dev  ## the long run of crawls under faults: thousands of items a source, 50 kills
 	SCRM_LONG=1 $(BIN)/pytest -rfE tests/crawlers/test_faults*.py tests/crawlers/test_crawl_properties.py
@@ -71,9 +71,10 @@ docs: dev  ## writes the generated pages under docs/ and superset/
 		--textbook docs/textbook-map.md
 	$(BIN)/scrm metrics --format markdown --write docs/metrics.md
 	$(BIN)/scrm metrics --format superset --write superset/metrics.yaml
+	$(BIN)/python docs/dag_page.py
 
 docs-check: docs  ## generated pages agree with the code
-	git diff --exit-code -- docs/data-dictionary.md docs/images/star.svg docs/textbook-map.md docs/metrics.md \
+	git diff --exit-code -- docs/data-dictionary.md docs/images/star.svg docs/textbook-map.md docs/metrics.md docs/dags.md \
 		superset/metrics.yaml
 
 transformers-test: dev  ## the engine that needs torch, in an environment of its own
@@ -84,12 +85,25 @@ transformers-test: dev  ## the engine that needs torch, in an environment of its
 	$(UV) pip install --python $(VENV)/transformers/bin/python --no-deps --quiet --editable .
 	$(VENV)/transformers/bin/python -m pytest -m transformers tests/nlp
 
+$(VENV)/server/installed: requirements/server.txt | $(UV)
+	$(PYTHON) -m venv $(VENV)/server
+	$(UV) pip install --python $(VENV)/server/bin/python --require-hashes --quiet -r requirements/server.txt
+	$(UV) pip install --python $(VENV)/server/bin/python --no-deps --quiet --editable .
+	@touch $@
+
+cluster-test: dev $(VENV)/server/installed  ## docker-compose.yml's processes on loopback, a worker killed (needs redis-server)
+	SCRM_SERVER=$(abspath $(VENV))/server/bin $(BIN)/pytest -m cluster tests/cluster
+
+secrets:  ## what docker-compose.yml reads from ./secrets, written where missing
+	docker/make-secrets.sh
+
 screenshots: dev  ## docs/images/*.png from the demonstration's page (needs Chromium)
 	$(BIN)/python docs/screenshots.py --home $(DEMO_HOME)
 
 lock: dev  ## resolves requirements/*.txt anew from pyproject.toml
 	$(UV) pip compile pyproject.toml -o requirements/main.txt $(LOCK)
 	$(UV) pip compile pyproject.toml --extra dev -c requirements/main.txt -o requirements/dev.txt $(LOCK)
+	$(UV) pip compile pyproject.toml --extra server -c requirements/main.txt -o requirements/server.txt $(LOCK)
 
 clean:  ## removes the environment and the demonstration
 	rm -rf $(VENV) $(DEMO_HOME)
