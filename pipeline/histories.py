@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline import warehouse
+from pipeline.alerting import AlertInputs, read_alert_inputs
 from pipeline.books import Books, read_books
 from pipeline.job import Job
 from pipeline.terms import daily_terms
@@ -32,6 +33,8 @@ class Histories:
     """author_id, term, count: what authors talk about, in their own words."""
     books: Books
     """The user's own books."""
+    alerting: AlertInputs
+    """What decides on alerts."""
 
 
 def read_histories(job: Job) -> Histories:
@@ -44,12 +47,14 @@ def read_histories(job: Job) -> Histories:
         texts = text_frame(connection)
         wording = wording_frame(connection, TERM_DAYS).to_pandas()
         books = read_books(connection)
+        alerting = read_alert_inputs(connection, job.settings.alerts)
     return Histories(
         mentions=mentions,
         edges=edges,
         terms=daily_terms(wording, job.settings.lexicon()),
         author_terms=_author_terms(job, texts.column("author_id").to_pylist(), texts.column("text").to_pylist()),
         books=books,
+        alerting=alerting,
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from pipeline.alerting import alert_results
 from pipeline.customers import customer_results
 from pipeline.histories import Histories
 from pipeline.result import Result
@@ -24,7 +25,7 @@ def results(histories: Histories, settings: Settings) -> dict[str, Result]:
     return {
         "influencers": _influencers(histories),
         **_personas(histories),
-        "alerts": _alerts(histories),
+        **alert_results(histories.mentions, histories.alerting),
         "terms": _terms(histories),
         **customer_results(histories.books, histories.mentions, settings.customers.to_terms(), settings.actions),
     }
@@ -67,14 +68,6 @@ def _persona_windows(mentions: "pd.DataFrame") -> list[tuple[date, date]]:
     first, last = _as_date(days.min()), _as_date(days.max())
     starts = [max(first, last - timedelta(days=length - 1)) for length in PERSONA_DAYS]
     return [(start, last) for start in dict.fromkeys([*starts, first])]
-
-
-def _alerts(histories: Histories) -> Result:
-    from crm.crisis import alerts, daily_negatives, daily_topic_negatives
-
-    mentions = histories.mentions
-    frame = alerts(daily_negatives(mentions), topics=daily_topic_negatives(mentions))
-    return Result("alerts", {"all": _table(frame)} if len(frame) else {})
 
 
 def _terms(histories: Histories) -> Result:

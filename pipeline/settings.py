@@ -10,6 +10,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from pipeline.actions import ActionsSection
+from pipeline.alertsection import AlertSection
 from pipeline.customersection import CustomersSection, IdentitySection
 from pipeline.exports import file_queries, one_of
 from pipeline.section import Section
@@ -34,6 +35,7 @@ class Settings(Section):
     """Where dropped files arrive: a folder or an fsspec address; empty: `inbox/` in the home."""
     sentiment: SentimentSection = SentimentSection()
     outreach: OutreachSection = OutreachSection()
+    alerts: AlertSection = AlertSection()
     report: ReportSection = ReportSection()
     customers: CustomersSection = CustomersSection()
     identity: IdentitySection = IdentitySection()
@@ -92,6 +94,7 @@ class Settings(Section):
         if self.sentiment.engine not in sentiment.names():
             known = ", ".join(sentiment.names())
             raise ConfigError(f"sentiment.engine: unknown engine {self.sentiment.engine!r}; there are: {known}")
+        self.alerts.swarm_rule()
         for source in self.source_names() if sources is None else sources:
             self.queries_of(source)
             self.base_url_of(source)

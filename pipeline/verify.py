@@ -14,6 +14,7 @@ PROFILES = (
     "profiles/personas",
     "profiles/memberships",
     "profiles/alerts",
+    "profiles/alert_spreaders",
     "profiles/terms",
     "profiles/customer_actions",
     "profiles/customer_months",

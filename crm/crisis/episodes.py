@@ -20,7 +20,7 @@ INSTANT = "datetime64[ns, Asia/Shanghai]"
 DTYPES = {
     "alert_id": "string", "kind": "string", "brand_id": "string", "opened_on": DATE, "peak_on": DATE,
     "closed_on": DATE, "began_at": INSTANT, "opened_at": INSTANT, "peak_at": INSTANT, "closed_at": INSTANT,
-    "shifted_at": INSTANT, "negative_count": "Int64", "peak_negative_count": "Int64",
+    "shifted_at": INSTANT, "first_own_post_at": INSTANT, "negative_count": "Int64", "peak_negative_count": "Int64",
     "baseline_negative_count": "Float64", "army_negative_count": "Int64", "judged_count": "Int64",
     "voice_count": "Int64", "reach_count": "Int64", "reach_known_count": "Int64", "severity": "Float64",
     "half_life_hours": "Float64", "topic_id": "string", "product": "string", "complaint_type": "string",
@@ -66,7 +66,9 @@ def crises(
 
     A swarm: began_at is its burst's first hour, opened_at the end of the hour in which it was found (nothing later is
     looked at), opened_on that hour's day, closed_at the first of 24 hours that together are back to the usual, peak_at
-    the hour with most negatives, shifted_at where a change of level is found independently (NULL where none is).
+    the hour with most negatives, shifted_at where a change of level is found independently (NULL where none is),
+    first_own_post_at when an account of the brand (content_class BGC) first published after opened_at: how long until
+    it spoke, about whatever (NULL without content_class or such a post).
     Counts reach from began_at to the end and leave a water army out, whose negatives are army_negative_count;
     peak_negative_count and baseline_negative_count are the peak day's, voice_count counts accounts, reach_count adds
     the followers known of reach_known_count negatives, severity is z / (z + 10) of the peak day.
@@ -80,10 +82,10 @@ def crises(
     for brand_id, own in rows[rows["hour"] <= last].groupby("brand_id"):
         series = series_of(own, last)
         episodes = swarms(series, rule or SwarmRule(), workdays or {})
-        told = [(row_of(str(brand_id), series, swarm), swarm) for swarm in episodes]
+        told = [(_told(str(brand_id), own, series, swarm), swarm) for swarm in episodes]
         found.alerts += [row for row, _ in told]
         found.spreaders += [_spreaders(str(row["alert_id"]), series, swarm) for row, swarm in told]
-        found.alerts += _posts(own, posts or PostRule(), [row for row, _ in told])
+        found.alerts += post_alerts(own, posts or PostRule(), [row for row, _ in told])
     # As objects: a key beside an unknown one would become a float and lose its last digits.
     alerts = shaped(pd.DataFrame(found.alerts, columns=list(DTYPES), dtype=object), DTYPES)
     alerts = alerts.sort_values(["brand_id", "opened_at", "alert_id"])
@@ -109,7 +111,17 @@ def _spreaders(alert_id: str, series: Series, swarm: Swarm) -> pd.DataFrame:
     return table.assign(alert_id=alert_id, rank=range(1, len(table) + 1))
 
 
-def _posts(own: pd.DataFrame, rule: PostRule, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _told(brand_id: str, own: pd.DataFrame, series: Series, swarm: Swarm) -> dict[str, Any]:
+    row: dict[str, Any] = row_of(brand_id, series, swarm)
+    if "content_class" in own:
+        is_own = (own["content_class"].astype("string") == "BGC").fillna(False).astype(bool)
+        later = own.loc[is_own & (own["published_at"] >= row["opened_at"]), "published_at"]
+        row["first_own_post_at"] = None if later.empty else later.min()
+    return row
+
+
+def post_alerts(own: pd.DataFrame, rule: PostRule, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Alerts of the single posts of one brand's timed mentions; `told` are the rows of its swarms."""
     return [_post(row, told) for row in alarming_posts(own, rule).to_dict("records")]
 
 

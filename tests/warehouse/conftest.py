@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from records import (
     Span,
 )
 from records.arrow import author_table, mention_table, table_of
+from records.ids import surrogate_key
 from records.time import SHANGHAI
 from tests.warehouse import books
 from tests.warehouse.postgres import database, empty_database, server  # noqa: F401 (fixtures)
@@ -420,12 +421,25 @@ class Lake:
         }
         term = {"brand_id": "moli", "day": date(2026, 3, 1), "term": "拿铁", "mention_count": 2, "author_count": 1}
         terms = [term | {"tone": "positive"}, term | {"tone": "unjudged", "mention_count": 1}]
-        schema = pa.Table.from_pylist([alert]).schema.set(4, pa.field("closed_on", pa.date32()))
+        hours = {
+            "kind": "swarm", "began_at": at(4), "opened_at": at(4) + timedelta(hours=3), "army_negative_count": 1,
+            "voice_count": 3, "half_life_hours": 30.0, "product": "云朵蛋糕", "complaint_type": "quality",
+            "content_key": None, "reasons": None, "swarm_alert_id": None,
+        }  # fmt: skip
+        post = {
+            "kind": "post", "content_key": surrogate_key("weibo", "m16"), "reasons": "severity", "swarm_alert_id": "al1",
+        }  # fmt: skip
+        single = alert | hours | post | {"alert_id": "al2", "closed_on": date(2026, 3, 4), "severity": None}
+        spreader = {
+            "alert_id": "al1", "rank": 1, "platform": "weibo", "author_id": "a2", "negative_count": 2,
+            "follower_count": 2_000_000, "engagement_count": None, "first_at": at(4),
+        }  # fmt: skip
         return ProfileInputs(
             influencers=self.write("influencers", pa.Table.from_pylist([influence | {"author_id": "a1"}])),
             personas=self.write("personas", pa.Table.from_pylist(personas)),
             memberships=self.write("memberships", pa.Table.from_pylist(memberships)),
-            alerts=self.write("alerts", pa.Table.from_pylist([alert], schema=schema)),
+            alerts=self.write("alerts", pa.Table.from_pylist([alert | hours, single])),
+            alert_spreaders=self.write("alert_spreaders", pa.Table.from_pylist([spreader])),
             terms=self.write("terms", pa.Table.from_pylist(terms)),
             **books.profiles(self),
         )

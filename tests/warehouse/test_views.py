@@ -40,7 +40,9 @@ CONTRACT = {
     "v_persona": "period_start period_end persona_id persona evidence author_count share_numerator share_denominator"
     " mention_count positive_count negative_count neutral_count top_topic stability",
     "v_persona_member": "period_start period_end platform author_id persona_id persona is_primary author_count",
-    "v_alert": "brand_id brand opened_on peak_on closed_on state peak_negative_count baseline_negative_count topic",
+    "v_alert": "brand_id brand opened_on peak_on closed_on state peak_negative_count baseline_negative_count topic"
+    " kind began_at opened_at closed_at product complaint_type half_life_hours mention_id reasons swarm_alert_id",
+    "v_alert_spreader": "alert_id rank brand_id brand platform author_id author_name negative_count follower_count",
     "v_coverage": "source query run_id started_at ended_at outcome page_count row_count mention_count author_count"
     " refused_count skipped_count is_capped missing_estimate_count window_from window_to message",
     "v_correction": "mention_id day platform brand_id brand machine human is_random correction_count agreed_count",
@@ -135,7 +137,8 @@ EXPECTED: dict[str, dict[str, float | None]] = {
         "neutral_count": 0,
     },
     "v_persona_member": {"author_count": 2},
-    "v_alert": {"negative_count": 4},
+    "v_alert": {"negative_count": 4},  # the post came in the swarm, which counts it
+    "v_alert_spreader": {"negative_count": 2},
     "v_correction": {"correction_count": 1, "agreed_count": 0},  # m7: positive to the model, neutral to a person
     "v_aspect": {"opinion_count": 1, "positive_count": 1, "neutral_count": 0, "negative_count": 0},
     "v_event": {},
@@ -254,8 +257,17 @@ def test_region_is_the_province_where_known(star: sa.Connection) -> None:
 
 
 def test_an_open_alert_has_no_end(star: sa.Connection) -> None:
-    sql = "select brand, opened_on, peak_on, closed_on, state, topic from v_alert"
+    sql = "select brand, opened_on, peak_on, closed_on, state, topic from v_alert where kind = 'swarm'"
     assert rows_of(star, sql) == [("茉里茶", date(2026, 3, 4), date(2026, 3, 5), None, "open", "口味")]
+
+
+def test_an_alert_says_about_what_and_a_post_which_one(star: sa.Connection) -> None:
+    sql = "select kind, product, complaint_type_name, mention_id, negative_count from v_alert order by kind"
+    assert rows_of(star, sql) == [
+        ("post", "云朵蛋糕", "质量", "weibo:m16", 0), ("swarm", "云朵蛋糕", "质量", None, 4)
+    ]  # fmt: skip
+    sql = "select alert_id, author_id, tier, follower_count from v_alert_spreader"
+    assert rows_of(star, sql) == [("al1", "a2", "head", 2_000_000)]
 
 
 def test_answers_and_views_agree_on_columns() -> None:

@@ -24,6 +24,7 @@ TABLE_NAMES = dict(
     dim_region 地区
     dim_topic 话题
     fact_alert 警报
+    fact_alert_spreader 警报传播者
     fact_author_day 作者每日
     fact_brand_author_watch 关注账号
     fact_community_day 社群每日

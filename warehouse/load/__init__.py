@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from records.errors import UsageError
 from warehouse import duck
 from warehouse import tables as t
-from warehouse.load import blank, build, customerprofiles, days, ledger, profiles, proof, staging, uses
+from warehouse.load import alerts, blank, build, customerprofiles, days, ledger, profiles, proof, staging, uses
 from warehouse.load.inputs import DEFAULT_TIERS, Card, Inputs, ModelUse, ProfileInputs, RunStep, Theme, Title
 from warehouse.sql import distinct_keys
 
@@ -55,14 +55,14 @@ def load_profiles(target: Path, inputs: ProfileInputs) -> dict[str, int]:
 
 def fill_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
     """Fills what crm computed in place of what an earlier call put there, on either engine."""
-    for table in (t.fact_alert, t.fact_influencer, t.fact_persona_membership, t.fact_term_day):
+    for table in (t.fact_influencer, t.fact_persona_membership, t.fact_term_day):
         connection.execute(sa.delete(table))
     connection.execute(sa.delete(t.dim_persona).where(t.dim_persona.c.persona_key > 0))
     staging.read_profiles(connection, inputs)
     profiles.load_personas(connection)
     profiles.load_memberships(connection)
     profiles.load_influencers(connection)
-    profiles.load_alerts(connection)
+    alerts.load_alerts(connection, inputs)
     profiles.load_terms(connection)
     customerprofiles.load_customer_profiles(connection, inputs)
 

@@ -145,8 +145,9 @@ class ProfileInputs:
     memberships: Files = ()
     """persona_id, period_start, period_end, author_id, platform, probability."""
     alerts: Files = ()
-    """alert_id, brand_id, opened_on, peak_on, closed_on, negative_count, peak_negative_count,
-    baseline_negative_count, topic_id, severity."""
+    """The columns of crm.crisis.episodes.DTYPES, those of the hours NULL where only days are known."""
+    alert_spreaders: Files = ()
+    """alert_id, rank, platform, author_id, negative_count, follower_count, engagement_count, first_at."""
     terms: Files = ()
     """brand_id, day, term, tone, mention_count, author_count (pipeline.terms)."""
     customer_months: Files = ()

@@ -1,4 +1,4 @@
-"""Results of crm: personas, memberships, influencers and alert episodes."""
+"""Results of crm: personas, memberships, influencers and words."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from warehouse import tables as t
 from warehouse.load import staging
 from warehouse.load.authors import instant
 from warehouse.load.special import END
-from warehouse.members import NOT_ARRIVED, UNKNOWN
 from warehouse.sql import day_key, first_of, insert_keyed, insert_select, yes
 
 
@@ -60,27 +59,6 @@ def load_influencers(connection: sa.Connection) -> None:
         .order_by(t.dim_brand.c.brand_id, said.period_start, said.rank)
     )
     insert_select(connection, t.fact_influencer, statement)
-
-
-def load_alerts(connection: sa.Connection) -> None:
-    """`fact_alert`; an episode without an end is open."""
-    said = staging.alert.c
-    statement = (
-        sa.select(
-            said.alert_id,
-            t.dim_brand.c.brand_key,
-            day_key(said.opened_on).label("date_key"),
-            day_key(said.peak_on).label("peak_date_key"),
-            day_key(said.closed_on, NOT_ARRIVED).label("closed_date_key"),
-            sa.func.coalesce(t.dim_topic.c.topic_key, UNKNOWN).label("topic_key"),
-            sa.case((said.closed_on.is_(None), "open"), else_="closed").label("state"),
-            *(said[name] for name in ("negative_count", "peak_negative_count", "baseline_negative_count", "severity")),
-        )
-        .join(t.dim_brand, t.dim_brand.c.brand_id == said.brand_id)
-        .outerjoin(t.dim_topic, t.dim_topic.c.topic_id == said.topic_id)
-        .order_by(said.opened_on, said.alert_id)
-    )
-    insert_select(connection, t.fact_alert, statement)
 
 
 def load_terms(connection: sa.Connection) -> None:

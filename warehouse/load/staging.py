@@ -86,11 +86,6 @@ persona = stage(
 )
 membership = stage("membership", "persona_id:s period_start:d period_end:d author_id:s platform:s probability:f")
 term = stage("term", "brand_id:s day:d term:s tone:s mention_count:i author_count:i")
-alert = stage(
-    "alert",
-    "alert_id:s brand_id:s opened_on:d peak_on:d closed_on:d negative_count:i peak_negative_count:i"
-    " baseline_negative_count:f topic_id:s severity:f",
-)
 
 _ACCOUNT = "CAST(hash(platform, author_id) >> 1 AS BIGINT)"
 """A number for an account while a build lasts; `authors` proves that no two share one."""
@@ -159,7 +154,6 @@ def read_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
     _read(connection, influencer, inputs.influencers)
     _read(connection, persona, inputs.personas)
     _read(connection, membership, inputs.memberships)
-    _read(connection, alert, inputs.alerts)
     _read(connection, term, inputs.terms)
 
 

@@ -1,7 +1,7 @@
 """The tables of the star; importing this package declares them all in `METADATA`."""
 
 from warehouse.columns import METADATA
-from warehouse.tables.alerts import fact_alert
+from warehouse.tables.alerts import fact_alert, fact_alert_spreader
 from warehouse.tables.authordays import fact_author_day
 from warehouse.tables.authors import dim_author, dim_persona, dim_region, fact_persona_membership
 from warehouse.tables.brands import dim_brand, dim_campaign, dim_product
@@ -52,6 +52,7 @@ __all__ = [
     "dim_region",
     "dim_topic",
     "fact_alert",
+    "fact_alert_spreader",
     "fact_author_day",
     "fact_brand_author_watch",
     "fact_community_day",

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from warehouse.postgres import execute_as_is, sql_of
 from warehouse.views.actions import V_CUSTOMER_ACTION
+from warehouse.views.alerts import V_ALERT, V_ALERT_SPREADER
 from warehouse.views.aspects import V_ASPECT
 from warehouse.views.brandday import V_BRAND_DAY
 from warehouse.views.chinese import twins_of
@@ -17,7 +18,7 @@ from warehouse.views.history import V_SENTIMENT_HISTORY
 from warehouse.views.insight import V_INSIGHT_DAY, V_INSIGHT_TOPIC_DAY
 from warehouse.views.measures import V_MENTION_MEASURE
 from warehouse.views.mentions import V_MENTION
-from warehouse.views.operations import V_ALERT, V_COVERAGE, V_EVENT
+from warehouse.views.operations import V_COVERAGE, V_EVENT
 from warehouse.views.people import V_INFLUENCER, V_PERSONA, V_PERSONA_MEMBER
 from warehouse.views.sentiment import V_SENTIMENT
 from warehouse.views.view import View, ViewColumn
@@ -44,6 +45,7 @@ VIEWS: tuple[View, ...] = (
     V_ORDER_LINE,
     V_SATISFACTION,
     V_ALERT,
+    V_ALERT_SPREADER,
     V_EVENT,
     V_COVERAGE,
     V_CORRECTION,

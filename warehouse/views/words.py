@@ -26,6 +26,7 @@ VIEW_NAMES = dict(
     v_order_line 订单行
     v_satisfaction 满意度
     v_alert 警报
+    v_alert_spreader 警报传播者
     v_event 活动与事件
     v_coverage 采集覆盖
     v_correction 人工校正
@@ -156,7 +157,7 @@ COLUMN_NAMES = dict(
     channel 渠道
     status 状态
     state 状态
-    opened_at 提出时间
+    opened_at 开启时间
     first_replied_at 首次回复时间
     resolved_at 解决时间
     reopened_at 再开启时间
@@ -223,6 +224,19 @@ COLUMN_NAMES = dict(
     closed_on 结束日
     peak_negative_count 峰值日负面数
     baseline_negative_count 平日负面数
+    began_at 爆发时间
+    peak_at 峰值时间
+    closed_at 平息时间
+    shifted_at 水平变化时间
+    first_own_post_at 品牌首发时间
+    army_negative_count 水军负面数
+    judged_count 已判断数
+    voice_count 发声账号数
+    reach_known_count 触达已知条数
+    half_life_hours 半衰期小时
+    reasons 报警原因
+    swarm_alert_id 所属群体警报
+    first_at 首次参与时间
     name 名称
     begins_on 开始日
     ends_on 结束日
