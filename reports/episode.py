@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from records.time import SHANGHAI
 from reports import numbers
 from reports.clauses import MIN_PRODUCT, Clause, number
-from reports.names import Pair
+from reports.names import Pair, name_of
 from warehouse import answers
 from warehouse.answers import Cell, Period
 
@@ -48,12 +49,13 @@ def episode_clause(row: Mapping[str, Cell], until: date, blamed: Blamed | None =
     """What happened, as far as is known on a day."""
     zh, en = _subject(row, blamed)
     (peak_zh, peak_en), (end_zh, end_en) = _peak(row), _end(row, until)
+    (voices_zh, voices_en), (own_zh, own_en) = _voices(row), _own_post(row, until)
     topic = row["topic"]
     told: dict[str, Cell] = (
         {} if blamed is None else {"product": blamed.product, "product_negative_count": blamed.negative_count}
     )
     return Clause(
-        zh=f"{zh}：{peak_zh}，{end_zh}", en=f"{en}: {peak_en}, {end_en}",
+        zh=f"{zh}：{peak_zh}{voices_zh}{own_zh}，{end_zh}", en=f"{en}: {peak_en}{voices_en}{own_en}, {end_en}",
         panel="curve", evidence={**row, **told},
         chosen={"topic": str(topic)} if topic else {"tone": "negative"},
     )  # fmt: skip
@@ -61,13 +63,48 @@ def episode_clause(row: Mapping[str, Cell], until: date, blamed: Blamed | None =
 
 def _subject(row: Mapping[str, Cell], blamed: Blamed | None) -> Pair:
     opened = _date(row["opened_on"])
-    zh = f"{opened.month}月{opened.day}日{'' if row['peak_on'] == opened else '起'}"
-    en = f"{'On' if row['peak_on'] == opened else 'Since'} {_english(opened)}"
-    named = [f"「{name}」" for name in (blamed and blamed.product, row["topic"]) if name]
+    began = hour_of(row.get("began_at"))
+    day, hour_zh, hour_en = (began.date(), f"{began.hour}时", f" {began:%H:%M}") if began else (opened, "", "")
+    is_one_day = row["peak_on"] == opened and not began
+    zh = f"{day.month}月{day.day}日{hour_zh}{'' if is_one_day else '起'}"
+    en = f"{'On' if is_one_day else 'Since'} {_english(day)}{hour_en}"
+    product = blamed.product if blamed else row.get("product")
+    named = [f"「{name}」" for name in (product, row["topic"]) if name]
     if not named:
         return f"{zh}负面激增", f"{en} negative mentions surged"
-    about = " of ".join(f"“{name}”" for name in (row["topic"], blamed and blamed.product) if name)
-    return f"{zh}，{'的'.join(named)}引发负面", f"{en}, {about} drew negative mentions"
+    kind_zh, kind_en = _kind(row)
+    about = " of ".join(f"“{name}”" for name in (row["topic"], product) if name)
+    return f"{zh}，{'的'.join(named)}引发负面{kind_zh}", f"{en}, {about} drew negative mentions{kind_en}"
+
+
+def _kind(row: Mapping[str, Cell]) -> Pair:
+    """The type of complaint, unless the topic says it already."""
+    if not row.get("complaint_type"):
+        return "", ""
+    zh, en = name_of("complaint_type", row["complaint_type"])
+    return ("", "") if zh in str(row["topic"] or "") else (f"（多为{zh}问题）", f" ({en.lower()} above all)")
+
+
+def _voices(row: Mapping[str, Cell]) -> Pair:
+    """How many accounts spoke, where that is known."""
+    count = row.get("voice_count")
+    return ("", "") if count is None else (
+        f"，{numbers.count(number(count))} 个账号发声", f", {numbers.count(number(count))} accounts speaking"
+    )  # fmt: skip
+
+
+def _own_post(row: Mapping[str, Cell], until: date) -> Pair:
+    """When the brand first published after the alert, as far as known on a day."""
+    spoke = hour_of(row.get("first_own_post_at"))
+    if spoke is None or spoke.date() > until:
+        return "", ""
+    day = f"{spoke.month}月{spoke.day}日{spoke.hour}时"
+    return f"，品牌号{day}首次发布", f", the brand first posted on {_english(spoke.date())} {spoke:%H:%M}"
+
+
+def hour_of(value: Cell) -> datetime | None:
+    """An instant in Asia/Shanghai; None where it is unknown."""
+    return value.astimezone(SHANGHAI) if isinstance(value, datetime) else None
 
 
 def _peak(row: Mapping[str, Cell]) -> Pair:
@@ -86,7 +123,9 @@ def _peak(row: Mapping[str, Cell]) -> Pair:
 def _end(row: Mapping[str, Cell], until: date) -> Pair:
     closed, peak = row["closed_on"], _date(row["peak_on"])
     if isinstance(closed, date) and closed <= until:
-        return f"{_later(closed, peak)}起平息", f"over since {_english(closed)}"
+        hour = hour_of(row.get("closed_at"))
+        at_zh, at_en = (f"{hour.hour}时", f" {hour:%H:%M}") if hour else ("", "")
+        return f"{_later(closed, peak)}{at_zh}起平息", f"over since {_english(closed)}{at_en}"
     return f"截至{_later(until, peak)}仍未平息", f"not over by {_english(until)}"
 
 

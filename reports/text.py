@@ -34,7 +34,7 @@ def _begin(text: str, spans: list[tuple[int, int]], limit: int) -> int:
     first = min((start for start, _ in spans), default=0)
     if len(text) <= limit or first < limit - LEAD_CHARACTERS:
         return 0
-    return min(first - LEAD_CHARACTERS, len(text) - limit)
+    return max(0, min(first - LEAD_CHARACTERS, len(text) - limit))
 
 
 def _spans(evidence: Any) -> list[tuple[int, int]]:

@@ -3,8 +3,8 @@
 `alerts` judges days, `crises` hours, both by the past alone; `alert_episodes` takes each brand by what is known of it.
 """
 
-from crm.crisis.daily import alerts
 from crm.crisis.clocks import alert_episodes
+from crm.crisis.daily import alerts
 from crm.crisis.episodes import Crises, crises
 from crm.crisis.tones import daily_negatives, daily_topic_negatives, hourly_negatives
 

@@ -52,8 +52,8 @@ def _tells_hours(frame: pd.DataFrame) -> pd.Series:
     times = local_times(frame["published_at"])
     is_dated_only = (times == times.dt.normalize()) | times.isna()
     source = frame["source"] if "source" in frame else frame["brand_id"]
-    tells = ~is_dated_only.groupby(source.astype(object).fillna("")).transform("all")
-    return tells.astype(bool)
+    is_all_dated: pd.Series = is_dated_only.groupby(source.astype(object).fillna("")).transform("all")
+    return ~is_all_dated.astype(bool)
 
 
 def _daily(frame: pd.DataFrame, rule: SwarmRule, workdays: Workdays | None) -> pd.DataFrame:

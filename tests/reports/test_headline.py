@@ -1,7 +1,7 @@
 """The sentence says what was planted, and nothing on a calm week."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -96,6 +96,15 @@ def test_an_episode_is_told_as_far_as_it_is_known() -> None:
     assert _episode(closed_on=date(2026, 9, 3)).endswith("截至9月2日仍未平息"), "what came later is not known yet"
     assert _episode(topic=None).startswith("8月25日起负面激增：")
     assert "平日几乎没有" in _episode(baseline_negative_count=0.0)
+    by_hour = {
+        "began_at": datetime(2026, 8, 24, 23, tzinfo=UTC), "closed_at": datetime(2026, 8, 29, 23, tzinfo=UTC),
+        "first_own_post_at": datetime(2026, 8, 27, 2, tzinfo=UTC), "closed_on": date(2026, 8, 30), "product": "椰奶",
+        "complaint_type": "food_safety", "voice_count": 744,
+    }  # fmt: skip
+    assert _episode(**by_hour) == (
+        "8月25日7时起，「椰奶」的「异物」引发负面（多为食品安全问题）：26日达峰，单日负面 268 条，是平日的 30 倍，"
+        "744 个账号发声，品牌号8月27日10时首次发布，30日7时起平息"
+    )
     one_day = _episode(peak_on=date(2026, 8, 25))
     assert one_day.startswith("8月25日，「异物」引发负面：当日负面 268 条")
 

@@ -30,6 +30,10 @@ def test_long_text_is_cut_around_its_evidence() -> None:
     assert _marked(text, [[500, 502]]) == ["异物"]
 
 
+def test_a_long_text_without_evidence_begins_at_its_beginning_however_short_the_limit() -> None:
+    assert excerpt("字" * 100, "[]", limit=60)[0] == "字" * 60 + "…"
+
+
 @pytest.mark.parametrize("evidence", [None, "", "[]", "[[5, 2]]", "[[0, 999]]", "[[-1, 2]]"])
 def test_impossible_spans_mark_nothing(evidence: str | None) -> None:
     assert _marked("短文本", evidence) == []

@@ -33,7 +33,7 @@ INSERT INTO v_persona_member BY NAME SELECT DISTINCT CAST(date_trunc('week', day
 INSERT INTO v_alert BY NAME SELECT 'al_1' AS alert_id, 'qinghe' AS brand_id, '青禾茶' AS brand, DATE '2026-11-02' AS opened_on,
     arg_max(day, n) AS peak_on, NULL AS closed_on, 'open' AS state, max(n) AS peak_negative_count,
     (SELECT round(sum(negative_count) / 49) FROM v_insight_day WHERE brand_id = 'qinghe' AND day < '2026-11-02')
-    AS baseline_negative_count, '食品安全' AS topic FROM (SELECT day, sum(negative_count) AS n FROM v_insight_day
+    AS baseline_negative_count, '食品安全' AS topic, 'swarm' AS kind FROM (SELECT day, sum(negative_count) AS n FROM v_insight_day
     WHERE brand_id = 'qinghe' AND day >= '2026-11-02' GROUP BY day);
 INSERT INTO v_event VALUES ('qinghe', '青禾茶', '秋季联名款上市', '2026-10-15', '2026-10-18', 'campaign'),
     ('qinghe', '青禾茶', '异物视频登上热搜', '2026-11-02', '2026-11-02', 'event'),

@@ -427,7 +427,8 @@ class Lake:
             "content_key": None, "reasons": None, "swarm_alert_id": None,
         }  # fmt: skip
         post = {
-            "kind": "post", "content_key": surrogate_key("weibo", "m16"), "reasons": "severity", "swarm_alert_id": "al1",
+            "kind": "post", "content_key": surrogate_key("weibo", "m16"), "reasons": "severity",
+            "swarm_alert_id": "al1",
         }  # fmt: skip
         single = alert | hours | post | {"alert_id": "al2", "closed_on": date(2026, 3, 4), "severity": None}
         spreader = {

@@ -107,7 +107,8 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connecti
 
 
 def _insert_rest(connection: sa.Connection) -> None:
-    alert = {"brand_id": "a", "brand": "A", "state": "closed", "peak_negative_count": 9, "baseline_negative_count": 1}
+    alert = {"brand_id": "a", "brand": "A", "state": "closed", "kind": "swarm"}
+    alert |= {"peak_negative_count": 9, "baseline_negative_count": 1}
     spans = [(MONDAY, None, "now"), (date(2026, 10, 1), date(2026, 10, 3), "old")]
     rows = [{**alert, "opened_on": o, "peak_on": o, "closed_on": c, "topic": topic} for o, c, topic in spans]
     connection.execute(views.ALERT.insert(), rows)
@@ -274,6 +275,8 @@ QUESTIONS: dict[str, Callable[[sa.Connection], Answer]] = {
     "personas": lambda c: answers.personas(c, "a", NOW),
     "alert_episodes": lambda c: answers.alert_episodes(c),
     "alerts": lambda c: answers.alerts(c, "a", NOW),
+    "alert_posts": lambda c: answers.alert_posts(c, "a", NOW),
+    "alert_spreaders": lambda c: answers.alert_spreaders(c, "al1"),
     "events": lambda c: answers.events(c, "a", NOW),
     "negative_products": lambda c: answers.negative_products(c, "a", NOW),
     "posts": lambda c: answers.posts(c, "a", NOW),

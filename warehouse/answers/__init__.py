@@ -6,7 +6,14 @@ from warehouse.answers.complaints import complaint_cells, complaint_service, lif
 from warehouse.answers.corrected import Corrected, confusion, corrected_net_sentiment, estimates
 from warehouse.answers.daily import daily_series
 from warehouse.answers.drivers import contributions, topic_drivers
-from warehouse.answers.incidents import alert_episodes, alerts, events, negative_products
+from warehouse.answers.incidents import (
+    alert_episodes,
+    alert_posts,
+    alert_spreaders,
+    alerts,
+    events,
+    negative_products,
+)
 from warehouse.answers.opening import reading
 from warehouse.answers.operations import coverage, freshness, model_versions
 from warehouse.answers.periods import (
@@ -25,7 +32,8 @@ from warehouse.answers.totals import brand_totals, tracked_totals
 from warehouse.answers.voice import share_of_voice
 
 __all__ = [
-    "Answer", "BrandName", "Cell", "Corrected", "Grain", "Period", "alert_episodes", "alerts", "brand_totals",
+    "Answer", "BrandName", "Cell", "Corrected", "Grain", "Period", "alert_episodes", "alert_posts",
+    "alert_spreaders", "alerts", "brand_totals",
     "complaint_cells", "complaint_service", "confusion", "contributions", "corrected_net_sentiment", "coverage",
     "daily_series", "data_since", "data_until", "default_period", "estimates", "events", "find_brand", "freshness",
     "influencers", "lift", "mention_cube", "model_versions", "negative_products", "personas", "posts",

@@ -16,13 +16,14 @@ _INSTANT = TIMESTAMP(timezone=True)
 _TYPES: dict[str, TypeEngine[Any] | type[TypeEngine[Any]]] = {
     "day": Date, "begins_on": Date, "ends_on": Date, "opened_on": Date, "peak_on": Date, "closed_on": Date,
     "period_start": Date, "period_end": Date,
+    **{f"{name}_at": _INSTANT for name in ("began", "peak", "closed", "shifted", "first_own_post", "first")},
     "published_at": _INSTANT, "observed_at": _INSTANT,
     "opened_at": _INSTANT, "first_replied_at": _INSTANT,
     "resolved_at": _INSTANT, "started_at": _INSTANT,
     "ended_at": _INSTANT, "window_from": _INSTANT, "window_to": _INSTANT,
     "sentiment_score": Double, "positive_probability": Double, "organic_weight": Double, "severity": Double,
     **{f"organic_{kind}_count": Double for kind in ("positive", "neutral", "negative", "complaint")},
-    "pagerank": Double, "stability": Double, "content_key": BigInteger, "rank": BigInteger,
+    "half_life_hours": Double, "pagerank": Double, "stability": Double, "content_key": BigInteger, "rank": BigInteger,
     "reply_minutes": BigInteger, "resolution_minutes": BigInteger,
 }  # fmt: skip
 
@@ -94,9 +95,18 @@ PERSONA_MEMBER = _view(
 
 ALERT = _view(
     "v_alert",
-    "alert_id brand_id brand opened_on peak_on closed_on state peak_negative_count baseline_negative_count topic",
+    "alert_id brand_id brand opened_on peak_on closed_on state peak_negative_count baseline_negative_count topic kind"
+    " began_at opened_at closed_at first_own_post_at product complaint_type voice_count half_life_hours mention_id"
+    " reasons swarm_alert_id",
 )
-"""Alert episodes: one row per incident, not per day."""
+"""Alert episodes: one row per incident, not per day; kind `post` is a single content."""
+
+ALERT_SPREADER = _view(
+    "v_alert_spreader",
+    "alert_id rank brand_id brand platform author_id author_name tier first_at negative_count follower_count"
+    " engagement_count",
+)
+"""Who spread a swarm most."""
 
 COVERAGE = _view(
     "v_coverage",
