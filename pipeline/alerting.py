@@ -60,9 +60,7 @@ def alert_results(mentions: "pd.DataFrame", inputs: AlertInputs) -> dict[str, Re
         end=_end(mentions, inputs.seen_until),
     )
     frames = {"alerts": found.alerts, "alert_spreaders": found.spreaders}
-    return {
-        name: Result(name, {"all": table_of_frame(frame)} if len(frame) else {}) for name, frame in frames.items()
-    }
+    return {name: Result(name, {"all": table_of_frame(frame)} if len(frame) else {}) for name, frame in frames.items()}
 
 
 def _end(mentions: "pd.DataFrame", seen_until: datetime | None) -> datetime | None:

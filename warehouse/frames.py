@@ -15,8 +15,8 @@ MENTION_COLUMNS = (
     "content_key", "mention_id", "day", "published_at", "platform", "source", "kind", "brand_id", "product",
     "author_id", "author_name", "author_tier", "follower_count", "region", "sentiment", "sentiment_score",
     "is_abstained", "topic_id", "topic", "is_complaint", "complaint_type", "content_class", "duplicate_group",
-    "is_duplicate", "is_water_army", "organic_weight", "is_inherited", "like_count", "comment_count", "share_count", "favorite_count",
-    "view_count", "engagement_count",
+    "is_duplicate", "is_water_army", "organic_weight", "is_inherited", "like_count", "comment_count", "share_count",
+    "favorite_count", "view_count", "engagement_count",
 )  # fmt: skip
 
 

@@ -58,9 +58,7 @@ def _load_episodes(connection: sa.Connection) -> None:
         )
         .join(t.dim_brand, t.dim_brand.c.brand_id == said.brand_id)
         .outerjoin(t.dim_topic, t.dim_topic.c.topic_id == said.topic_id)
-        .outerjoin(
-            product.product_key.table, sa.and_(product.brand_id == said.brand_id, product.name == said.product)
-        )
+        .outerjoin(product.product_key.table, sa.and_(product.brand_id == said.brand_id, product.name == said.product))
         .outerjoin(t.dim_content, content.content_key == said.content_key)
         .order_by(said.opened_on, said.alert_id)
     )

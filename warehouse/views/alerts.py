@@ -8,9 +8,7 @@ from warehouse.views.view import View, derived, shown
 
 _ALERT, _SPREADER, _TYPE = t.fact_alert.c, t.fact_alert_spreader.c, t.dim_complaint_type.c
 _OPENED, _PEAK, _CLOSED = (t.dim_date.alias(name) for name in ("opened", "peak", "closed"))
-_TYPE_NAME = (
-    sa.select(sa.func.min(_TYPE.name)).where(_TYPE.complaint_type == _ALERT.complaint_type).scalar_subquery()
-)
+_TYPE_NAME = sa.select(sa.func.min(_TYPE.name)).where(_TYPE.complaint_type == _ALERT.complaint_type).scalar_subquery()
 
 V_ALERT = View(
     name="v_alert",
