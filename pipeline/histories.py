@@ -8,6 +8,7 @@ from pipeline.alerting import AlertInputs, read_alert_inputs
 from pipeline.books import Books, read_books
 from pipeline.job import Job
 from pipeline.terms import daily_terms
+from pipeline.voices import Voices, read_voices
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +36,8 @@ class Histories:
     """The user's own books."""
     alerting: AlertInputs
     """What decides on alerts."""
+    voices: Voices
+    """Reviews, and what is said of aspects."""
 
 
 def read_histories(job: Job) -> Histories:
@@ -48,6 +51,7 @@ def read_histories(job: Job) -> Histories:
         wording = wording_frame(connection, TERM_DAYS).to_pandas()
         books = read_books(connection)
         alerting = read_alert_inputs(connection, job.settings.alerts)
+        voices = read_voices(connection)
     return Histories(
         mentions=mentions,
         edges=edges,
@@ -55,6 +59,7 @@ def read_histories(job: Job) -> Histories:
         author_terms=_author_terms(job, texts.column("author_id").to_pylist(), texts.column("text").to_pylist()),
         books=books,
         alerting=alerting,
+        voices=voices,
     )
 
 

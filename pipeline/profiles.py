@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from pipeline.alerting import alert_results
 from pipeline.customers import customer_results
 from pipeline.histories import Histories
+from pipeline.improvements import improvements
 from pipeline.result import Result
 from pipeline.result import table_of_frame as _table
 from pipeline.settings import Settings
@@ -28,6 +29,7 @@ def results(histories: Histories, settings: Settings) -> dict[str, Result]:
         **alert_results(histories.mentions, histories.alerting),
         "terms": _terms(histories),
         **customer_results(histories.books, histories.mentions, settings.customers.to_terms(), settings.actions),
+        "improvements": improvements(histories.voices),
     }
 
 

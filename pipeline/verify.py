@@ -19,6 +19,7 @@ PROFILES = (
     "profiles/customer_actions",
     "profiles/customer_months",
     "profiles/satisfaction",
+    "profiles/improvements",
 )
 DATASETS = (
     "mentions",

@@ -35,6 +35,26 @@ INSERT INTO v_alert BY NAME SELECT 'al_1' AS alert_id, 'qinghe' AS brand_id, '�
     (SELECT round(sum(negative_count) / 49) FROM v_insight_day WHERE brand_id = 'qinghe' AND day < '2026-11-02')
     AS baseline_negative_count, '食品安全' AS topic, 'swarm' AS kind FROM (SELECT day, sum(negative_count) AS n FROM v_insight_day
     WHERE brand_id = 'qinghe' AND day >= '2026-11-02' GROUP BY day);
+INSERT INTO v_aspect BY NAME SELECT mention_id, day, brand_id, brand, product, 'restaurant.' || complaint_type AS aspect,
+    topic AS aspect_name, sentiment FROM v_mention WHERE complaint_type IS NOT NULL;
+INSERT INTO v_improvement BY NAME SELECT DATE '2026-11-01' AS month, 'qinghe' AS brand_id, '青禾茶' AS brand, product,
+    product IS NULL AS is_total, aspect, aspect_name, row_number() OVER (PARTITION BY product ORDER BY gap DESC) AS impact_rank,
+    n AS mention_count, n // 2 AS negative_count, 120 AS all_mention_count, 200 AS review_count, 4.1 - gap AS mean_rating,
+    gap AS rating_gap, gap - 0.2 AS gap_low, gap + 0.2 AS gap_high, gap * n / 120 AS impact, gap > 0.2 AS is_sure,
+    0.4 AS part_worth_proxy, 0.1 AS part_worth_low, 0.7 AS part_worth_high, kind AS kano_kind_proxy FROM (VALUES
+    (NULL, 'restaurant.food_safety', '食品安全', 40, 1.9, 'must_be'), (NULL, 'restaurant.delivery', '配送', 30, 0.8, NULL),
+    (NULL, 'restaurant.price', '价格', 24, 0.3, 'one_dimensional'), (NULL, 'restaurant.service', '服务', 16, 0.1, NULL),
+    (NULL, 'restaurant.quality', '口味', 10, -0.6, 'attractive'), ('生椰拿铁', 'restaurant.food_safety', '食品安全', 30, 2.2, NULL))
+    AS told(product, aspect, aspect_name, n, gap, kind);
+INSERT INTO v_satisfaction BY NAME SELECT month, 'qinghe' AS brand_id, '青禾茶' AS brand, true AS is_total, measure,
+    measure_name, measure AS measure_name_en, numerator, denominator, low AS value_low, high AS value_high,
+    n AS evidence_count, measure LIKE '%_proxy' AS is_proxy FROM (VALUES
+    (DATE '2026-10-01', 'nps', '净推荐值', 30, 100, 0.2, 0.4, 100), (DATE '2026-11-01', 'nps', '净推荐值', -10, 100, -0.25, 0.05, 100),
+    (DATE '2026-11-01', 'csat', '满意率', 70, 100, 0.6, 0.78, 100), (DATE '2026-09-01', 'ces', '费力度(1-7 均分)', 500, 100, 4.8, 5.2, 100),
+    (DATE '2026-05-01', 'repurchase_share', '回头率', 260, 500, 0.48, 0.56, 500),
+    (DATE '2026-10-01', 'reputation_share_proxy', '美誉度(文本代理)', 700, 1000, 0.67, 0.73, 1000),
+    (DATE '2026-11-01', 'reputation_share_proxy', '美誉度(文本代理)', 690, 1000, 0.66, 0.72, 1000))
+    AS told(month, measure, measure_name, numerator, denominator, low, high, n);
 INSERT INTO v_event VALUES ('qinghe', '青禾茶', '秋季联名款上市', '2026-10-15', '2026-10-18', 'campaign'),
     ('qinghe', '青禾茶', '异物视频登上热搜', '2026-11-02', '2026-11-02', 'event'),
     ('qinghe', '青禾茶', '品牌发布致歉声明', '2026-11-04', '2026-11-04', 'event');

@@ -210,7 +210,14 @@ def profiles(lake: Writer) -> dict[str, tuple[Path, ...]]:
         "brand_id": "moli", "period_start": date(2026, 3, 1), "period_end": date(2026, 3, 31), "platform": "weibo",
         "author_id": "a2", "reason": "tier", "mention_count": 0, "is_silent": True,
     }  # fmt: skip
+    improvement = {
+        "brand_id": "moli", "product_id": "cake", "aspect": "ecommerce.taste", "month": date(2026, 3, 1),
+        "impact_rank": 1, "mention_count": 6, "negative_count": 4, "all_mention_count": 12, "review_count": 20,
+        "mean_rating": 3.5, "rating_gap": 0.5, "gap_low": 0.1, "gap_high": 0.9, "impact": 0.25, "is_sure": True,
+        "part_worth_proxy": None, "kano_kind_proxy": "must_be", "model_version": "1",
+    }  # fmt: skip
     return {
+        "improvements": lake.write("improvements", _typed([improvement], part_worth_proxy=pa.float64())),
         "customer_months": lake.write("customer_months", pa.Table.from_pylist(months())),
         "customer_links": lake.write("customer_links", _typed([link, withdrawn], valid_to=pa.timestamp("us", "UTC"))),
         "customer_actions": lake.write(

@@ -57,8 +57,11 @@ CONTRACT = {
     " success_probability",
     "v_order_line": "day order_id line_number customer_id customer_tier brand_id brand product product_name channel"
     " region is_first_order currency order_count quantity gross_amount refund_amount cancelled_amount net_amount",
-    "v_satisfaction": "month brand_id brand product aspect channel is_total measure numerator denominator value_low"
-    " value_high evidence_count evidence_grade is_proxy",
+    "v_satisfaction": "month brand_id brand product aspect channel is_total measure measure_name numerator"
+    " denominator value_low value_high evidence_count evidence_grade is_proxy",
+    "v_improvement": "month brand_id brand product is_total aspect aspect_name impact_rank mention_count negative_count"
+    " all_mention_count review_count mean_rating rating_gap gap_low gap_high impact is_sure part_worth_proxy"
+    " kano_kind_proxy",
 }
 
 # Counted by hand from tests/warehouse/conftest.py. Content x brand: moli 12 (own 10, through a thread 2), songyan 3
@@ -159,6 +162,7 @@ EXPECTED: dict[str, dict[str, float | None]] = {
         "discount_amount": 5,
     },
     "v_satisfaction": {},
+    "v_improvement": {},
     "v_coverage": {
         name: sum(getattr(run, name) for run in coverage())
         for name in ("page_count", "row_count", "mention_count", "author_count", "refused_count", "skipped_count")

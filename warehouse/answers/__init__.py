@@ -6,6 +6,7 @@ from warehouse.answers.complaints import complaint_cells, complaint_service, lif
 from warehouse.answers.corrected import Corrected, confusion, corrected_net_sentiment, estimates
 from warehouse.answers.daily import daily_series
 from warehouse.answers.drivers import contributions, topic_drivers
+from warehouse.answers.improvements import improvement_posts, improvements
 from warehouse.answers.incidents import (
     alert_episodes,
     alert_posts,
@@ -28,6 +29,7 @@ from warehouse.answers.periods import (
     undated_count,
 )
 from warehouse.answers.posts import mention_cube, posts, posts_per_day
+from warehouse.answers.satisfaction import satisfaction
 from warehouse.answers.totals import brand_totals, tracked_totals
 from warehouse.answers.voice import share_of_voice
 
@@ -36,7 +38,7 @@ __all__ = [
     "alert_spreaders", "alerts", "brand_totals",
     "complaint_cells", "complaint_service", "confusion", "contributions", "corrected_net_sentiment", "coverage",
     "daily_series", "data_since", "data_until", "default_period", "estimates", "events", "find_brand", "freshness",
-    "influencers", "lift", "mention_cube", "model_versions", "negative_products", "personas", "posts",
-    "posts_per_day", "reading", "share_of_voice", "topic_drivers", "tracked_brands", "tracked_totals",
-    "undated_count",
+    "improvement_posts", "improvements", "influencers", "lift", "mention_cube", "model_versions", "negative_products",
+    "personas", "posts", "posts_per_day", "reading", "satisfaction", "share_of_voice", "topic_drivers",
+    "tracked_brands", "tracked_totals", "undated_count",
 ]  # fmt: skip

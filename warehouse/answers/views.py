@@ -24,6 +24,10 @@ _TYPES: dict[str, TypeEngine[Any] | type[TypeEngine[Any]]] = {
     "sentiment_score": Double, "positive_probability": Double, "organic_weight": Double, "severity": Double,
     **{f"organic_{kind}_count": Double for kind in ("positive", "neutral", "negative", "complaint")},
     "half_life_hours": Double, "pagerank": Double, "stability": Double, "content_key": BigInteger, "rank": BigInteger,
+    "month": Date, "impact_rank": BigInteger, "mean_rating": Double, "rating_gap": Double, "gap_low": Double,
+    "gap_high": Double, "numerator": Double, "denominator": Double, "value_low": Double, "value_high": Double,
+    "impact": Double, "part_worth_proxy": Double, "part_worth_low": Double,
+    "part_worth_high": Double,
     "reply_minutes": BigInteger, "resolution_minutes": BigInteger,
 }  # fmt: skip
 
@@ -119,6 +123,24 @@ CORRECTION = _view(
     "v_correction", "mention_id day platform brand_id brand machine human is_random correction_count agreed_count"
 )
 """What people said beside what the model in use had said."""
+
+ASPECT = _view("v_aspect", "mention_id day brand_id brand product aspect aspect_name sentiment")
+"""What each content says of each aspect."""
+
+IMPROVEMENT = _view(
+    "v_improvement",
+    "month brand_id brand product is_total aspect aspect_name impact_rank mention_count negative_count"
+    " all_mention_count review_count mean_rating rating_gap gap_low gap_high impact is_sure part_worth_proxy"
+    " part_worth_low part_worth_high kano_kind_proxy",
+)
+"""Aspects by what is worth improving, of brands and of their products, month by month."""
+
+SATISFACTION = _view(
+    "v_satisfaction",
+    "month brand_id brand is_total measure measure_name measure_name_en numerator denominator value_low value_high"
+    " evidence_count is_proxy",
+)
+"""Measures of satisfaction and loyalty of brands and their parts, month by month."""
 
 EVENT = _view("v_event", "brand_id brand name begins_on ends_on kind")
 """Campaigns and events of a brand."""

@@ -42,6 +42,7 @@ ORIGINS: Mapping[str, tuple[str, ...]] = {
     "fact_customer_action": ("crm:actions", "fact_customer_month", "fact_complaint"),
     "fact_customer_month": ("crm:customers", "fact_order_line", "fact_contact", "fact_survey_response"),
     "fact_engagement": ("Observation",),
+    "fact_improvement": ("crm:satisfaction", "fact_review", "fact_sentiment"),
     "fact_influencer": ("crm:influencers", "fact_mention", "fact_engagement", "fact_propagation"),
     "fact_insight": ("fact_mention", "fact_sentiment", "fact_complaint", "fact_engagement", "bridge_mention_topic"),
     "fact_loyalty_txn": ("LoyaltyTransaction",),

@@ -38,6 +38,7 @@ TABLE_NAMES = dict(
     fact_customer_action 客户行动
     fact_customer_month 客户每月
     fact_engagement 互动观测
+    fact_improvement 改进次序
     fact_influencer 影响者
     fact_insight 洞察汇总
     fact_loyalty_txn 积分流水

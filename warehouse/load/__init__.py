@@ -7,7 +7,19 @@ import sqlalchemy as sa
 from records.errors import UsageError
 from warehouse import duck
 from warehouse import tables as t
-from warehouse.load import alerts, blank, build, customerprofiles, days, ledger, profiles, proof, staging, uses
+from warehouse.load import (
+    alerts,
+    blank,
+    build,
+    customerprofiles,
+    days,
+    decisions,
+    ledger,
+    profiles,
+    proof,
+    staging,
+    uses,
+)
 from warehouse.load.inputs import DEFAULT_TIERS, Card, Inputs, ModelUse, ProfileInputs, RunStep, Theme, Title
 from warehouse.sql import distinct_keys
 
@@ -65,6 +77,7 @@ def fill_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
     alerts.load_alerts(connection, inputs)
     profiles.load_terms(connection)
     customerprofiles.load_customer_profiles(connection, inputs)
+    decisions.load_decisions(connection, inputs)
 
 
 def row_counts(connection: sa.Connection) -> dict[str, int]:

@@ -164,3 +164,5 @@ class ProfileInputs:
     denominator, value_low, value_high, evidence_count, evidence_grade, is_proxy, model_version."""
     watches: Files = ()
     """brand_id, period_start, period_end, platform, author_id, reason, mention_count, is_silent."""
+    improvements: Files = ()
+    """brand_id, product_id (NULL: all), aspect, month (first day) and the figures of `fact_improvement`."""

@@ -12,6 +12,7 @@ from warehouse.tables.customermonths import fact_customer_action, fact_customer_
 from warehouse.tables.customers import bridge_customer_author, dim_customer
 from warehouse.tables.dates import dim_date
 from warehouse.tables.engagement import fact_engagement
+from warehouse.tables.improvements import fact_improvement
 from warehouse.tables.influencers import fact_influencer
 from warehouse.tables.insight import fact_insight
 from warehouse.tables.journeys import fact_cost, fact_touchpoint
@@ -66,6 +67,7 @@ __all__ = [
     "fact_customer_action",
     "fact_customer_month",
     "fact_engagement",
+    "fact_improvement",
     "fact_influencer",
     "fact_insight",
     "fact_loyalty_txn",

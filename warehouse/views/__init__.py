@@ -13,6 +13,7 @@ from warehouse.views.chinese import twins_of
 from warehouse.views.complaints import V_BACKLOG, V_COMPLAINT, V_COMPLAINT_EVENT
 from warehouse.views.corrections import V_CORRECTION
 from warehouse.views.customers import V_CUSTOMER, V_ORDER_LINE, V_SATISFACTION
+from warehouse.views.decisions import V_IMPROVEMENT
 from warehouse.views.engagement import V_ENGAGEMENT
 from warehouse.views.history import V_SENTIMENT_HISTORY
 from warehouse.views.insight import V_INSIGHT_DAY, V_INSIGHT_TOPIC_DAY
@@ -44,6 +45,7 @@ VIEWS: tuple[View, ...] = (
     V_CUSTOMER_ACTION,
     V_ORDER_LINE,
     V_SATISFACTION,
+    V_IMPROVEMENT,
     V_ALERT,
     V_ALERT_SPREADER,
     V_EVENT,

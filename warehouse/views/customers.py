@@ -8,6 +8,7 @@ from warehouse import tables as t
 from warehouse.columns import field_of
 from warehouse.members import ALL
 from warehouse.sql import yes
+from warehouse.tables.measurenames import SATISFACTION_MEASURES
 from warehouse.views import shared
 from warehouse.views.view import View, ViewColumn, derived, shown
 
@@ -142,6 +143,11 @@ def _of_all(name: str, key: sa.Column[Any], value: sa.ColumnElement[Any], zh: st
     return derived(name, sa.case((key != ALL, value)), f"{zh};全部为空", f"{en}; NULL for all")
 
 
+def _named(name: str, language: int, zh: str, en: str) -> ViewColumn:
+    words = {code: names[language] for code, names in SATISFACTION_MEASURES.items()}
+    return derived(name, sa.case(words, value=_MEASURE.measure, else_=_MEASURE.measure), zh, en)
+
+
 _IS_TOTAL = sa.and_(_MEASURE.product_key == ALL, _MEASURE.aspect_key == ALL, _MEASURE.channel == "all")
 
 V_SATISFACTION = View(
@@ -167,6 +173,8 @@ V_SATISFACTION = View(
             "Whether over all products, aspects, channels",
         ),
         shown(_MEASURE.measure),
+        _named("measure_name", 0, "指标的中文名", "The measure's Chinese name"),
+        _named("measure_name_en", 1, "指标的英文名", "The measure's English name"),
         *(shown(_MEASURE[name]) for name in ("numerator", "denominator", "value_low", "value_high")),
         *(shown(_MEASURE[name]) for name in ("evidence_count", "evidence_grade", "is_proxy", "model_version")),
     ),

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from warehouse import tables as t
+from warehouse.members import ALL
 from warehouse.views.view import ViewColumn, derived, shown
 
 
@@ -35,6 +36,11 @@ def product() -> ViewColumn:
     """The first product named; NULL when none is."""
     name = sa.case((t.dim_product.c.product_key > 0, t.dim_product.c.name))
     return derived("product", name, "首个提到的产品;未提到则为空", "First product named; NULL when none is")
+
+
+def product_or_all(key: Any) -> ViewColumn:
+    """The product a figure is about; NULL where it is about all of them."""
+    return derived("product", sa.case((key != ALL, t.dim_product.c.name)), "产品;全部为空", "Product; NULL for all")
 
 
 def topic() -> tuple[ViewColumn, ViewColumn]:

@@ -25,6 +25,7 @@ VIEW_NAMES = dict(
     v_customer_action 客户行动建议
     v_order_line 订单行
     v_satisfaction 满意度
+    v_improvement 改进次序
     v_alert 警报
     v_alert_spreader 警报传播者
     v_event 活动与事件
@@ -341,6 +342,8 @@ COLUMN_NAMES = dict(
     booked_net_amount 原币净额
     is_total 是否合计
     measure 指标
+    measure_name 指标名称
+    measure_name_en 指标英文名
     numerator 分子
     denominator 分母
     value_low 区间下限
@@ -348,6 +351,21 @@ COLUMN_NAMES = dict(
     evidence_count 样本数
     evidence_grade 依据等级
     is_proxy 是否代理值
+    impact_rank 改进次序号
+    all_mention_count 各方面提及次数
+    review_count 有评分评价数
+    mean_rating 平均评分
+    rating_gap 评分差距
+    gap_low 差距下限
+    gap_high 差距上限
+    impact 影响
+    is_sure 是否可信
+    part_worth_proxy 效用值代理值
+    part_worth_low 效用值下限
+    part_worth_high 效用值上限
+    reward_proxy 奖励代理值
+    penalty_proxy 惩罚代理值
+    kano_kind_proxy 需求类别代理值
     known_from 采用起
     known_until 采用止
     is_by_person 是否人工更正
