@@ -181,6 +181,12 @@ class Stack:
         )
         assert finished.returncode == 0, f"{command[0]}: {finished.stdout[-2000:]}{finished.stderr[-2000:]}"
 
+    def failed_logs(self) -> str:
+        """The ends of the logs of tasks that ended in an error."""
+        logs = sorted((self.folder / "airflow" / "logs").rglob("*.log"), key=lambda file: file.stat().st_mtime)
+        texts = ((file, file.read_text(errors="replace")) for file in logs)
+        return "\n".join(f"== {file}\n{text[-2000:]}" for file, text in texts if '"level":"error"' in text)
+
     def _logs(self) -> str:
         ends = (f"== {file.name}\n{file.read_text(errors='replace')[-1500:]}" for file in self.folder.glob("*.log"))
         return "\n".join(ends)
