@@ -13,6 +13,8 @@ from pipeline.voices import Voices, read_voices
 if TYPE_CHECKING:
     import pandas as pd
 
+    from crm.influence.reach import CpmRange
+
 
 TERM_DAYS = 92
 """Days back from the last one with data whose words are counted: a quarter and the days a report compares it with."""
@@ -38,10 +40,17 @@ class Histories:
     """What decides on alerts."""
     voices: Voices
     """Reviews, and what is said of aspects."""
+    accounts: "pd.DataFrame"
+    """One row an account and day it was seen: followers and followed."""
+    listed: tuple[tuple[str, str, str], ...]
+    """Brand, platform and pseudonym of the accounts that the configuration says to watch."""
+    prices: "tuple[CpmRange, ...]"
+    """What a thousand views cost, as the configuration says."""
 
 
 def read_histories(job: Job) -> Histories:
     """Frames over all brand-linked mentions of the warehouse being built."""
+    from warehouse.accountframes import account_day_frame
     from warehouse.frames import edge_frame, mention_frame, text_frame, wording_frame
 
     with warehouse.open_built(job.home) as connection:
@@ -52,6 +61,7 @@ def read_histories(job: Job) -> Histories:
         books = read_books(connection)
         alerting = read_alert_inputs(connection, job.settings.alerts)
         voices = read_voices(connection)
+        accounts = account_day_frame(connection).to_pandas()
     return Histories(
         mentions=mentions,
         edges=edges,
@@ -60,6 +70,9 @@ def read_histories(job: Job) -> Histories:
         books=books,
         alerting=alerting,
         voices=voices,
+        accounts=accounts,
+        listed=job.settings.listed(job.key),
+        prices=job.settings.prices(),
     )
 
 

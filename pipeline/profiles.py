@@ -7,43 +7,29 @@ from pipeline.alerting import alert_results
 from pipeline.customers import customer_results
 from pipeline.histories import Histories
 from pipeline.improvements import improvements
+from pipeline.influence import influence_results
 from pipeline.result import Result
 from pipeline.result import table_of_frame as _table
 from pipeline.settings import Settings
+from pipeline.weeks import as_date as _as_date
 
 if TYPE_CHECKING:
     import pandas as pd
-
-INFLUENCER_WEEKS = 8
-"""Weeks with mentions of a brand, and as many with reposts of it, the latest ones, for which influencers are ranked."""
 
 PERSONA_DAYS = (56, 365)
 """Histories that personas are drawn from, back from the last day with data; all of it where these know too few."""
 
 
 def results(histories: Histories, settings: Settings) -> dict[str, Result]:
-    """Influencers, personas with memberships, alerts, words, customers; by the names `ProfileInputs` has for them."""
+    """Influence, personas with memberships, alerts, words, customers; by the names `ProfileInputs` has for them."""
     return {
-        "influencers": _influencers(histories),
+        **influence_results(histories),
         **_personas(histories),
         **alert_results(histories.mentions, histories.alerting),
         "terms": _terms(histories),
         **customer_results(histories.books, histories.mentions, settings.customers.to_terms(), settings.actions),
         "improvements": improvements(histories.voices),
     }
-
-
-def _influencers(histories: Histories) -> Result:
-    from crm.influence.influencers import influencers
-
-    tables = {}
-    for (start, end), brands in _weeks(histories).items():
-        chosen = histories.mentions[histories.mentions["brand_id"].isin(brands)]
-        edges = histories.edges[histories.edges["brand_id"].isin(brands)]
-        frame = influencers(chosen, edges, period_start=start, period_end=end)
-        if len(frame):
-            tables[_period(start, end)] = _table(frame)
-    return Result("influencers", tables)
 
 
 def _personas(histories: Histories) -> dict[str, Result]:
@@ -74,28 +60,6 @@ def _persona_windows(mentions: "pd.DataFrame") -> list[tuple[date, date]]:
 
 def _terms(histories: Histories) -> Result:
     return Result("terms", {"all": _table(histories.terms)} if len(histories.terms) else {})
-
-
-def _weeks(histories: Histories) -> dict[tuple[date, date], list[str]]:
-    """Monday-to-Sunday weeks -> the brands that have mentions or reposts in them (see INFLUENCER_WEEKS)."""
-    found: dict[tuple[date, date], set[str]] = {}
-    reposts = histories.edges[histories.edges["kind"] == "repost"]
-    for frame in (histories.mentions, reposts):
-        for brand_id, days in frame[frame["day"].notna()].groupby("brand_id")["day"]:
-            for monday in sorted({_monday(day) for day in days.unique()})[-INFLUENCER_WEEKS:]:
-                found.setdefault((monday, monday + timedelta(days=6)), set()).add(str(brand_id))
-    return {week: sorted(brands) for week, brands in sorted(found.items())}
-
-
-def _monday(day: object) -> date:
-    plain = _as_date(day)
-    return plain - timedelta(days=plain.weekday())
-
-
-def _as_date(day: object) -> date:
-    import pandas as pd
-
-    return pd.Timestamp(day).date()  # type: ignore[arg-type]
 
 
 def _period(start: date, end: date) -> str:

@@ -68,6 +68,32 @@ class EventSection(Section):
         )
 
 
+class WatchSection(Section):
+    """An account to keep an eye on, whether it speaks or not."""
+
+    platform: Name
+    author: Name
+    """The platform's own id of the account; it leaves this file only as a pseudonym."""
+
+
+class CpmSection(Section):
+    """What a thousand views cost on a platform, as the brand pays or is offered."""
+
+    platform: Name
+    low: float = Field(ge=0)
+    high: float = Field(ge=0)
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "CNY"
+    source: Name
+    """Rate card, order or report the prices are from."""
+    begins_on: date = Field(alias="from")
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> "CpmSection":
+        if self.low > self.high:
+            raise ValueError(f"cpm of {self.platform}: low {self.low:g} is above high {self.high:g}; swap them")
+        return self
+
+
 class ContextSection(Section):
     """Words around a name that is an ordinary word, too: those for the brand, those for the other meaning."""
 
@@ -89,6 +115,7 @@ class BrandSection(Section):
     competitors: list[str] = []
     events: list[EventSection] = []
     service: ServiceSection = ServiceSection()
+    watch: list[WatchSection] = []
 
     @model_validator(mode="after")
     def _ids_are_usable(self) -> "BrandSection":

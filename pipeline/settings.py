@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -14,9 +14,13 @@ from pipeline.alertsection import AlertSection
 from pipeline.customersection import CustomersSection, IdentitySection
 from pipeline.exports import file_queries, one_of
 from pipeline.section import Section
-from pipeline.sections import BrandSection, OutreachSection, ReportSection, SentimentSection, SourceSection
+from pipeline.sections import BrandSection, CpmSection, OutreachSection, ReportSection, SentimentSection, SourceSection
 from records import Brand, Lexicon, SourceQuery
 from records.errors import ConfigError
+from records.ids import pseudonym
+
+if TYPE_CHECKING:
+    from crm.influence.reach import CpmRange
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _PLAIN_ID = re.compile(r"[\w-]+")
@@ -41,6 +45,8 @@ class Settings(Section):
     identity: IdentitySection = IdentitySection()
     actions: ActionsSection | None = None
     """What may be proposed to be done for customers; left out: nothing is."""
+    cpm: list[CpmSection] = []
+    """Prices of a thousand views, by platform and day; without them nothing is valued as advertising."""
     folder: Path = Field(default=Path(), exclude=True)
     """Folder of the file; relative paths start here."""
 
@@ -102,6 +108,24 @@ class Settings(Section):
     def brand_records(self) -> tuple[Brand, ...]:
         """The tracked brands."""
         return tuple(brand.to_record() for brand in self.brands)
+
+    def listed(self, key: bytes) -> tuple[tuple[str, str, str], ...]:
+        """Brand id, platform and pseudonym (under the home's key, as gathering makes it) of accounts to watch."""
+        return tuple(
+            (brand.brand_id, each.platform, pseudonym(key, each.platform, each.author))
+            for brand in self.brands
+            for each in brand.watch
+        )
+
+    def prices(self) -> "tuple[CpmRange, ...]":
+        """What a thousand views cost, by platform and day."""
+        from crm.influence.reach import CpmRange
+
+        return tuple(
+            CpmRange(platform=each.platform, low=each.low, high=each.high, currency=each.currency, source=each.source,
+                     valid_from=each.begins_on)
+            for each in self.cpm
+        )  # fmt: skip
 
     def lexicon(self) -> Lexicon:
         """User words: everything a brand or product is called, and the file's own words."""

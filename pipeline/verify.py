@@ -11,6 +11,11 @@ from lake.raw import damaged_pages
 
 PROFILES = (
     "profiles/influencers",
+    "profiles/watches",
+    "profiles/cascades",
+    "profiles/circles",
+    "profiles/movers",
+    "profiles/audience_signs",
     "profiles/personas",
     "profiles/memberships",
     "profiles/alerts",

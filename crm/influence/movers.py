@@ -10,12 +10,13 @@ COLUMNS = ("mention_id", "brand_id", "platform", "author_id", "day", "sentiment"
 EDGE_COLUMNS = ("child_mention_id", "root_mention_id", "kind")
 DTYPES = {
     "brand_id": "string", "period_start": DATE, "period_end": DATE, "topic_id": "string", "platform": "string",
-    "author_id": "string", "positive_count": "Int64", "negative_count": "Int64", "previous_positive_count": "Int64",
-    "previous_negative_count": "Int64", "own_points": "Float64", "caused_points": "Float64", "points": "Float64",
-    "rank": "Int64",
+    "author_id": "string", "positive_count": "Int64", "neutral_count": "Int64", "negative_count": "Int64",
+    "previous_positive_count": "Int64", "previous_neutral_count": "Int64", "previous_negative_count": "Int64",
+    "own_points": "Float64", "caused_points": "Float64", "points": "Float64", "rank": "Int64",
 }  # fmt: skip
 _CREDIT = ["brand_id", "topic_id", "platform", "author_id"]
 _NO_TOPIC = ""
+_TONES = {"positive": 100.0, "neutral": 0.0, "negative": -100.0}
 
 
 def sentiment_movers(
@@ -29,17 +30,19 @@ def sentiment_movers(
 ) -> pd.DataFrame:
     """What each author moved on each topic of a brand, the strongest first (`rank`); see DTYPES.
 
-    Net sentiment of a period is 100 (P - N) / (P + N) over the brand's positive and negative mentions; its change
-    between the periods is parted without rest: a mention of this period brings (t - m) / n points, one of the previous
-    period takes (t' - m) / n' away, with t = +100 or -100 its tone, n = P + N of its period and m the mean of the two
-    nets. So whoever speaks better than both weeks on the whole lifts, whoever falls silent after praising lowers, and
-    exchanging the periods only turns the sign. Our own definition (no standard exists).
+    Net sentiment of a period is 100 (P - N) / (P + Neu + N) over the brand's judged mentions, the metric of the brand
+    page; its change between the periods is parted without rest: a mention of this period brings (t - m) / n points, one
+    of the previous period takes (t' - m) / n' away, with t = +100, 0 or -100 its tone, n the judged mentions of its
+    period and m the mean of the two nets. So whoever speaks better than both weeks on the whole lifts, whoever falls
+    silent after praising lowers, and exchanging the periods only turns the sign. Our own definition (no standard
+    exists).
 
     A repost (`edges`, EDGE_COLUMNS, kind repost) is credited to who wrote the root of its tree: a column
     root_author_id or else `mentions` say who (caused_points). Everything else, replies among it, is credited to its
-    own author (own_points). Counts are those of the credited mentions.
+    own author (own_points). Counts are those of the credited mentions. What nobody knows the author of is credited to
+    author_id NULL, lest the sum be another.
     A mention of several topics (rows) counts in the first, by id; one without a topic has topic_id NULL. A brand with
-    no positive or negative mention in either period has no change and no rows. `mentions` (COLUMNS) may reach beyond
+    no judged mention in either period has no change and no rows. `mentions` (COLUMNS) may reach beyond
     both periods. Raises UsageError for a missing column or a period the wrong way round.
     """
     check_period(period_start, period_end)
@@ -68,9 +71,9 @@ def _root_authors(mentions: pd.DataFrame, edges: pd.DataFrame) -> pd.Series:
 
 def _prepared(mentions: pd.DataFrame, root_authors: pd.Series) -> pd.DataFrame:
     """Judged mentions, one row a content and brand, with the author to credit."""
-    frame = require(mentions, COLUMNS, name="mention").dropna(subset=["mention_id", "brand_id", "author_id"])
+    frame = require(mentions, COLUMNS, name="mention").dropna(subset=["mention_id", "brand_id", "platform"])
     frame["day"] = days_of(frame["day"])
-    frame["tone"] = judged(frame).map({"positive": 100.0, "negative": -100.0})
+    frame["tone"] = judged(frame).map(_TONES)
     frame["topic_id"] = frame["topic_id"].astype("object").where(frame["topic_id"].notna(), _NO_TOPIC)
     frame = frame.sort_values(["mention_id", "brand_id", "topic_id"]).drop_duplicates(["mention_id", "brand_id"])
     root = frame["mention_id"].map(root_authors)
@@ -90,16 +93,15 @@ def _with_points(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _credited(frame: pd.DataFrame) -> pd.DataFrame:
-    is_now, is_good = frame["side"] > 0, frame["tone"] > 0
+    is_now = frame["side"] > 0
     columns = {
-        "positive_count": is_now & is_good,
-        "negative_count": is_now & ~is_good,
-        "previous_positive_count": ~is_now & is_good,
-        "previous_negative_count": ~is_now & ~is_good,
-        "own_points": frame["points"].where(~frame["is_caused"], 0.0),
-        "caused_points": frame["points"].where(frame["is_caused"], 0.0),
-        "points": frame["points"],
+        f"{prefix}{tone}_count": is_side & (frame["tone"] == value)
+        for prefix, is_side in (("", is_now), ("previous_", ~is_now))
+        for tone, value in _TONES.items()
     }
+    columns["own_points"] = frame["points"].where(~frame["is_caused"], 0.0)
+    columns["caused_points"] = frame["points"].where(frame["is_caused"], 0.0)
+    columns["points"] = frame["points"]
     return frame[_CREDIT].assign(**columns).groupby(_CREDIT, dropna=False)[list(columns)].sum().reset_index()
 
 

@@ -92,18 +92,22 @@ def reach(contents: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     return shaped(sums, {**{name: str(frame[name].dtype) for name in by}, **dict.fromkeys(SUMS, "Int64")})
 
 
-def emv_band(contents: pd.DataFrame, prices: Sequence[CpmRange], *, on: date) -> pd.DataFrame:
-    """What the views of contents would have cost as advertising, as a band by platform (EMV_DTYPES); never one number.
+def emv_band(
+    contents: pd.DataFrame, prices: Sequence[CpmRange], *, on: date, by: Sequence[str] = ("platform",)
+) -> pd.DataFrame:
+    """What the views of contents would have cost as advertising, as a band (EMV_DTYPES); never one number.
+
+    One row per group of the columns `by`, the platform among them.
 
     emv_low = views x low / 1000 x .8, emv_high = views x high / 1000 x 1.2 (QUALITY_BAND), with the prices in force on
     the day. Only views that the platform shows count: followers are no views, and nothing is filled in for contents
     without them (verified_content_count says how many have them). Where views or prices are missing the band is NULL
     and `lack` says why. A price comparison, no return on investment. Raises UsageError for a missing column.
     """
-    frame = require(contents, ["mention_id", "platform", "view_count"], name="content")
-    frame = frame.drop_duplicates("mention_id", keep="last").dropna(subset=["platform"])
+    frame = require(contents, list(dict.fromkeys(["mention_id", "platform", "view_count", *by])), name="content")
+    frame = frame.drop_duplicates(["mention_id", *by], keep="last").dropna(subset=["platform"])
     frame["view_count"] = numbers_of(frame, "view_count")
-    grouped = frame.groupby("platform")["view_count"]
+    grouped = frame.groupby(list(by))["view_count"]
     table = pd.DataFrame(
         {
             "content_count": grouped.size(),
@@ -112,7 +116,8 @@ def emv_band(contents: pd.DataFrame, prices: Sequence[CpmRange], *, on: date) ->
         }
     ).reset_index()
     in_force = {price.platform: price for price in sorted(prices, key=lambda p: p.valid_from) if price.valid_from <= on}
-    return shaped(pd.DataFrame([_priced(row, in_force) for row in table.to_dict("records")]), EMV_DTYPES)
+    dtypes = {**dict.fromkeys(by, "string"), **EMV_DTYPES}
+    return shaped(pd.DataFrame([_priced(row, in_force) for row in table.to_dict("records")]), dtypes)
 
 
 def _priced(row: dict[Any, Any], in_force: dict[str, CpmRange]) -> dict[Any, Any]:

@@ -28,14 +28,22 @@ def moved(frame: pd.DataFrame, **weeks: date) -> pd.DataFrame:
 
 
 def test_points_by_hand(mentions: Mentions) -> None:
-    # Last week 3 of 4 good: net 50. This week 1 of 2: net 0. The middle is 25.
+    # Last week 3 of 4 good: net 50. This week one good, one bad, one neither: net 0. The middle is 25.
     frame = mentions(*(said(f"fan{i}", "positive", BEFORE) for i in range(3)), said("foe", "negative", BEFORE),
                      said("fan0", "positive"), said("foe", "negative"), said("mute", "neutral"))  # fmt: skip
     points = moved(frame).set_index("author_id")["points"]
     assert points.to_dict() == pytest.approx({
-        "foe": -125 / 2 + 125 / 4, "fan0": 75 / 2 - 75 / 4, "fan1": -75 / 4, "fan2": -75 / 4,
+        "foe": -125 / 3 + 125 / 4, "fan0": 75 / 3 - 75 / 4, "fan1": -75 / 4, "fan2": -75 / 4, "mute": -25 / 3,
     })  # fmt: skip
     assert points.sum() == pytest.approx(-50)
+
+
+def test_what_nobody_knows_the_author_of_counts_too(mentions: Mentions) -> None:
+    frame = mentions(said("fan", "positive", BEFORE), said("fan", "positive"), said("x", "negative"))
+    frame["author_id"] = frame["author_id"].mask(frame["author_id"] == "x")
+    table = moved(frame)
+    assert table["points"].sum() == pytest.approx(-100)
+    assert table.loc[table["author_id"].isna(), "negative_count"].tolist() == [1]
 
 
 def test_a_repost_is_credited_to_the_root(mentions: Mentions) -> None:
@@ -67,7 +75,7 @@ def test_contributions_sum_to_the_change_and_turn_with_time(mentions: Mentions, 
 
     def net(start: date, end: date) -> float:
         tones = frame.loc[(frame["day"] >= start) & (frame["day"] <= end), "sentiment"].value_counts()
-        return float(100 * (tones["positive"] - tones["negative"]) / (tones["positive"] + tones["negative"]))
+        return float(100 * (tones["positive"] - tones["negative"]) / tones.sum())
 
     change = net(WEEKS["period_start"], WEEKS["period_end"]) - net(WEEKS["previous_start"], WEEKS["previous_end"])
     assert table["points"].sum() == pytest.approx(change)

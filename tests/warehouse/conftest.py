@@ -30,7 +30,7 @@ from records import (
 from records.arrow import author_table, mention_table, table_of
 from records.ids import surrogate_key
 from records.time import SHANGHAI
-from tests.warehouse import books
+from tests.warehouse import books, influence
 from tests.warehouse.postgres import database, empty_database, server  # noqa: F401 (fixtures)
 from warehouse import duck
 from warehouse.load import Inputs, ProfileInputs, RunStep, Title, blank, load, load_profiles
@@ -376,7 +376,7 @@ class Lake:
         """Results of crm."""
         period = {"period_start": date(2026, 3, 1), "period_end": date(2026, 3, 31)}
         members = [("p1", "a1", 0.9), ("p1", "a2", 0.3), ("p2", "a2", 0.7)]
-        influence = {
+        ranked = {
             "brand_id": "moli",
             **period,
             "platform": "weibo",
@@ -391,6 +391,7 @@ class Lake:
             "positive_count": 1,
             "negative_count": 0,
             "rank": 1,
+            **influence.STANDING,
         }
         personas = [
             {
@@ -436,13 +437,14 @@ class Lake:
             "follower_count": 2_000_000, "engagement_count": None, "first_at": at(4),
         }  # fmt: skip
         return ProfileInputs(
-            influencers=self.write("influencers", pa.Table.from_pylist([influence | {"author_id": "a1"}])),
+            influencers=self.write("influencers", pa.Table.from_pylist([ranked | {"author_id": "a1"}])),
             personas=self.write("personas", pa.Table.from_pylist(personas)),
             memberships=self.write("memberships", pa.Table.from_pylist(memberships)),
             alerts=self.write("alerts", pa.Table.from_pylist([alert | hours, single])),
             alert_spreaders=self.write("alert_spreaders", pa.Table.from_pylist([spreader])),
             terms=self.write("terms", pa.Table.from_pylist(terms)),
             **books.profiles(self),
+            **influence.profiles(self),
         )
 
 

@@ -36,7 +36,20 @@ CONTRACT = {
     " is_resolution_overdue open_day_count",
     "v_influencer": "brand_id brand period_start period_end author_id author_name platform tier follower_count"
     " mention_count reach_count engagement_count engagement_rate_numerator engagement_rate_denominator pagerank"
-    " repost_count negative_count positive_count rank",
+    " repost_count negative_count positive_count rank core_number betweenness h_index community_id"
+    " likely_impression_count unique_reach_count bci emv_low emv_high emv_currency",
+    "v_sentiment_mover": "brand_id brand period_start period_end topic_id topic platform author_id author_name"
+    " positive_count neutral_count negative_count previous_positive_count previous_neutral_count"
+    " previous_negative_count own_points caused_points points rank",
+    "v_watch": "brand_id brand period_start period_end platform author_id author_name reason mention_count is_silent",
+    "v_cascade": "day platform brand_id brand mention_id author_id author_name repost_count author_count direct_count"
+    " depth breadth structural_virality median_lag_minutes half_life_minutes span_minutes",
+    "v_propagation": "day published_at platform brand_id brand kind mention_id author_id author_name parent_mention_id"
+    " root_mention_id lag_minutes propagation_count",
+    "v_circle": "brand_id brand period_start period_end community_id member_count inner_pair_count mutual_pair_count"
+    " inner_passing_count top_author_id top_author_name top_passing_count gini previous_member_count kept_count",
+    "v_audience_sign": "period_start period_end platform author_id author_name sign value reference bound"
+    " evidence_count is_suspicious",
     "v_persona": "period_start period_end persona_id persona evidence author_count share_numerator share_denominator"
     " mention_count positive_count negative_count neutral_count top_topic stability",
     "v_persona_member": "period_start period_end platform author_id persona_id persona is_primary author_count",
@@ -130,6 +143,30 @@ EXPECTED: dict[str, dict[str, float | None]] = {
         "negative_count": 0,
         "repost_count": 1,
     },
+    "v_sentiment_mover": {
+        "positive_count": 1,
+        "neutral_count": 1,
+        "negative_count": 0,
+        "previous_positive_count": 1,
+        "previous_neutral_count": 0,
+        "previous_negative_count": 0,
+        "own_points": 12.5 - 20,  # the second by somebody unknown
+        "caused_points": 0,
+        "points": 12.5 - 20,
+    },
+    "v_watch": {"mention_count": 0},
+    "v_cascade": {"repost_count": 1, "direct_count": 1, "negative_lag_count": 0},  # not the tree of what is gone
+    # m3 of moli through its thread, m4 of songyan, m5 (no brand), m9 and m10 (answers), m17 of both brands
+    "v_propagation": {"propagation_count": 7},
+    "v_circle": {
+        "member_count": 2,
+        "inner_pair_count": 1,
+        "mutual_pair_count": 0,
+        "inner_passing_count": 1,
+        "top_passing_count": 1,
+        "kept_count": 0,
+    },
+    "v_audience_sign": {},
     # a1: m1, but not m15 (news); a2, likelier in p2: m2 m14, but not m6 (no tracked brand) and m17 (through its thread)
     "v_persona": {
         "author_count": 2,

@@ -25,9 +25,12 @@ TABLE_NAMES = dict(
     dim_topic 话题
     fact_alert 警报
     fact_alert_spreader 警报传播者
+    fact_audience_sign 受众证据
     fact_author_day 作者每日
     fact_brand_author_watch 关注账号
+    fact_cascade 转发树
     fact_community_day 社群每日
+    fact_community_period 转发圈子
     fact_complaint 投诉
     fact_complaint_backlog 未结投诉
     fact_complaint_event 投诉过程
@@ -52,6 +55,7 @@ TABLE_NAMES = dict(
     fact_run_step 运行步骤
     fact_satisfaction 满意度
     fact_sentiment 情感判断
+    fact_sentiment_mover 情感推动者
     fact_survey_response 问卷回答
     fact_term_day 词频每日
     fact_touchpoint 触点

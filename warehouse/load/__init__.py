@@ -14,6 +14,7 @@ from warehouse.load import (
     customerprofiles,
     days,
     decisions,
+    influenceprofiles,
     ledger,
     profiles,
     proof,
@@ -78,6 +79,7 @@ def fill_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
     profiles.load_terms(connection)
     customerprofiles.load_customer_profiles(connection, inputs)
     decisions.load_decisions(connection, inputs)
+    influenceprofiles.load_influence_profiles(connection, inputs)
 
 
 def row_counts(connection: sa.Connection) -> dict[str, int]:

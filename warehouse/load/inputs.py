@@ -139,7 +139,9 @@ class ProfileInputs:
 
     influencers: Files = ()
     """brand_id, period_start, period_end, platform, author_id, tier, follower_count, mention_count, reach_count,
-    engagement_count, engaged_follower_count, pagerank, caused_repost_count, positive_count, negative_count, rank."""
+    engagement_count, engaged_follower_count, pagerank, caused_repost_count, positive_count, negative_count, rank,
+    core_number, betweenness, h_index, community_id, likely_impression_count, unique_reach_count, bci, emv_low,
+    emv_high, emv_currency."""
     personas: Files = ()
     """persona_id, period_start, period_end, name, evidence (JSON), author_count, stability, top_topic."""
     memberships: Files = ()
@@ -166,3 +168,15 @@ class ProfileInputs:
     """brand_id, period_start, period_end, platform, author_id, reason, mention_count, is_silent."""
     improvements: Files = ()
     """brand_id, product_id (NULL: all), aspect, month (first day) and the figures of `fact_improvement`."""
+    cascades: Files = ()
+    """brand_id, root_mention_id, repost_count, author_count, direct_count, depth, breadth, structural_virality,
+    median_lag_minutes, half_life_minutes, span_minutes, negative_lag_count."""
+    circles: Files = ()
+    """brand_id, period_start, period_end, community_id, member_count, inner_pair_count, mutual_pair_count,
+    inner_passing_count, outer_passing_count, top_author_id, top_passing_count, gini, modularity,
+    previous_community_id, previous_member_count, kept_count."""
+    movers: Files = ()
+    """brand_id, period_start, period_end, topic_id, platform, author_id (NULL: unknown), positive_count, neutral_count,
+    negative_count, the same with previous_, own_points, caused_points, points, rank."""
+    audience_signs: Files = ()
+    """platform, author_id, sign, period_start, period_end, value, bound, reference, evidence_count, is_suspicious."""

@@ -76,13 +76,13 @@ def load_terms(connection: sa.Connection) -> None:
     insert_select(connection, t.fact_term_day, statement)
 
 
-def author_at_end_of(said: Any) -> sa.ColumnElement[bool]:
-    """The author's version valid when the period's last day ended (Asia/Shanghai)."""
+def author_at_end_of(said: Any, author_id: sa.ColumnElement[Any] | None = None) -> sa.ColumnElement[bool]:
+    """The version of the row's author (or of another) valid when the period's last day ended (Asia/Shanghai)."""
     author = t.dim_author.c
     ends_at = sa.func.timezone("Asia/Shanghai", sa.cast(said.period_end, sa.DateTime)) + sa.text("INTERVAL '1' DAY")
     return sa.and_(
         author.platform_key == t.dim_platform.c.platform_key,
-        author.author_id == said.author_id,
+        author.author_id == (said.author_id if author_id is None else author_id),
         author.valid_from < ends_at,
         sa.or_(author.valid_to >= ends_at, author.valid_to == instant(END)),
     )

@@ -78,7 +78,8 @@ influencer = stage(
     "influencer",
     "brand_id:s period_start:d period_end:d platform:s author_id:s tier:s follower_count:i mention_count:i"
     " reach_count:i engagement_count:i engaged_follower_count:i pagerank:f caused_repost_count:i positive_count:i"
-    " negative_count:i rank:i",
+    " negative_count:i rank:i core_number:i betweenness:f h_index:i community_id:s likely_impression_count:i"
+    " unique_reach_count:i bci:f emv_low:f emv_high:f emv_currency:s",
 )
 persona = stage(
     "persona",

@@ -13,6 +13,7 @@ from warehouse.tables.customers import bridge_customer_author, dim_customer
 from warehouse.tables.dates import dim_date
 from warehouse.tables.engagement import fact_engagement
 from warehouse.tables.improvements import fact_improvement
+from warehouse.tables.influence import fact_audience_sign, fact_cascade, fact_community_period, fact_sentiment_mover
 from warehouse.tables.influencers import fact_influencer
 from warehouse.tables.insight import fact_insight
 from warehouse.tables.journeys import fact_cost, fact_touchpoint
@@ -54,9 +55,12 @@ __all__ = [
     "dim_topic",
     "fact_alert",
     "fact_alert_spreader",
+    "fact_audience_sign",
     "fact_author_day",
     "fact_brand_author_watch",
+    "fact_cascade",
     "fact_community_day",
+    "fact_community_period",
     "fact_complaint",
     "fact_complaint_backlog",
     "fact_complaint_event",
@@ -81,6 +85,7 @@ __all__ = [
     "fact_run_step",
     "fact_satisfaction",
     "fact_sentiment",
+    "fact_sentiment_mover",
     "fact_survey_response",
     "fact_touchpoint",
     "load_file",

@@ -16,6 +16,14 @@ from warehouse.views.customers import V_CUSTOMER, V_ORDER_LINE, V_SATISFACTION
 from warehouse.views.decisions import V_IMPROVEMENT
 from warehouse.views.engagement import V_ENGAGEMENT
 from warehouse.views.history import V_SENTIMENT_HISTORY
+from warehouse.views.influence import (
+    V_AUDIENCE_SIGN,
+    V_CASCADE,
+    V_CIRCLE,
+    V_PROPAGATION,
+    V_SENTIMENT_MOVER,
+    V_WATCH,
+)
 from warehouse.views.insight import V_INSIGHT_DAY, V_INSIGHT_TOPIC_DAY
 from warehouse.views.measures import V_MENTION_MEASURE
 from warehouse.views.mentions import V_MENTION
@@ -39,6 +47,12 @@ VIEWS: tuple[View, ...] = (
     V_COMPLAINT_EVENT,
     V_BACKLOG,
     V_INFLUENCER,
+    V_SENTIMENT_MOVER,
+    V_WATCH,
+    V_CASCADE,
+    V_PROPAGATION,
+    V_CIRCLE,
+    V_AUDIENCE_SIGN,
     V_PERSONA,
     V_PERSONA_MEMBER,
     V_CUSTOMER,

@@ -49,8 +49,15 @@ V_INFLUENCER = View(
         shown(_INFLUENCE.negative_count),
         shown(_INFLUENCE.positive_count),
         shown(_INFLUENCE.rank),
+        *(
+            shown(_INFLUENCE[name])
+            for name in (
+                "core_number", "betweenness", "h_index", "community_id", "likely_impression_count",
+                "unique_reach_count", "bci", "emv_low", "emv_high", "emv_currency",
+            )
+        ),
     ),
-)
+)  # fmt: skip
 
 
 def _spoken() -> sa.Subquery:

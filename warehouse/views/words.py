@@ -19,6 +19,12 @@ VIEW_NAMES = dict(
     v_complaint_event 投诉过程
     v_backlog 未结投诉
     v_influencer 影响者
+    v_sentiment_mover 情感推动者
+    v_watch 关注账号
+    v_cascade 转发树
+    v_propagation 传播
+    v_circle 转发圈子
+    v_audience_sign 受众证据
     v_persona 画像
     v_persona_member 画像成员
     v_customer 客户
@@ -211,6 +217,53 @@ COLUMN_NAMES = dict(
     pagerank 网络影响力
     repost_count 带来转发数
     rank 名次
+    core_number 网络核数
+    betweenness 中介中心性
+    h_index 互动h指数
+    community_id 圈子代号
+    unique_reach_count 去重触达
+    bci 微博传播指数
+    emv_low 等值广告费下限
+    emv_high 等值广告费上限
+    emv_currency 等值广告费币种
+    previous_positive_count 上期正面数
+    previous_neutral_count 上期中性数
+    previous_negative_count 上期负面数
+    own_points 自有贡献
+    caused_points 带动贡献
+    points 贡献百分点
+    reason 理由
+    is_silent 是否沉默
+    direct_count 直接转发数
+    depth 层数
+    breadth 广度
+    structural_virality 结构病毒性
+    median_lag_minutes 转发间隔分钟
+    half_life_minutes 半程分钟
+    span_minutes 全程分钟
+    negative_lag_count 时间有误数
+    parent_mention_id 上文标识
+    root_mention_id 原帖标识
+    lag_minutes 间隔分钟
+    propagation_count 传播数
+    member_count 成员数
+    inner_pair_count 圈内关系数
+    mutual_pair_count 互转关系数
+    inner_passing_count 圈内转发数
+    outer_passing_count 圈外转发数
+    top_author_id 首位账号代号
+    top_author_name 首位账号
+    top_passing_count 首位被转数
+    gini 基尼系数
+    modularity 模块度
+    previous_community_id 上期圈子代号
+    previous_member_count 上期成员数
+    kept_count 留存成员数
+    sign 看点
+    value 数值
+    reference 通常值
+    bound 界限
+    is_suspicious 是否可疑
     persona_id 画像代号
     persona 画像
     author_count 账号数
