@@ -34,7 +34,7 @@ def alerts(connection: Connection, brand_id: str, span: Period) -> Answer:
 def alert_episodes(connection: Connection) -> Answer:
     """Every swarm of every brand, oldest first."""
     view = ALERT.c
-    columns = ("alert_id", "brand_id", "brand", *EPISODE)
+    columns = ("alert_id", "brand_id", "brand", "severity", *EPISODE)
     statement = select(*(view[name] for name in columns)).where(view.kind == "swarm")
     return ask(connection, "alert_episodes", statement.order_by(view.opened_on, view.alert_id))
 

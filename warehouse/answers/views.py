@@ -101,7 +101,7 @@ ALERT = _view(
     "v_alert",
     "alert_id brand_id brand opened_on peak_on closed_on state peak_negative_count baseline_negative_count topic kind"
     " began_at opened_at closed_at first_own_post_at product complaint_type voice_count half_life_hours mention_id"
-    " reasons swarm_alert_id",
+    " reasons swarm_alert_id severity",
 )
 """Alert episodes: one row per incident, not per day; kind `post` is a single content."""
 
