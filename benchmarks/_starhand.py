@@ -3,7 +3,6 @@
 Same answers, column for column; what is asked about is written into the conditions.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -237,6 +236,4 @@ FROM gathered g LEFT JOIN spoken s ON s.source = g.source ORDER BY mentions DESC
 
 def by_hand(question: Question, places: Mapping[str, str]) -> str:
     """The statement over flat files or tables that answers a question, about the same brand and days."""
-    values = dict(re.findall(r"'([^']*)' AS (\w+)", question.sql.partition(")")[0]))
-    asked = {name: value for value, name in values.items()}
-    return _HAND[question.name[:2]].format(**asked, **places)
+    return _HAND[question.name[:2]].format(**question.asked, **places)

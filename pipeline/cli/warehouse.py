@@ -21,9 +21,14 @@ FORMATS = ("table", "csv", "json", "parquet", "xlsx")
 @click.argument("statement", required=False)
 @home_option
 @click.option("--question", help="A worked question instead of a statement: its number or name (`scrm questions`).")
+@click.option(
+    "--about", multiple=True, metavar="NAME=VALUE", help="Asks the question about something else: brand=茉里茶."
+)
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; needed for xlsx.")
-def sql_command(statement: str | None, home: Path, question: str | None, format_: str, output: Path | None) -> None:
+def sql_command(
+    statement: str | None, home: Path, question: str | None, about: tuple[str, ...], format_: str, output: Path | None
+) -> None:
     """Read-only SQL on the published warehouse."""
     from warehouse import questions
     from warehouse.connect import read_only_sql
@@ -31,7 +36,7 @@ def sql_command(statement: str | None, home: Path, question: str | None, format_
 
     if (statement is None) == (question is None):
         raise click.UsageError("give a statement or --question")
-    sql = statement if question is None else questions.question(question).sql
+    sql = statement if question is None else questions.question(question).about(**_values(about)).sql
     result = read_only_sql(published(Home(existing_home(home))), str(sql))
     if output:
         write_result(result.table, output, format="csv" if format_ == "table" else format_)
@@ -42,6 +47,14 @@ def sql_command(statement: str | None, home: Path, question: str | None, format_
         print_result(result.table, format_)
     else:
         raise click.UsageError(f"--format {format_} needs --output FILE")
+
+
+def _values(about: tuple[str, ...]) -> dict[str, str]:
+    """Name -> value of `--about NAME=VALUE`."""
+    pairs = [each.partition("=") for each in about]
+    if any(not equals for _, equals, _ in pairs):
+        raise click.UsageError("--about is written NAME=VALUE")
+    return {name: value for name, _, value in pairs}
 
 
 @click.command("questions")

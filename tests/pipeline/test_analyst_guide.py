@@ -32,6 +32,11 @@ def test_the_command_line_asks_a_question_and_lists_them(
     home = str(demo_run.home.root)
     assert guarded(app, ["sql", "--question", "brand_week", "--format", "csv", "--home", home]) == 0
     assert capsys.readouterr().out.startswith("period,mention_count,deduplicated_count")
+    other = ["--about", "brand=nobody", "--format", "csv"]
+    assert guarded(app, ["sql", "--question", "1", *other, "--home", home]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+    assert guarded(app, ["sql", "--question", "1", "--about", "brand", "--home", home]) == 2
+    assert guarded(app, ["sql", "--question", "1", "--about", "first_day=Monday", "--home", home]) == 2
     book = ["--format", "xlsx", "--output", f"{tmp_path}/r.xlsx"]
     assert guarded(app, ["sql", "--question", "1", *book, "--home", home]) == 0
     assert (tmp_path / "r.xlsx").stat().st_size > 0

@@ -125,7 +125,18 @@ def test_only_observations_of_the_age_asked_for_count(star: sa.Connection) -> No
 
 def test_values_are_put_in_as_literals() -> None:
     sql = question("brand_week").about(brand="O'Brien", first_day=date(2026, 1, 5), nothing="x").sql
-    assert "SELECT 'O''Brien' AS brand, DATE '2026-01-05' AS first_day, DATE '2026-08-30' AS last_day" in sql
+    assert "d.brand = 'O''Brien' AS is_own" in sql
+    assert "WHERE d.day BETWEEN DATE '2026-01-05' - 7 AND DATE '2026-08-30'" in sql
+    assert "timezone('Asia/Shanghai', TIMESTAMP '2026-08-26 08:00:00')" in question("4").sql
+    with pytest.raises(UsageError, match="01_brand_week: first_day is written like 2026-08-24"):
+        question("1").about(first_day="last Monday")
+
+
+@each_question
+def test_every_value_asked_about_is_used_and_none_is_left_open(asked: Question) -> None:
+    named = {name for name in asked.asked if f":{name}" in asked.statement}
+    assert named == set(asked.asked)
+    assert not re.search(r"(?<!:):[a-z]", asked.sql)
 
 
 def test_a_question_is_found_by_number_and_name() -> None:

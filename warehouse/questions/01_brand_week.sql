@@ -1,6 +1,7 @@
 -- zh: 品牌这一周怎么样?
 -- en: How was the brand's week?
 -- reads: v_insight_day
+-- asked: brand=青禾茶; first_day=2026-08-24; last_day=2026-08-30
 -- how_zh: 两行:本周与上周。先看声量与净情感的变化,再看投诉占比;声量份额只与跟踪的品牌相比。
 --   去重声量远小于声量时,说明同一内容在反复转发。
 -- how_en: Two rows, this week and the one before. Volume and net sentiment first, then the share of complaints; share of
@@ -8,12 +9,10 @@
 -- coverage_zh: 两周的来源须相同(问题 12);`unjudged_count` 多说明净情感只代表有文字的部分。
 -- coverage_en: Both weeks need the same sources (question 12); many `unjudged_count` mean that net sentiment speaks only for
 --   content with words.
-WITH asked AS (
-    SELECT '青禾茶' AS brand, DATE '2026-08-24' AS first_day, DATE '2026-08-30' AS last_day
-), counted AS (
+WITH counted AS (
     SELECT
-        CASE WHEN d.day >= a.first_day THEN '本周 this week' ELSE '上周 week before' END AS period,
-        d.brand = a.brand AS is_own,
+        CASE WHEN d.day >= :first_day THEN '本周 this week' ELSE '上周 week before' END AS period,
+        d.brand = :brand AS is_own,
         sum(d.mention_count) AS mentions,
         sum(d.deduplicated_count) AS deduplicated,
         sum(d.organic_count) AS organic,
@@ -24,8 +23,7 @@ WITH asked AS (
         sum(d.complaint_count) AS complaints,
         sum(d.engagement_count) AS engagement
     FROM v_insight_day AS d
-    CROSS JOIN asked AS a
-    WHERE d.day BETWEEN a.first_day - 7 AND a.last_day AND d.brand_id IS NOT NULL
+    WHERE d.day BETWEEN :first_day - 7 AND :last_day AND d.brand_id IS NOT NULL
     GROUP BY 1, 2
 ), shared AS (
     SELECT counted.*, sum(mentions) OVER (PARTITION BY period) AS tracked FROM counted

@@ -1,6 +1,7 @@
 -- zh: 在相同帖龄下,各品牌的声量份额是多少?
 -- en: What is each brand's share of voice at equal post age?
 -- reads: v_engagement
+-- asked: first_day=2026-08-03; last_day=2026-08-30
 -- how_zh: 互动量随时间累积,早发的帖子占便宜。`share_at_72h` 只用发布后 24 至 72 小时之间的最后一次观测,各品牌同龄可比;
 --   `share_latest` 用最近一次观测。两者相差大,说明差距来自帖龄而不是热度。
 -- how_en: Engagement piles up with time, so older posts win. `share_at_72h` takes of each post the last observation between
@@ -8,9 +9,7 @@
 --   the two differ, the gap is one of age, not of warmth.
 -- coverage_zh: `seen_in_time_count` 是有该龄观测的帖子数,`posted_count` 是全部有互动数的帖子;比例低则结论弱,应加密采集。
 -- coverage_en: `seen_in_time_count` of `posted_count` posts were observed at that age; where few were, gather more often.
-WITH asked AS (
-    SELECT DATE '2026-08-03' AS first_day, DATE '2026-08-30' AS last_day
-), seen AS (
+WITH seen AS (
     SELECT
         e.brand,
         e.mention_id,
@@ -18,8 +17,9 @@ WITH asked AS (
         e.is_latest,
         e.is_at_72h AND e.age_hours >= 24 AS is_in_time
     FROM v_engagement AS e
-    JOIN asked AS a ON CAST(timezone('Asia/Shanghai', e.published_at) AS DATE) BETWEEN a.first_day AND a.last_day
-    WHERE e.brand_id IS NOT NULL AND e.engagement_total IS NOT NULL
+    WHERE e.published_at >= timezone('Asia/Shanghai', CAST(:first_day AS TIMESTAMP))
+    AND e.published_at < timezone('Asia/Shanghai', CAST(:last_day + 1 AS TIMESTAMP))
+    AND e.brand_id IS NOT NULL AND e.engagement_total IS NOT NULL
 ), summed AS (
     SELECT
         brand,

@@ -1,6 +1,7 @@
 -- zh: 危机是怎样一小时一小时发展的?
 -- en: How did the crisis unfold, hour by hour?
 -- reads: v_mention
+-- asked: brand=青禾茶; first_hour=2026-08-25 08:00:00; last_hour=2026-08-26 08:00:00
 -- how_zh: 每行一小时(北京时间;没有提及的小时不列)。`usual_negative` 是此前 24 小时每小时的平均负面数:负面数连续几小时数倍于它,
 --   才是危机的起点。`negative_so_far` 是累计。疑似水军单列,以免把刷量当成民意。
 -- how_en: One row an hour (Asia/Shanghai; hours without mentions are left out). `usual_negative` is the hourly mean of the 24
@@ -8,12 +9,7 @@
 --   looks like a water army stands apart, lest noise be taken for opinion.
 -- coverage_zh: 最后几小时可能尚未采全:对照 `v_coverage` 的 `window_to`。
 -- coverage_en: The last hours may not be gathered yet: compare `window_to` of `v_coverage`.
-WITH asked AS (
-    SELECT
-        '青禾茶' AS brand,
-        TIMESTAMP '2026-08-25 08:00:00' AS first_hour,
-        TIMESTAMP '2026-08-26 08:00:00' AS last_hour
-), hours AS (
+WITH hours AS (
     SELECT
         date_trunc('hour', timezone('Asia/Shanghai', m.published_at)) AS hour,
         count(*) AS mentions,
@@ -22,9 +18,10 @@ WITH asked AS (
         count(*) FILTER (WHERE m.kind = 'repost') AS reposts,
         count(*) FILTER (WHERE m.is_water_army) AS water_army
     FROM v_mention AS m
-    JOIN asked AS a ON a.brand = m.brand
-    WHERE timezone('Asia/Shanghai', m.published_at) >= a.first_hour - INTERVAL '24 hours'
-    AND timezone('Asia/Shanghai', m.published_at) < a.last_hour
+    WHERE m.brand = :brand
+    AND m.day BETWEEN CAST(:first_hour AS DATE) - 1 AND CAST(:last_hour AS DATE)
+    AND m.published_at >= timezone('Asia/Shanghai', :first_hour) - INTERVAL '24 hours'
+    AND m.published_at < timezone('Asia/Shanghai', :last_hour)
     GROUP BY 1
 ), measured AS (
     SELECT
@@ -47,5 +44,5 @@ SELECT
     reposts AS repost_count,
     water_army AS water_army_count
 FROM measured AS m
-JOIN asked AS a ON m.hour >= a.first_hour
+WHERE m.hour >= :first_hour
 ORDER BY m.hour

@@ -1,6 +1,7 @@
 -- zh: 一次活动之前、期间和之后有什么不同?
 -- en: What differed before, during and after a campaign?
 -- reads: v_event v_insight_day
+-- asked: brand=青禾茶; campaign=杨梅冰茶上市
 -- how_zh: 前后各取 7 天,均按日平均,长短不同也可比。声量上升而净情感下降,是引来了批评;`organic_share` 低说明声量来自付费或刷量。
 --   这只是前后对比,不是因果:同期的节日与竞品活动要另看。
 -- how_en: Seven days before and after, all as daily means, so that spans of different length compare. A rise in volume with a
@@ -8,12 +9,10 @@
 --   comparison, not a cause: holidays and rivals' campaigns of the same days need a look of their own.
 -- coverage_zh: `day_count` 应为完整天数:少于应有天数说明有的日子没有数据。
 -- coverage_en: `day_count` should be whole: fewer days than the span has mean days without data.
-WITH asked AS (
-    SELECT '青禾茶' AS brand, '杨梅冰茶上市' AS campaign
-), span AS (
+WITH span AS (
     SELECT e.brand, e.begins_on, e.ends_on
     FROM v_event AS e
-    JOIN asked AS a ON a.brand = e.brand AND a.campaign = e.name
+    WHERE e.brand = :brand AND e.name = :campaign
 ), counted AS (
     SELECT
         CASE WHEN d.day < s.begins_on THEN 1 WHEN d.day <= s.ends_on THEN 2 ELSE 3 END AS place,

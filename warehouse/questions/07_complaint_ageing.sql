@@ -1,6 +1,7 @@
 -- zh: 未了结的投诉积压多久了?各层级作者的回复是否及时?
 -- en: How old are open complaints, and is the answer in time, by tier of author?
 -- reads: v_complaint v_mention
+-- asked: brand=青禾茶; first_day=2026-07-06; last_day=2026-08-30
 -- how_zh: 每行一个粉丝层级。处理中的按到数据最后一日的天数分段;`late_reply_share` 是超过回复期限的占比(未回复而已过期的也算),
 --   期限按工作日计。`median_business_hours` 只算营业时间,节假日与调休已计入,周末收到的投诉不会显得慢。层级越高未回复越多,风险越大。
 -- how_en: One row a tier of followers. Open ones by days until the last day of the data; `late_reply_share` were not answered
@@ -10,9 +11,7 @@
 -- coverage_zh: 只有投诉平台给出处理过程;帖子里识别出的投诉(`channel = 'post'`)没有回复信息,不在此列。投诉平台多不给粉丝数,层级为未知。
 -- coverage_en: Only complaint platforms show how a case was handled; complaints detected in posts (`channel = 'post'`) are left
 --   out. Such platforms rarely tell followers, so most tiers are unknown.
-WITH asked AS (
-    SELECT '青禾茶' AS brand, DATE '2026-07-06' AS first_day, DATE '2026-08-30' AS last_day
-), cases AS (
+WITH cases AS (
     SELECT
         coalesce(m.author_tier, '未知 unknown') AS tier,
         c.first_replied_at,
@@ -21,9 +20,9 @@ WITH asked AS (
         c.is_reply_late,
         c.age_days
     FROM v_complaint AS c
-    JOIN asked AS a ON a.brand = c.brand AND c.day BETWEEN a.first_day AND a.last_day
     JOIN v_mention AS m ON m.mention_id = c.complaint_id AND m.brand_id = c.brand_id
-    WHERE c.channel = 'complaint_platform'
+    WHERE c.brand = :brand AND m.brand = :brand AND c.day BETWEEN :first_day AND :last_day
+    AND c.channel = 'complaint_platform'
 )
 SELECT
     tier,

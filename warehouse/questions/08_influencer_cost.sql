@@ -1,6 +1,7 @@
 -- zh: 付给达人的钱,换来了多少自然互动?
 -- en: What did a natural interaction cost, influencer by influencer?
 -- reads: fact_cost fact_propagation v_mention
+-- asked: brand=青禾茶; first_day=2026-07-06; last_day=2026-08-30
 -- how_zh: 每行一个收了费的账号。`organic_engagement` 是其帖子与转发、回复其帖子的内容的互动量,按自然权重计:付费帖、抽奖、
 --   疑似水军为 0 或折减。`cost_per_engagement` 低而 `cost_per_organic` 高,说明互动是买来的,没有带动别人。
 -- how_en: One row an account that was paid. `organic_engagement` is that of its posts and of what reposts or answers them, by
@@ -8,16 +9,13 @@
 --   `cost_per_engagement` beside a high `cost_per_organic` means that the engagement was bought and moved nobody else.
 -- coverage_zh: 需要费用表(`scrm gather costs`);只认得写明平台与账号的费用。互动取最近一次观测。
 -- coverage_en: Needs the costs (`scrm gather costs`); only items that name platform and account. Engagement is the latest seen.
-WITH asked AS (
-    SELECT '青禾茶' AS brand, DATE '2026-07-06' AS first_day, DATE '2026-08-30' AS last_day
-), paid AS (
+WITH paid AS (
     SELECT p.platform, c.author_id, c.currency, sum(c.cost_amount) AS cost
     FROM fact_cost AS c
     JOIN dim_platform AS p ON p.platform_key = c.platform_key
     JOIN dim_brand AS b ON b.brand_key = c.brand_key
     JOIN dim_date AS d ON d.date_key = c.date_key
-    JOIN asked AS a ON a.brand = b.name AND d.day BETWEEN a.first_day AND a.last_day
-    WHERE c.author_id IS NOT NULL
+    WHERE b.name = :brand AND d.day BETWEEN :first_day AND :last_day AND c.author_id IS NOT NULL
     GROUP BY p.platform, c.author_id, c.currency
 ), own AS (
     SELECT
@@ -29,15 +27,15 @@ WITH asked AS (
         sum(m.engagement_count) AS engagement,
         sum(m.engagement_count * m.organic_weight) AS organic
     FROM v_mention AS m
-    JOIN asked AS a ON a.brand = m.brand AND m.day BETWEEN a.first_day AND a.last_day
+    WHERE m.brand = :brand AND m.day BETWEEN :first_day AND :last_day
     GROUP BY m.platform, m.author_id
 ), passed_on AS (
     SELECT m.platform, w.author_id, sum(m.engagement_count * m.organic_weight) AS organic
     FROM fact_propagation AS f
     JOIN dim_author AS w ON w.author_key = f.parent_author_key AND w.author_key > 0
     JOIN v_mention AS m ON m.content_key = f.content_key
-    JOIN asked AS a ON a.brand = m.brand AND m.day BETWEEN a.first_day AND a.last_day
-    WHERE m.author_id IS NULL OR m.author_id <> w.author_id
+    WHERE m.brand = :brand AND m.day BETWEEN :first_day AND :last_day
+    AND (m.author_id IS NULL OR m.author_id <> w.author_id)
     GROUP BY m.platform, w.author_id
 ), measured AS (
     SELECT

@@ -1,6 +1,7 @@
 -- zh: 每批新客有多少回头,到现在值多少钱?
 -- en: How many of each month's new customers came back, and what are they worth so far?
 -- reads: fact_order_line
+-- asked: brand=青禾茶; currency=CNY; last_day=2026-08-30
 -- how_zh: 每行是某月首次下单的一批客户。`repeat_share` 是下过第二单的占比;`value_month_0` 起是人均累计净额(已扣退款与取消)。
 --   同一列从上往下看,各批客户在相同客龄下可比;尚未经历的月份为空,不是 0。
 -- how_en: One row the customers whose first order fell in a month. `repeat_share` ordered again; from `value_month_0` on, net
@@ -9,20 +10,17 @@
 -- coverage_zh: 需要订单(`scrm gather orders`);库里最早的月份混有老客,首单不可信,应弃去;没有客户标识的订单不计。
 -- coverage_en: Needs orders (`scrm gather orders`). The earliest month holds old customers whose first order is not known: leave
 --   it out. Orders without a customer do not count.
-WITH asked AS (
-    SELECT '青禾茶' AS brand, 'CNY' AS currency, DATE '2026-08-30' AS last_day
-), bought AS (
+WITH bought AS (
     SELECT
         o.customer_id,
         CAST(extract(year FROM d.day) * 12 + extract(month FROM d.day) AS INTEGER) AS month,
         o.order_count,
         o.net_amount,
-        CAST(extract(year FROM a.last_day) * 12 + extract(month FROM a.last_day) AS INTEGER) AS last_month
+        CAST(extract(year FROM :last_day) * 12 + extract(month FROM :last_day) AS INTEGER) AS last_month
     FROM fact_order_line AS o
     JOIN dim_brand AS b ON b.brand_key = o.brand_key
     JOIN dim_date AS d ON d.date_key = o.date_key
-    JOIN asked AS a ON a.brand = b.name AND a.currency = o.currency AND d.day <= a.last_day
-    WHERE o.customer_id IS NOT NULL
+    WHERE b.name = :brand AND o.currency = :currency AND d.day <= :last_day AND o.customer_id IS NOT NULL
 ), customers AS (
     SELECT customer_id, min(month) AS first_month, sum(order_count) AS orders
     FROM bought

@@ -1,6 +1,7 @@
 -- zh: 每个数字背后的采集是否完整?
 -- en: How complete is the gathering behind each number?
 -- reads: v_mention v_coverage
+-- asked: brand=青禾茶; first_day=2026-08-24; last_day=2026-08-30
 -- how_zh: 每行一个来源:本期声量在左,采集在右。`refused_share` 是读到却无法采用的行;`is_capped` 为真表示平台的上限截断了结果;
 --   `silent_days` 是该来源最新内容距期末的天数,大于平时就是断流,不是没人说话。
 -- how_en: One row a source: the period's volume to the left, its gathering to the right. `refused_share` are rows that were read
@@ -8,12 +9,10 @@
 --   period the source's newest content is: more than usual is a broken feed, not silence.
 -- coverage_zh: 这一张表就是覆盖:引用任何数字时附上它。
 -- coverage_en: This table is the coverage: give it with any number you quote.
-WITH asked AS (
-    SELECT '青禾茶' AS brand, DATE '2026-08-24' AS first_day, DATE '2026-08-30' AS last_day
-), spoken AS (
+WITH spoken AS (
     SELECT m.source, count(*) AS mentions, count(*) FILTER (WHERE m.sentiment IS NULL) AS without_verdict
     FROM v_mention AS m
-    JOIN asked AS a ON a.brand = m.brand AND m.day BETWEEN a.first_day AND a.last_day
+    WHERE m.brand = :brand AND m.day BETWEEN :first_day AND :last_day
     GROUP BY m.source
 ), gathered AS (
     SELECT
@@ -37,8 +36,7 @@ SELECT
     CAST(1.0 * g.refused / nullif(g.row_count, 0) AS DECIMAL(9, 4)) AS refused_share,
     g.is_capped,
     g.missing AS missing_estimate_count,
-    a.last_day - g.newest_day AS silent_days
+    :last_day - g.newest_day AS silent_days
 FROM gathered AS g
-CROSS JOIN asked AS a
 LEFT JOIN spoken AS s ON s.source = g.source
 ORDER BY mention_count DESC, g.source

@@ -1,12 +1,14 @@
 """Worked questions: one .sql file each, with what it asks, how to read it and which coverage to look at.
 
-The statements are plain SQL that DuckDB and PostgreSQL run alike; what is asked about (brand, days) stands in the first
-CTE, `asked`, so that a reader changes it in one place. `guide` renders them with their results on the demonstration.
+The statements are plain SQL that DuckDB and PostgreSQL run alike. What is asked about (brand, days) is named `:brand`,
+`:first_day`, ... in the file and stands in the statement as literals: only from those does an engine see, before it
+reads, which days and which brand it can leave out. `guide` renders them with their results on the demonstration.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from records.errors import UsageError
@@ -15,6 +17,8 @@ FOLDER = Path(__file__).parent
 _FIELD = re.compile(r"-- (\w+): (.*)")
 _MORE = re.compile(r"--   (.*)")
 _WORDS = ("zh", "en", "reads", "how_zh", "how_en", "coverage_zh", "coverage_en")
+_TYPES = (("TIMESTAMP ", re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")), ("DATE ", re.compile(r"\d{4}-\d\d-\d\d")))
+_NAMED = re.compile(r"(?<![:\w]):([a-z_]+)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,23 +37,41 @@ class Question:
     coverage_zh: str
     """Which coverage to look at before quoting it."""
     coverage_en: str
-    sql: str
+    statement: str
+    """SQL with `:name` for each value asked about."""
+    asked: Mapping[str, str]
+    """Name -> what the example asks about: a text, a day or an hour of Asia/Shanghai."""
+
+    @property
+    def sql(self) -> str:
+        """The statement with its values as literals."""
+        return _NAMED.sub(lambda name: literal(self.asked[name[1]]), self.statement)
 
     @property
     def is_olap_example(self) -> bool:
         """Whether it shows a form of SQL rather than answers a question of marketing."""
         return self.name.startswith("olap_")
 
-    def about(self, **asked: str | date) -> "Question":
+    def about(self, **asked: str | date | datetime) -> "Question":
         """The same question about something else: `about(brand="茉里茶", first_day=date(2026, 3, 1))`.
 
-        Names the question does not ask for are left out, so that one set of values serves all questions.
+        Names the question does not ask for are left out, so that one set of values serves all questions. Raises
+        UsageError for a day or an hour that is none.
         """
-        sql = self.sql
-        for name, value in asked.items():
-            literal = str(value).replace("'", "''")
-            sql = re.sub(rf"'(?:[^']|'')*' AS {name}\b", lambda _, put=f"'{literal}' AS {name}": put, sql)  # type: ignore[misc]
-        return replace(self, sql=sql)
+        new = {name: str(value) for name, value in asked.items() if name in self.asked}
+        for name, value in new.items():
+            if _type_of(value) != _type_of(self.asked[name]) and _type_of(self.asked[name]):
+                raise UsageError(f"{self.name}: {name} is written like {self.asked[name]}")
+        return replace(self, asked={**self.asked, **new})
+
+
+def literal(value: str) -> str:
+    """A value as SQL of either engine: `DATE '2026-08-24'`, `TIMESTAMP '2026-08-25 08:00:00'`, `'青禾茶'`."""
+    return _type_of(value) + "'" + value.replace("'", "''") + "'"
+
+
+def _type_of(value: str) -> str:
+    return next((type_ for type_, form in _TYPES if form.fullmatch(value)), "")
 
 
 def questions() -> tuple[Question, ...]:
@@ -77,10 +99,11 @@ def _read(path: Path) -> Question:
         elif field := _FIELD.fullmatch(line):
             last = field[1]
             texts[last] = field[2]
+    asked = dict(each.split("=", 1) for each in texts.pop("asked", "").split("; ") if each)
     if set(texts) != set(_WORDS):
         raise UsageError(f"{path.name}: its head must say {', '.join(_WORDS)}")
     reads = tuple(texts.pop("reads").split())
-    return Question(name=path.stem, reads=reads, sql="\n".join(lines).strip(), **texts)
+    return Question(name=path.stem, reads=reads, statement="\n".join(lines).strip(), asked=asked, **texts)
 
 
 def _glue(text: str, more: str) -> str:

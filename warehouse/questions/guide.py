@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from warehouse.questions import Question, questions
+from warehouse.questions import Question, literal, questions
 
 Ask = Callable[[str], pa.Table]
 """Runs a statement on the published warehouse."""
@@ -19,7 +19,10 @@ Generated on the demonstration world by that command; do not edit. The SQL lives
 
 - 运行 Run: `scrm sql --question 1 --home demo-home`,或把语句贴进任何连着仓库的工具([connect.md](connect.md))。
   Or paste a statement into any tool connected to the warehouse.
-- 改问题 Ask something else: 只改第一个 CTE `asked` 里的品牌与日期。Change brand and days in the first CTE, `asked`.
+- 改问题 Ask something else: `scrm sql --question 1 --about brand=茉里茶 --about first_day=2026-03-01`;
+  手改语句时,把“问的是”一行所列的值逐处替换。By hand, replace the values listed under "Asked about" wherever they stand.
+  值直接写在条件里,引擎才能跳过无关的日期:请勿改成与参数表连接。Values stand in the conditions, so that an engine
+  skips other days: do not join them from a table of parameters.
 - 列的含义 What a column means: [data-dictionary.md](data-dictionary.md)。每个视图另有一个中文名的孪生视图
   (`v_mention` 是 `提及`,`v_insight_day` 是 `品牌日汇总`),列名也是中文,无需引号。Every view has a twin with Chinese
   names, without quotes: `select 品牌, sum(声量) from 品牌日汇总 group by 品牌`.
@@ -56,6 +59,7 @@ def _section(each: Question, ask: Ask, *, level: str) -> str:
             "",
             f"**{each.en}** (`{each.name}.sql`; {views})",
             "",
+            *_asked(each),
             "```sql",
             each.sql,
             "```",
@@ -69,6 +73,11 @@ def _section(each: Question, ask: Ask, *, level: str) -> str:
             "",
         )
     )
+
+
+def _asked(each: Question) -> tuple[str, ...]:
+    values = ", ".join(f"`{name}` = `{literal(value)}`" for name, value in each.asked.items())
+    return (f"问的是 Asked about: {values}", "") if values else ()
 
 
 def table(rows: pa.Table) -> str:

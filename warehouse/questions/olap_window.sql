@@ -1,17 +1,15 @@
 -- zh: 窗口函数:七日移动平均、名次与累计占比
 -- en: Window functions: seven-day mean, rank and running share
 -- reads: v_insight_day
+-- asked: brand=青禾茶; first_day=2026-08-17; last_day=2026-08-30
 -- how_zh: 每日声量、七日移动平均、当日在各品牌中的名次,以及期内累计占比。
 -- how_en: Volume of the day, its seven-day mean, the brand's rank on that day, and the running share of the period.
 -- coverage_zh: 没有提及的日子不成行:先对照日历(`dim_date`)再算平均。
 -- coverage_en: Days without a mention make no row: compare with the calendar (`dim_date`) before taking means.
-WITH asked AS (
-    SELECT '青禾茶' AS brand, DATE '2026-08-17' AS first_day, DATE '2026-08-30' AS last_day
-), days AS (
+WITH days AS (
     SELECT d.brand, d.day, sum(d.mention_count) AS mentions
     FROM v_insight_day AS d
-    CROSS JOIN asked AS a
-    WHERE d.brand_id IS NOT NULL AND d.day BETWEEN a.first_day - 6 AND a.last_day
+    WHERE d.brand_id IS NOT NULL AND d.day BETWEEN :first_day - 6 AND :last_day
     GROUP BY d.brand, d.day
 ), ranked AS (
     SELECT
@@ -29,5 +27,5 @@ SELECT
     r.place AS rank_among_brands,
     CAST(1.0 * sum(r.mentions) OVER (ORDER BY r.day) / sum(r.mentions) OVER () AS DECIMAL(9, 3)) AS running_share
 FROM ranked AS r
-JOIN asked AS a ON a.brand = r.brand AND r.day >= a.first_day
+WHERE r.brand = :brand AND r.day >= :first_day
 ORDER BY r.day
