@@ -15,6 +15,8 @@ CONTRACT = {
     " is_abstained evidence topic_id topic is_complaint complaint_type content_class duplicate_group is_duplicate"
     " is_water_army organic_weight is_inherited like_count comment_count share_count favorite_count view_count"
     " engagement_count observed_at",
+    "v_voice": "content_key day published_at platform platform_name source kind brand_id brand region sentiment"
+    " is_complaint is_water_army mention_count deduplicated_count organic_weight",
     "v_sentiment": "mention_id day platform brand_id brand aspect aspect_name is_whole_text sentiment probability"
     " is_abstained emotion evidence engine model_version verdict_count",
     "v_sentiment_history": "mention_id brand_id aspect sentiment engine model_version known_from known_until"
@@ -92,6 +94,7 @@ EXPECTED: dict[str, dict[str, float | None]] = {
         "abstained_count": 1,
     },
     "v_mention": {"mention_count": PAIRS, "organic_weight": PAIRS - 1 - 0.9},
+    "v_voice": {"mention_count": PAIRS, "deduplicated_count": PAIRS - 2, "organic_weight": PAIRS - 1 - 0.9},
     "v_insight_day": {
         "mention_count": PAIRS,
         "deduplicated_count": PAIRS - 2,  # m13 repeats m1, m3 is a bare repost
@@ -259,6 +262,15 @@ def test_sum_of_every_additive_column(star: sa.Connection, view: Any) -> None:
 @each_view
 def test_columns_of_the_contract(view: Any) -> None:
     assert set(CONTRACT[view.name].split()) <= {column.name for column in view.columns}
+
+
+def test_what_is_counted_by_is_that_of_the_mention(star: sa.Connection) -> None:
+    shared = """content_key, day, published_at, platform, platform_name, source, kind, brand_id, brand, region,
+        sentiment, is_complaint, is_water_army, mention_count, organic_weight"""
+    short, long = (rows_of(star, f"select {shared} from {view}") for view in ("v_voice", "v_mention"))
+    assert sorted(map(repr, short)) == sorted(map(repr, long))
+    assert {row[10] for row in short} == {None, "negative", "neutral", "positive"}
+    assert {row[11] for row in short} == {row[12] for row in short} == {True, False}
 
 
 def test_totals_per_brand_equal_the_mentions_behind_them(star: sa.Connection) -> None:

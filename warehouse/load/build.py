@@ -73,10 +73,10 @@ def _load_dimensions(connection: sa.Connection, inputs: Inputs) -> None:
 
 
 def _load_facts(connection: sa.Connection, inputs: Inputs) -> None:
+    sentiment.load_sentiment(connection)
     mentions.build_links(connection)
     mentions.load_mentions(connection)
     firsts.build_first_brands(connection, inputs.brands)
-    sentiment.load_sentiment(connection)
     sentiment.load_topic_bridge(connection)
     sentiment.inherit_topics(connection)
     engagement.load_engagement(connection)

@@ -8,6 +8,9 @@ from warehouse.load import staging, work
 from warehouse.load.firsts import first_brand
 from warehouse.sql import insert_select
 
+FILED = "complaint"
+"""Kind of what was written on a complaint platform."""
+
 complaint = staging.stage(
     "complaint",
     "content_key:i brand_key:i platform_key:i date_key:i mention_id:s platform:s native_id:s author_id:s status:s"
@@ -26,19 +29,24 @@ def verdicts() -> sa.Subquery:
     return work.current_of("complaint").where(~work.verdict.c.is_abstained, work.verdict.c.label != "none").subquery()
 
 
+def is_complaint(judged: Any) -> sa.ColumnElement[bool]:
+    """Of `work.content` beside the columns of `verdicts()`: filed as one, or called so, and no answer to another."""
+    said = work.content.c
+    return sa.and_(sa.or_(said.kind == FILED, judged.content_key.is_not(None)), ~work.is_answer(said.content_key))
+
+
 def _complaints() -> sa.Select[Any]:
     """Contents filed as complaints, or called so by an engine; what answers a complaint is procedure."""
     row, said, judged = first_brand.c, work.content.c, verdicts().c
-    is_filed = said.kind == "complaint"
     return (
         sa.select(
             *(row[name] for name in ("content_key", "brand_key", "platform_key", "date_key")),
             *(said[name] for name in ("mention_id", "platform", "native_id", "author_id", "status")),
-            is_filed.label("is_filed"),
+            (said.kind == FILED).label("is_filed"),
             said.published_at.label("opened_at"),
             said.first_observed_at.label("first_seen_at"),
         )
         .join(work.content, said.content_key == row.content_key)
         .outerjoin(judged.content_key.table, judged.content_key == said.content_key)
-        .where(sa.or_(is_filed, judged.content_key.is_not(None)), ~work.is_answer(said.content_key))
+        .where(is_complaint(judged))
     )

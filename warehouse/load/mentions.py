@@ -5,10 +5,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from warehouse import tables as t
-from warehouse.load import repeats, staging, work
+from warehouse.load import filed, repeats, staging, work
 from warehouse.load.authors import as_of
 from warehouse.members import NOT_APPLICABLE, UNKNOWN
-from warehouse.sql import date_key_of, insert_select, one_if
+from warehouse.sql import date_key_of, insert_select, one_if, yes
+from warehouse.tone import APART, WHOLE, stated, verdicts_on
 
 link = staging.stage("link", "content_key:i brand_key:i product_key:i is_inherited:b")
 own = staging.stage("own_link", "content_key:i brand_key:i product_key:i is_central:b")
@@ -38,13 +39,18 @@ def build_links(connection: sa.Connection) -> None:
 
 
 def load_mentions(connection: sa.Connection) -> None:
-    """One row per content and brand, one more per product named; -2 for content about no tracked brand."""
-    said, trait, author = work.content.c, work.trait.c, as_of.c
+    """One row per content and brand, one more per product named; -2 for content about no tracked brand.
+
+    What most questions count by stands on the row itself, tone included (`fact_sentiment` is loaded before): rows lie
+    by day, so a week is read without looking into the large tables of contents and verdicts.
+    """
+    said, trait, author, judged = work.content.c, work.trait.c, as_of.c, filed.verdicts().c
     brand_key = sa.func.coalesce(link.c.brand_key, NOT_APPLICABLE)
     product_key = sa.func.coalesce(link.c.product_key, NOT_APPLICABLE)
     repeats.build_within(connection, _rows(brand_key, product_key))
     is_brand_row = product_key == NOT_APPLICABLE
     lead = _lead_products()
+    of_whole, of_brand = verdicts_on(said.content_key, brand_key)
     counted = one_if(is_brand_row)
     repeat = repeats.within.c
     adds_nothing = sa.or_(repeat.content_key.is_not(None), repeats.is_bare_repost(said))
@@ -67,6 +73,11 @@ def load_mentions(connection: sa.Connection) -> None:
             sa.case((adds_nothing, 0), else_=counted).label("deduplicated_count"),
             (counted * organic_weight(trait.content_class, trait.army_weight)).label("organic_count"),
             author.follower_count.label("author_follower_count"),
+            said.source.label("content_source"),
+            said.kind.label("content_kind"),
+            stated().label("sentiment"),
+            yes(filed.is_complaint(judged)).label("is_complaint"),
+            sa.func.coalesce(trait.is_water_army, sa.false()).label("is_army_suspect"),
         )
         .join(t.dim_platform, t.dim_platform.c.platform == said.platform)
         .outerjoin(work.trait, trait.content_key == said.content_key)
@@ -75,6 +86,9 @@ def load_mentions(connection: sa.Connection) -> None:
         .outerjoin(repeats.within, _same_row(said.content_key, brand_key, product_key))
         .outerjoin(as_of, author.content_key == said.content_key)
         .outerjoin(t.dim_region, t.dim_region.c.region == author.region)
+        .outerjoin(judged.content_key.table, judged.content_key == said.content_key)
+        .outerjoin(WHOLE, of_whole)
+        .outerjoin(APART, of_brand)
         .order_by(sa.text("date_key"), brand_key, said.content_key, product_key)
     )
     insert_select(connection, t.fact_mention, statement)

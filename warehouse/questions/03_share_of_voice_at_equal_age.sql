@@ -12,7 +12,7 @@
 WITH seen AS (
     SELECT
         e.brand,
-        e.mention_id,
+        e.content_key,
         e.engagement_total,
         e.is_latest,
         e.is_at_72h AND e.age_hours >= 24 AS is_in_time
@@ -23,7 +23,7 @@ WITH seen AS (
 ), summed AS (
     SELECT
         brand,
-        count(DISTINCT mention_id) AS posted_count,
+        count(DISTINCT content_key) AS posted_count,
         count(*) FILTER (WHERE is_in_time) AS seen_in_time_count,
         sum(engagement_total) FILTER (WHERE is_in_time) AS at_72h,
         sum(engagement_total) FILTER (WHERE is_latest) AS latest

@@ -1,6 +1,6 @@
 -- zh: 危机是怎样一小时一小时发展的?
 -- en: How did the crisis unfold, hour by hour?
--- reads: v_mention
+-- reads: v_voice
 -- asked: brand=青禾茶; first_hour=2026-08-25 08:00:00; last_hour=2026-08-26 08:00:00
 -- how_zh: 每行一小时(北京时间;没有提及的小时不列)。`usual_negative` 是此前 24 小时每小时的平均负面数:负面数连续几小时数倍于它,
 --   才是危机的起点。`negative_so_far` 是累计。疑似水军单列,以免把刷量当成民意。
@@ -17,7 +17,7 @@ WITH hours AS (
         count(*) FILTER (WHERE m.is_complaint) AS complaints,
         count(*) FILTER (WHERE m.kind = 'repost') AS reposts,
         count(*) FILTER (WHERE m.is_water_army) AS water_army
-    FROM v_mention AS m
+    FROM v_voice AS m
     WHERE m.brand = :brand
     AND m.day BETWEEN CAST(:first_hour AS DATE) - 1 AND CAST(:last_hour AS DATE)
     AND m.published_at >= timezone('Asia/Shanghai', :first_hour) - INTERVAL '24 hours'

@@ -1,6 +1,6 @@
 -- zh: 哪些地区、在哪个平台上谈论品牌,口碑如何?
 -- en: Where do people speak of the brand, by region and platform, and in what tone?
--- reads: v_mention
+-- reads: v_voice
 -- asked: brand=青禾茶; first_day=2026-08-24; last_day=2026-08-30
 -- how_zh: 每行一个地区,平台横排;最后一列是净情感。地区是作者发布当时的 IP 属地或资料所写。
 -- how_en: One row a region with platforms side by side, net sentiment last. The region is the author's IP属地 or profile at the
@@ -18,7 +18,7 @@ SELECT
         1.0 * (count(*) FILTER (WHERE m.sentiment = 'positive') - count(*) FILTER (WHERE m.sentiment = 'negative'))
         / nullif(count(m.sentiment), 0) AS DECIMAL(9, 3)
     ) AS net_sentiment
-FROM v_mention AS m
+FROM v_voice AS m
 WHERE m.brand = :brand AND m.day BETWEEN :first_day AND :last_day
 GROUP BY 1
 ORDER BY mention_count DESC, region

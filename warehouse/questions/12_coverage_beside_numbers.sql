@@ -1,6 +1,6 @@
 -- zh: 每个数字背后的采集是否完整?
 -- en: How complete is the gathering behind each number?
--- reads: v_mention v_coverage
+-- reads: v_voice v_coverage
 -- asked: brand=青禾茶; first_day=2026-08-24; last_day=2026-08-30
 -- how_zh: 每行一个来源:本期声量在左,采集在右。`refused_share` 是读到却无法采用的行;`is_capped` 为真表示平台的上限截断了结果;
 --   `silent_days` 是该来源最新内容距期末的天数,大于平时就是断流,不是没人说话。
@@ -11,7 +11,7 @@
 -- coverage_en: This table is the coverage: give it with any number you quote.
 WITH spoken AS (
     SELECT m.source, count(*) AS mentions, count(*) FILTER (WHERE m.sentiment IS NULL) AS without_verdict
-    FROM v_mention AS m
+    FROM v_voice AS m
     WHERE m.brand = :brand AND m.day BETWEEN :first_day AND :last_day
     GROUP BY m.source
 ), gathered AS (

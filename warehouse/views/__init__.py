@@ -31,11 +31,13 @@ from warehouse.views.operations import V_COVERAGE, V_EVENT
 from warehouse.views.people import V_INFLUENCER, V_PERSONA, V_PERSONA_MEMBER
 from warehouse.views.sentiment import V_SENTIMENT
 from warehouse.views.view import View, ViewColumn
+from warehouse.views.voice import V_VOICE
 
 __all__ = ["TWINS", "VIEWS", "View", "ViewColumn", "create_all", "drop_all", "statements"]
 
 VIEWS: tuple[View, ...] = (
     V_MENTION,
+    V_VOICE,
     V_MENTION_MEASURE,
     V_SENTIMENT,
     V_SENTIMENT_HISTORY,

@@ -22,6 +22,7 @@ V_ENGAGEMENT = View(
     condition=_ROW.mention_count == 1,
     additive=("observation_count", *_DELTAS),
     columns=(
+        shown(_SEEN.content_key),
         shown(_CONTENT.mention_id),
         derived("day", t.dim_date.c.day, "观测日(北京时间)", "Day seen (Asia/Shanghai)"),
         shown(_SEEN.observed_at),
@@ -29,7 +30,7 @@ V_ENGAGEMENT = View(
         *shared.platform(),
         *shared.brand(),
         shown(_CONTENT.kind),
-        shown(_CONTENT.published_at),
+        shown(_ROW.published_at),
         shown(_SEEN.age_hours),
         shown(_SEEN.is_latest),
         shown(_SEEN.is_mature),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from warehouse import tables as t
 from warehouse.columns import field_of
-from warehouse.tone import WHOLE, verdict, with_verdicts
+from warehouse.tone import WHOLE, stated, verdict, with_verdicts
 from warehouse.views import shared
 from warehouse.views.view import View, ViewColumn, derived, shown
 
@@ -37,9 +37,6 @@ def _source() -> sa.FromClause:
         )
         .outerjoin(t.fact_engagement, latest)
     )
-
-
-_STATED = sa.case((~verdict("is_abstained"), verdict("label")))
 
 
 def _of_verdict(name: str) -> ViewColumn:
@@ -78,7 +75,7 @@ V_MENTION = View(
         shown(_CONTENT.url),
         derived(
             "sentiment",
-            _STATED,
+            stated(),
             "情感:negative, neutral, positive;弃权或未判断为空",
             "negative, neutral, positive; NULL when the model declined or did not judge",
         ),
