@@ -13,6 +13,7 @@ from pipeline.actions import ActionsSection
 from pipeline.alertsection import AlertSection
 from pipeline.customersection import CustomersSection, IdentitySection
 from pipeline.exports import file_queries, one_of
+from pipeline.retentionsection import RetentionSection
 from pipeline.section import Section
 from pipeline.sections import BrandSection, CpmSection, OutreachSection, ReportSection, SentimentSection, SourceSection
 from records import Brand, Lexicon, SourceQuery
@@ -47,6 +48,8 @@ class Settings(Section):
     """What may be proposed to be done for customers; left out: nothing is."""
     cpm: list[CpmSection] = []
     """Prices of a thousand views, by platform and day; without them nothing is valued as advertising."""
+    retention: RetentionSection = RetentionSection()
+    """How long data sets are kept; left out: for good."""
     folder: Path = Field(default=Path(), exclude=True)
     """Folder of the file; relative paths start here."""
 

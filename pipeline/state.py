@@ -63,6 +63,11 @@ class State:
         with self._transaction() as connection:
             connection.executemany("insert or replace into enriched values (?, ?)", fingerprints.items())
 
+    def forget_enriched(self, days: Iterable[str]) -> None:
+        """Forgets days whose annotations are about to go."""
+        with self._transaction() as connection:
+            connection.executemany("delete from enriched where day = ?", [(day,) for day in days])
+
     def unsent(self, alert_ids: Iterable[str]) -> list[str]:
         """Those alert episodes nobody has been told about yet."""
         with self._transaction() as connection:
