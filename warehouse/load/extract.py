@@ -98,7 +98,8 @@ def _moved(scratch: sa.Connection, changes: Changes, inputs: Inputs) -> pa.Table
             {"platform": pa.array([], pa.string()), "author_id": pa.array([], pa.string()),
              "since": pa.array([], pa.timestamp("us", "UTC")), "is_whole": pa.array([], pa.bool_())}
         )  # fmt: skip
-    old = tuple(file for file in inputs.authors if file not in set(new))
+    known = set(new)
+    old = tuple(file for file in inputs.authors if file not in known)
     if not old:
         sql = "SELECT platform, author_id, min(observed_at) AS since, TRUE AS is_whole FROM {new} GROUP BY ALL"
         return duck.query_parquet(scratch, sql, new=new)

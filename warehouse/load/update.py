@@ -53,7 +53,7 @@ def update(target: sa.Connection, inputs: Inputs, changes: Changes) -> None:
     touched.settle(target)
     days.load_days(target, touched.TOUCHED)
     uses.load_uses(target, inputs)
-    ledger.record(target, inputs)
+    ledger.note(target, changes)
 
 
 def days_of(star: sa.Connection) -> list[date]:
