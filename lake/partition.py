@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,15 +74,17 @@ def partitions(root: Path, dataset: str, **keys: str) -> list[Partition]:
 
 
 def _keys_below(folder: Path, keys: dict[str, str]) -> Iterator[dict[str, str]]:
-    if (folder / MANIFEST).exists():
-        yield keys
-        return
     if not folder.is_dir():
         return
-    for child in sorted(folder.iterdir()):
-        name, separator, value = child.name.partition("=")
-        if separator and child.is_dir():
-            yield from _keys_below(child, {**keys, name: value})
+    with os.scandir(folder) as entries:
+        children = {entry.name: entry.is_dir() for entry in entries}
+    if MANIFEST in children:
+        yield keys
+        return
+    for child, is_folder in sorted(children.items()):
+        name, separator, value = child.partition("=")
+        if separator and is_folder:
+            yield from _keys_below(folder / child, {**keys, name: value})
 
 
 def read_partition(partition: Partition, columns: Sequence[str] | None = None) -> pa.Table:
