@@ -60,8 +60,9 @@ def load_but_last_day(lake: str, target: str) -> dict[str, Any]:
 
 def add_last_day(lake: str, published: str) -> dict[str, Any]:
     """The day added: the published file copied, updated, proven where it changed, put in place."""
-    place, begin = Path(published), time.process_time()
-    done = refresh(place.with_suffix(".next"), place, inputs_of(Path(lake)))
+    place, inputs = Path(published), inputs_of(Path(lake))
+    begin = time.process_time()
+    done = refresh(place.with_suffix(".next"), place, inputs)
     if not done.is_update:
         raise SystemExit("the day was not added: the warehouse was built whole")
     return _published(place, sum(done.counts.values()), begin)

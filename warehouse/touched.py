@@ -1,8 +1,10 @@
 """What a change of the lake touches: contents, accounts, days. A load replaces and proves the rows of these only.
 
+Tables whose rows belong to none of these are listed by name where a step wrote them; the others were proven before.
 The lists are tables that stand beside the star from an incremental load until the gate has proven what it changed.
 """
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -22,6 +24,7 @@ account = sa.Table(
     sa.Column("author_id", sa.String, nullable=False),
 )
 day = sa.Table("touched_day", _METADATA, sa.Column("date_key", sa.Integer, nullable=False))
+written = sa.Table("touched_table", _METADATA, sa.Column("name", sa.String, nullable=False))
 
 
 class Scope(Protocol):
@@ -41,7 +44,13 @@ class Everything:
 
 
 class Touched:
-    """The rows that belong to what the tables of this module list; of tables without such rows, all."""
+    """The rows that belong to what the tables of this module list; of tables without such rows, all or those written.
+
+    `names` are the tables written; None means all.
+    """
+
+    def __init__(self, names: frozenset[str] | None = None) -> None:
+        self._names = names
 
     def rows_of(self, table: sa.Table, columns: Any = None) -> sa.ColumnElement[bool]:
         """Membership in the touched contents, accounts or days, as the table's grain says."""
@@ -60,7 +69,7 @@ class Touched:
                 .where(listed.platform_key == own.platform_key, listed.author_id == own.author_id)
                 .exists()
             )
-        return sa.true()
+        return sa.true() if self._names is None or table.name in self._names else sa.false()
 
 
 EVERYTHING, TOUCHED = Everything(), Touched()
@@ -92,6 +101,12 @@ def add_contents(connection: sa.Connection, whole: sa.ColumnElement[str], counts
         connection.execute(sa.insert(table).from_select(["content_key"], found))
 
 
+def add_tables(connection: sa.Connection, names: Iterable[str]) -> None:
+    """Lists tables that were written whole or got members; without lists everything is proven anyhow."""
+    if sa.inspect(connection).has_table(written.name):
+        connection.execute(sa.insert(written), [{"name": name} for name in names])
+
+
 def add_accounts(connection: sa.Connection) -> None:
     """Lists every account of a star: that of an update holds the accounts it made anew."""
     known = t.dim_author.c
@@ -110,4 +125,6 @@ def add_days(connection: sa.Connection) -> None:
 
 def scope(connection: sa.Connection) -> Scope:
     """What was changed since it was last proven: what the lists name where they stand, else everything."""
-    return TOUCHED if sa.inspect(connection).has_table(content.name) else EVERYTHING
+    if not sa.inspect(connection).has_table(content.name):
+        return EVERYTHING
+    return Touched(frozenset(connection.scalars(sa.select(written.c.name))))

@@ -198,6 +198,22 @@ def test_only_what_is_touched_is_proven(spoilable: sa.Connection, spoil: str, na
     assert name in failed(TOUCHED)
 
 
+def test_a_table_of_no_content_is_proven_again_where_a_step_wrote_it(spoilable: sa.Connection) -> None:
+    spoilable.exec_driver_sql("insert into fact_coverage select * from fact_coverage limit 1")
+
+    def failed() -> set[str]:
+        scope = touched.scope(spoilable)
+        return {result.check.table for result in run(spoilable, gate_checks(), scope) if not result.is_passed}
+
+    touched.drop(spoilable)
+    touched.add_tables(spoilable, ["dim_brand"])  # without lists everything is meant
+    assert "fact_coverage" in failed()
+    touch(spoilable, "m15")
+    assert "fact_coverage" not in failed()
+    touched.add_tables(spoilable, ["fact_coverage"])
+    assert "fact_coverage" in failed()
+
+
 def test_scope_threshold_and_measured_value_are_recorded(spoilable: sa.Connection) -> None:
     cube(spoilable, lambda _, age: tones(10, 10) if age < 7 else tones(16, 4))
     touch(spoilable, "m1")

@@ -5,8 +5,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from records.errors import UsageError
-from warehouse import duck
+from warehouse import duck, touched
 from warehouse import tables as t
+from warehouse.columns import Refresh, grain_of
 from warehouse.load import (
     alerts,
     blank,
@@ -80,6 +81,11 @@ def fill_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
     customerprofiles.load_customer_profiles(connection, inputs)
     decisions.load_decisions(connection, inputs)
     influenceprofiles.load_influence_profiles(connection, inputs)
+    touched.add_tables(connection, [each.name for each in t.METADATA.sorted_tables if _is_profile(each)])
+
+
+def _is_profile(table: sa.Table) -> bool:
+    return grain_of(table).refresh is Refresh.PROFILE
 
 
 def row_counts(connection: sa.Connection) -> dict[str, int]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from warehouse import bulk, touched
 from warehouse import tables as t
-from warehouse.columns import Refresh, grain_of
+from warehouse.columns import Refresh, field_of, grain_of
 from warehouse.load.ledger import Changes
 
 FEEDS = {
@@ -40,8 +40,10 @@ def star(scratch: sa.Connection, target: sa.Connection, changes: Changes) -> Non
         if table not in _IN_TARGET:
             _replace(scratch, target, table)
     _drop_vanished(target)
-    for table in (t.fact_run_step, *(FEEDS[name] for name in sorted(changes.datasets & FEEDS.keys()))):
+    whole = [t.fact_run_step, *(FEEDS[name] for name in sorted(changes.datasets & FEEDS.keys()))]
+    for table in whole:
         _take_whole(scratch, target, table)
+    touched.add_tables(target, [table.name for table in (*whole, *_about_vanished())])
 
 
 def _tables(refresh: Refresh) -> list[sa.Table]:
@@ -55,6 +57,7 @@ def _add_members(scratch: sa.Connection, target: sa.Connection, table: sa.Table)
     missing = [value for value in scratch.scalars(sa.select(key)) if value not in known]
     if missing:
         bulk.append(target, table.name, bulk.fetch(scratch, sa.select(table).where(key.in_(missing))))
+        touched.add_tables(target, [table.name])
 
 
 def _upsert(scratch: sa.Connection, target: sa.Connection, table: sa.Table) -> None:
@@ -110,6 +113,12 @@ def _drop_vanished(target: sa.Connection) -> None:
 
 
 _KEYS = {"dim_content": "content_key", "dim_author": "author_key"}
+
+
+def _about_vanished() -> list[sa.Table]:
+    """Tables that name a content or a version of an account: what they name may be gone."""
+    keys = {f"{name}.{key}" for name, key in _KEYS.items()}
+    return [table for table in t.METADATA.sorted_tables if any(field_of(c).references in keys for c in table.columns)]
 
 
 def _take_whole(scratch: sa.Connection, target: sa.Connection, table: sa.Table) -> None:

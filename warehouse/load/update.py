@@ -54,6 +54,7 @@ def update(target: sa.Connection, inputs: Inputs, changes: Changes) -> None:
     days.load_days(target, touched.TOUCHED)
     uses.load_uses(target, inputs)
     ledger.note(target, changes)
+    touched.add_tables(target, [table.name for table in (t.model_use, t.load_file, t.fact_quality)])
 
 
 def days_of(star: sa.Connection) -> list[date]:
