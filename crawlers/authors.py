@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from crawlers import handles
+from crawlers import handles, linking
 from records import Author
 from records.ids import mask_name, pseudonym
 
@@ -18,7 +18,13 @@ class AuthorBook:
         self._pseudonyms: dict[str, str] = {}
 
     def author(
-        self, native_id: str | None, observed_at: datetime, *, name: str | None = None, **figures: Any
+        self,
+        native_id: str | None,
+        observed_at: datetime,
+        *,
+        name: str | None = None,
+        contact: str | None = None,
+        **figures: Any,
     ) -> Author | None:
         """The author with this native id; its name stands in for a missing id; None without both."""
         identity = native_id or name
@@ -26,6 +32,7 @@ class AuthorBook:
             return None
         author_id = self.pseudonym(identity)
         handles.note(author_id, self._platform, identity, name, figures.get("follower_count"))
+        linking.note(self._key, self._platform, author_id, contact=contact, name=name)
         return Author(
             platform=self._platform,
             author_id=author_id,
@@ -38,6 +45,10 @@ class AuthorBook:
         """The author of a row's converted author fields (`id`, `name` and the figures)."""
         figures = {key: value for key, value in values.items() if key not in ("id", "name")}
         return self.author(values.get("id"), observed_at, name=values.get("name"), **figures)
+
+    def note_customer(self, customer_id: str, *, contact: str | None, nickname: str | None) -> None:
+        """Notes what a row of the books tells of a customer besides the number, where links are wanted."""
+        linking.note(self._key, self._platform, customer_id, contact=contact, name=nickname)
 
     def pseudonym(self, identity: str) -> str:
         """The keyed pseudonym of an account, a customer or (as `agent:...`) an employee."""

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawlers import catalog
+from crawlers import catalog, linking
 from crawlers.errand import Errand
 from crawlers.handles import noting
 from crawlers.land import Lander, Landing
@@ -57,6 +57,7 @@ class CrawlJob:
             "run_id": landing.run_id,
             "days": days,
             "min_outreach_followers": landing.min_outreach_followers,
+            "is_linking": landing.is_linking,
             "errands": [each.to_json() for each in self.errands],
             "base_url": self.base_url,
         }
@@ -76,6 +77,7 @@ class CrawlJob:
                 since=since,
                 until=until,
                 min_outreach_followers=content["min_outreach_followers"],
+                is_linking=content["is_linking"],
             ),
             errands=tuple(Errand.from_json(each) for each in content["errands"]),
             base_url=content["base_url"],
@@ -108,7 +110,8 @@ def main() -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     source = catalog.load(job.source)
     takings = Takings(Lander(job.source, job.landing), _tell_refused)
-    with noting(job.landing.home.vault, job.landing.min_outreach_followers):
+    vault = job.landing.home.vault
+    with noting(vault, job.landing.min_outreach_followers), linking.noting(vault, job.landing.is_linking):
         trails = trails_of(source, job.landing, takings)
         walks = [walk for each in job.errands for walk in walks_of(source, each, trails, base_url=job.base_url)]
         if any(walk.start for walk in walks):

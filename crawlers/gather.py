@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crawlers import catalog
+from crawlers import catalog, linking
 from crawlers.errand import Lane
 from crawlers.files import gather_file
 from crawlers.handles import noting
@@ -45,6 +45,7 @@ def gather(
     until: date | None = None,
     base_url: str | None = None,
     min_outreach_followers: int | None = None,
+    is_linking: bool = False,
     on_progress: OnProgress | None = None,
     on_refusals: OnRefusals | None = None,
 ) -> list[Coverage]:
@@ -55,7 +56,7 @@ def gather(
     its last kept page, and a file known by its hash keeps the time of its first arrival, so the same rows come out.
     Days are publication days in China; mentions without a time are kept. Rows of a page or file that no longer looks
     as its yml says are not landed (schema_drift). Accounts of at least `min_outreach_followers` leave their handle in
-    the vault.
+    the vault; with `is_linking` everybody's linking keys are left there.
 
     Raises UsageError for an unknown source, an impossible query or a range the wrong way round, LockHeld when another
     process gathers the source, and UnreadableFile or SchemaDrift for a file that cannot be of this source; nothing of
@@ -74,6 +75,7 @@ def gather(
         since=since,
         until=until,
         min_outreach_followers=min_outreach_followers,
+        is_linking=is_linking,
     )
     ear = Ear(source, on_progress, on_refusals)
     if loaded.spec.is_web:
@@ -122,5 +124,6 @@ def _from_web(
 
 
 def _from_files(source: Source, queries: Sequence[SourceQuery], landing: Landing, ear: Ear) -> list[Coverage]:
-    with noting(landing.home.vault, landing.min_outreach_followers):
+    vault = landing.home.vault
+    with noting(vault, landing.min_outreach_followers), linking.noting(vault, landing.is_linking):
         return [row for query in queries for row in gather_file(source, query, landing, ear.page, ear.refused)]

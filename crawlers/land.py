@@ -28,6 +28,8 @@ class Landing:
     until: date | None = None
     min_outreach_followers: int | None = None
     """Accounts with so many followers leave their handle in the vault; None: none does."""
+    is_linking: bool = False
+    """Whether keys for linking accounts to customers are left in the vault."""
 
 
 def land(source: str, readings: Sequence[Reading], landing: Landing) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from crawlers import catalog
+from crawlers import catalog, linking
 from crawlers.bulk.gathering import replay_large
 from crawlers.land import Lander, Landing
 from crawlers.source import Source
@@ -23,26 +23,36 @@ class Reparsed:
     """One line for each page that is not what the source's yml says; nothing of it was landed."""
 
 
-def reparse(source: str, *, home: Home, key: bytes, since: date | None = None, until: date | None = None) -> Reparsed:
+def reparse(
+    source: str,
+    *,
+    home: Home,
+    key: bytes,
+    since: date | None = None,
+    until: date | None = None,
+    is_linking: bool = False,
+) -> Reparsed:
     """Reads all kept pages again and lands what was published on these days.
 
     A file that arrived twice is read once, with the time of its first arrival. A page that is not of this source is
-    passed over. Raises UsageError for an unknown source, a range the wrong way round or no pages.
+    passed over. With `is_linking` linking keys are left in the vault. Raises UsageError for an unknown source, a range
+    the wrong way round or no pages.
     """
     if since and until and since > until:
         raise UsageError(f"{source}: the range {since} to {until} is the wrong way round; give the earlier day first")
     loaded = catalog.load(source)
-    landing = Landing(home=home, key=key, run_id="replay", since=since, until=until)
+    landing = Landing(home=home, key=key, run_id="replay", since=since, until=until, is_linking=is_linking)
     row_count, page_count, passed_over = 0, 0, []
     lander = Lander(source, landing)
-    for kept in _distinct(loaded, kept_pages(home.raw, source)):
-        page_count += 1
-        found = _replayed(loaded, kept, lander, landing)
-        if isinstance(found, str):
-            passed_over.append(found)
-        else:
-            row_count += found
-    lander.flush()
+    with linking.noting(home.vault, is_linking):
+        for kept in _distinct(loaded, kept_pages(home.raw, source)):
+            page_count += 1
+            found = _replayed(loaded, kept, lander, landing)
+            if isinstance(found, str):
+                passed_over.append(found)
+            else:
+                row_count += found
+        lander.flush()
     if not page_count:
         raise UsageError(f"{source}: no kept pages; gather first")
     return Reparsed(row_count=row_count, passed_over=tuple(passed_over))

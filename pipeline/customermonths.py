@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.books import Books
 from pipeline.customercolumns import kept
-from pipeline.customerrisks import with_loyalty_and_risks, with_service
+from pipeline.customerrisks import with_loyalty_and_risks, with_service, with_voice
 from pipeline.customerstages import stage_settings, stages_of, with_stages, with_warning
 from pipeline.customervalue import valued
+from pipeline.customervoice import Voice, silent
 from pipeline.valueterms import ValueTerms
 
 if TYPE_CHECKING:
@@ -29,9 +30,12 @@ class Months:
     lacks: dict[str, str] = field(default_factory=dict)
 
 
-def customer_months(books: Books, terms: ValueTerms | None = None) -> Months:
-    """The state of everybody known at the end of each month that is over, reckoned with the firm's own figures."""
-    own = terms or ValueTerms()
+def customer_months(books: Books, terms: ValueTerms | None = None, voice: Voice | None = None) -> Months:
+    """The state of everybody known at the end of each month that is over, reckoned with the firm's own figures.
+
+    What needs accounts that are linked to customers stays NULL without a voice.
+    """
+    own, said = terms or ValueTerms(), voice or silent(books)
     months = list(books.months(MONTH_COUNT))
     found = Months()
     if not months:
@@ -40,13 +44,18 @@ def customer_months(books: Books, terms: ValueTerms | None = None) -> Months:
     settings = stage_settings(books, months[-1])
     for month in months:
         found.lacks.clear()
-        found.frames[month] = valued(books, month, own, found.lacks)
+        found.frames[month] = valued(books, said, month, own, found.lacks)
     stages = stages_of(books, found.frames, settings)
     for month, frame in found.frames.items():
-        told = with_service(with_stages(frame, stages, month, books, settings), books, month, own.complaint_reasons)
+        told = with_stages(frame, stages, month, books, settings)
+        told = with_voice(with_service(told, books, month, own.complaint_reasons), said, month)
         if month in months[-DETAIL_COUNT:]:
-            told = with_loyalty_and_risks(told, books, month, found.lacks)
+            told = with_loyalty_and_risks(told, books, said, month, found.lacks)
         if month == months[-1]:
             told = with_warning(told, books, month, settings, found.lacks)
         found.frames[month] = kept(told)
+    if not said.customers:
+        found.lacks["civ, ckv_index, share_of_wallet_proxy, competitor_attitude and persona_id"] = (
+            "need linked accounts"
+        )
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import customerparts as parts
 from pipeline.books import Books, month_end
 from pipeline.customercolumns import joined
+from pipeline.customervoice import Voice, complaints, opinions, personas, wallet_proxy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,22 @@ def with_service(frame: "pd.DataFrame", books: Books, month: date, complaint_rea
     return told.assign(**counts)
 
 
-def with_loyalty_and_risks(frame: "pd.DataFrame", books: Books, month: date, lacks: dict[str, str]) -> "pd.DataFrame":
+def with_voice(frame: "pd.DataFrame", voice: Voice, month: date) -> "pd.DataFrame":
+    """Adds what linked accounts tell: persona, share of wallet, public complaints, and a region no book knows."""
+    if not voice.customers:
+        return frame
+    told = frame.merge(personas(voice, month), on="customer_id", how="left")
+    told = told.merge(wallet_proxy(voice, month_end(month)), on="customer_id", how="left")
+    public = told["customer_id"].map(complaints(voice, month).set_index("customer_id")["complaint_count"])
+    counted = public.astype("Int64").fillna(0).where(told["customer_id"].isin(voice.customers))
+    if "complaint_count" in told:
+        counted = told["complaint_count"].add(counted.fillna(0))
+    return told.assign(complaint_count=counted, region=told["region"].fillna(told["customer_id"].map(voice.regions)))
+
+
+def with_loyalty_and_risks(
+    frame: "pd.DataFrame", books: Books, voice: Voice, month: date, lacks: dict[str, str]
+) -> "pd.DataFrame":
     """Adds the six measures of loyalty, its type, the switching cost and the risks that the books can tell."""
     from crm.loyalty.measures import LoyaltyInputs, loyalty_measures
     from crm.loyalty.switching import switching_costs
@@ -38,6 +54,7 @@ def with_loyalty_and_risks(frame: "pd.DataFrame", books: Books, month: date, lac
     inputs = LoyaltyInputs(
         discounts=discounts if len(discounts) else None,
         touches=books.touches if len(books.touches) else None,
+        opinions=opinions(voice, end) if voice.customers else None,
         faults=parts.let_down(books, end) if len(books.answers) or len(books.contacts) else None,
     )
     loyalty = loyalty_measures(books.orders, month=month, inputs=inputs).drop(columns=["month"])

@@ -6,6 +6,7 @@ from pipeline.actions import ActionsSection
 from pipeline.books import CURRENCY, Books
 from pipeline.customeractions import customer_actions
 from pipeline.customermonths import Months, customer_months
+from pipeline.customervoice import Voice
 from pipeline.result import Result, table_of_frame
 from pipeline.satisfaction import satisfaction
 from pipeline.valueterms import ValueTerms
@@ -19,9 +20,10 @@ def customer_results(
     mentions: "pd.DataFrame",
     terms: ValueTerms | None = None,
     actions: ActionsSection | None = None,
+    voice: Voice | None = None,
 ) -> dict[str, Result]:
     """Customers and satisfaction, by the names `ProfileInputs` has for them; without books, what is left."""
-    found = customer_months(books, terms) if len(books.orders) else Months()
+    found = customer_months(books, terms, voice) if len(books.orders) else Months()
     return {
         "customer_months": _months(books, found),
         "customer_actions": customer_actions(books, found.frames, actions),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import customerparts as parts
 from pipeline.books import Books, month_end, until
+from pipeline.customervoice import Voice, influence, knowledge
 from pipeline.valueterms import ValueTerms
 
 if TYPE_CHECKING:
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
     from crm.value.histories import Histories
 
 
-def valued(books: Books, month: date, terms: ValueTerms, lacks: dict[str, str]) -> "pd.DataFrame":
+def valued(books: Books, voice: Voice, month: date, terms: ValueTerms, lacks: dict[str, str]) -> "pd.DataFrame":
     """What crm.value says of everybody with a purchase; notes in `lacks` why columns are NULL."""
     from crm.value.month import OtherParts, completed, customer_month
 
     value = customer_month(books.orders, month=month, settings=terms.settings, fit_model=_fit)
     others = OtherParts(
         referral=_referral(value.frame, books, month_end(month), terms),
+        influence=_influence(value.frame, voice, month_end(month), terms, lacks),
+        knowledge=knowledge(voice, month_end(month)) if voice.customers else None,
         profit=_profit(value.frame, books, month, terms, lacks),
     )
     whole = completed(value, others, pyramid=terms.pyramid, tier_by=terms.tier_by)
@@ -59,6 +62,18 @@ def _referral(frame: "pd.DataFrame", books: Books, end: date, terms: ValueTerms)
         upkeep=0.0, acquisition_saving=terms.acquisition_cost, years=0.0,
     )  # fmt: skip
     return referral_values(known, annual_rate=terms.settings.annual_rate)
+
+
+def _influence(
+    frame: "pd.DataFrame", voice: Voice, end: date, terms: ValueTerms, lacks: dict[str, str]
+) -> "pd.DataFrame | None":
+    """civ of linked customers; None without any, or where the configuration does not say what share is owed."""
+    if not voice.customers or frame["clv"].isna().all():
+        return None
+    if terms.influenced_share is None:
+        lacks["civ"] = "unknown: no `customers.influenced_share` in the configuration"
+        return None
+    return influence(voice, frame[["customer_id", "clv"]], end, share=terms.influenced_share)
 
 
 def _profit(

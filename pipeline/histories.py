@@ -7,6 +7,7 @@ from pipeline import warehouse
 from pipeline.alerting import AlertInputs, read_alert_inputs
 from pipeline.books import Books, read_books
 from pipeline.job import Job
+from pipeline.people import People, read_people
 from pipeline.terms import daily_terms
 from pipeline.voices import Voices, read_voices
 
@@ -46,6 +47,10 @@ class Histories:
     """Brand, platform and pseudonym of the accounts that the configuration says to watch."""
     prices: "tuple[CpmRange, ...]"
     """What a thousand views cost, as the configuration says."""
+    mention_terms: "pd.DataFrame"
+    """mention_id, term: the words of each content, once."""
+    people: People
+    """Keys and earlier links of accounts and customers."""
 
 
 def read_histories(job: Job) -> Histories:
@@ -62,21 +67,25 @@ def read_histories(job: Job) -> Histories:
         alerting = read_alert_inputs(connection, job.settings.alerts)
         voices = read_voices(connection)
         accounts = account_day_frame(connection).to_pandas()
+    words = _words(job, texts.to_pandas())
     return Histories(
         mentions=mentions,
         edges=edges,
         terms=daily_terms(wording, job.settings.lexicon()),
-        author_terms=_author_terms(job, texts.column("author_id").to_pylist(), texts.column("text").to_pylist()),
+        author_terms=words.groupby(["author_id", "term"], sort=True).size().rename("count").reset_index(),
         books=books,
         alerting=alerting,
         voices=voices,
         accounts=accounts,
         listed=job.settings.listed(job.key),
         prices=job.settings.prices(),
+        mention_terms=words[["mention_id", "term"]].drop_duplicates(ignore_index=True),
+        people=read_people(job.home, is_wanted=job.settings.identity.basis is not None),
     )
 
 
-def _author_terms(job: Job, author_ids: list[str], texts: list[str]) -> "pd.DataFrame":
+def _words(job: Job, texts: "pd.DataFrame") -> "pd.DataFrame":
+    """author_id, mention_id, term: every word of every text."""
     import pandas as pd
 
     from nlp.text.segment import segmenter
@@ -84,10 +93,9 @@ def _author_terms(job: Job, author_ids: list[str], texts: list[str]) -> "pd.Data
 
     words = segmenter(job.settings.lexicon())
     rows = [
-        (author, word)
-        for author, text in zip(author_ids, texts, strict=True)
+        (author, mention, word)
+        for author, mention, text in texts[["author_id", "mention_id", "text"]].itertuples(index=False)
         for word in read_words(text, words)
         if not word.isspace()  # a break between phrases
     ]
-    frame = pd.DataFrame(rows, columns=["author_id", "term"], dtype="string")
-    return frame.groupby(["author_id", "term"], sort=True).size().rename("count").reset_index()
+    return pd.DataFrame(rows, columns=["author_id", "mention_id", "term"], dtype="string")

@@ -1,11 +1,13 @@
 """Which periods crm is asked about, and its results as tables."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.alerting import alert_results
 from pipeline.customers import customer_results
+from pipeline.customervoice import voice_of
 from pipeline.histories import Histories
+from pipeline.identity import identity
 from pipeline.improvements import improvements
 from pipeline.influence import influence_results
 from pipeline.result import Result
@@ -20,16 +22,35 @@ PERSONA_DAYS = (56, 365)
 """Histories that personas are drawn from, back from the last day with data; all of it where these know too few."""
 
 
-def results(histories: Histories, settings: Settings) -> dict[str, Result]:
+def results(histories: Histories, settings: Settings, *, at: datetime) -> dict[str, Result]:
     """Influence, personas with memberships, alerts, words, customers; by the names `ProfileInputs` has for them."""
+    found = _personas(histories)
+    known = identity(histories.people, histories.books, histories.mentions, settings.identity, at=at)
+    voice = voice_of(
+        known.links,
+        histories.books,
+        mentions=histories.mentions,
+        edges=histories.edges,
+        terms=histories.mention_terms,
+        memberships=_frame(found["memberships"]),
+        regions=known.regions,
+    )
     return {
         **influence_results(histories),
-        **_personas(histories),
+        **found,
+        **known.results,
         **alert_results(histories.mentions, histories.alerting),
         "terms": _terms(histories),
-        **customer_results(histories.books, histories.mentions, settings.customers.to_terms(), settings.actions),
         "improvements": improvements(histories.voices),
+        **customer_results(histories.books, histories.mentions, settings.customers.to_terms(), settings.actions, voice),
     }
+
+
+def _frame(result: Result) -> "pd.DataFrame | None":
+    """All periods of a result; None without any."""
+    import pandas as pd
+
+    return pd.concat([table.to_pandas() for table in result.tables.values()]) if result.tables else None
 
 
 def _personas(histories: Histories) -> dict[str, Result]:

@@ -17,6 +17,8 @@ class Result:
     name: str
     tables: Mapping[str, pa.Table] = field(default_factory=dict)
     reason: str | None = None
+    is_for_star: bool = True
+    """Whether the warehouse loads it; else it is kept in the lake for other readers."""
 
     @property
     def row_count(self) -> int:

@@ -22,7 +22,9 @@ PROFILES = (
     "profiles/alert_spreaders",
     "profiles/terms",
     "profiles/customer_actions",
+    "profiles/customer_links",
     "profiles/customer_months",
+    "profiles/identity_review",
     "profiles/satisfaction",
     "profiles/improvements",
 )

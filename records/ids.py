@@ -31,6 +31,15 @@ def pseudonym(key: bytes, platform: str, native_author_id: str) -> str:
     return "a_" + hmac.digest(key, message, "sha256").hex()[:20]
 
 
+def linking_key(key: bytes, kind: str, plain: str) -> str:
+    """A keyed hash by which two records of one person agree: `k_` + 20 hex digits of HMAC-SHA256 over kind and value.
+
+    `plain` is normalised (a telephone number, an e-mail address, a nickname). Without the key nobody can try numbers.
+    """
+    message = f"{kind}\x1f{plain}".encode("utf-8", "surrogatepass")
+    return "k_" + hmac.digest(key, message, "sha256").hex()[:20]
+
+
 def mask_name(name: str) -> str:
     """A display name that no longer names: first character, then stars (`青***`)."""
     return f"{name[0]}***" if name else ""

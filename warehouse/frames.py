@@ -73,15 +73,15 @@ def edge_frame(connection: sa.Connection) -> pa.Table:
 
 
 def text_frame(connection: sa.Connection) -> pa.Table:
-    """Own words of known authors about a tracked brand: author_id, platform, text; each content once, no reposts.
+    """Own words of known authors about a tracked brand: author_id, platform, text, mention_id; each once, no reposts.
 
     Restricted: for counting words only.
     """
     view = _VIEW["v_mention"]
     statement = (
-        sa.select(view.author_id, view.platform, view.text)
+        sa.select(view.author_id, view.platform, view.text, view.mention_id)
         .where(view.brand_id.is_not(None), view.author_id.is_not(None), view.kind != "repost", view.text != "")
-        .group_by(view.content_key, view.author_id, view.platform, view.text)
+        .group_by(view.content_key, view.author_id, view.platform, view.text, view.mention_id)
         .order_by(view.content_key)
     )
     return _frame(connection, statement)

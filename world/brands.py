@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from world.catalogue import BRANDS, ShopBrand, ShopEvent, ShopProduct
+from world.stage import REGULAR_COUNTS
 
 FILE_NAME = "brands.yml"
 _WORDS = (
@@ -20,7 +21,7 @@ sources:
   - {source: jd_reviews, files: ["exports/jd_reviews_*.csv"]}
   - {source: heimao, files: ["exports/heimao_complaints.jsonl"]}
   # our own books
-  - {source: orders, files: ["exports/orders_*.csv"]}
+  - {source: orders, files: ["exports/orders_*.csv"], columns: {contact: 会员手机号, nickname: 会员昵称}}
   - {source: contacts, files: ["exports/contacts.csv"], scales: {satisfaction: 5}}
   - {source: surveys, files: ["exports/surveys.csv"]}
   - {source: referrals, files: ["exports/referrals.csv"]}
@@ -28,7 +29,13 @@ sources:
   - {source: touchpoints, files: ["exports/touchpoints.csv"]}
   - {source: costs, files: ["exports/costs.csv"]}
   - {source: consents, files: ["exports/consents.csv"]}
+  # accounts that left a telephone for a prize draw
 """
+_DRAWS = "".join(
+    f'  - {{source: table, files: ["exports/draw_{platform}.csv"], kind: author, platform: {platform}, '
+    "columns: {author.id: 账号ID, author.name: 昵称, author.contact: 手机号}}\n"
+    for platform in REGULAR_COUNTS
+)
 _FEEDS = """\
   - {source: feed, base_url: "${WORLD_URL}", queries: [{query: "/feeds/foodnews.xml"}, {query: "/feeds/citynews.xml"}]}
 
@@ -55,6 +62,9 @@ actions:
     - {trigger: anniversary, action: 入会周年赠饮, channel: 企业微信, priority: 1, pause_days: 300}
     - {trigger: silence, after_days: 45, action: 新品消息, channel: 短信, pause_days: 60}
   caps: {per_customer: 2, window_days: 30, per_day: 50}
+
+# The invented shop asked its members, and wrote down why it may link accounts.
+identity: {basis: consent, document: QH-PIA-2026-01, recorded_on: 2025-08-20}
 """
 
 
@@ -63,7 +73,7 @@ def render() -> str:
     head = "# The demonstration world: four invented tea and coffee brands. The first is ours, the others compete.\n"
     brands = "".join(_brand(brand) for brand in BRANDS)
     words = f"\n# Words that segmentation should keep whole.\nwords: {_flow(_WORDS)}\n\n"
-    return f"{head}brands:\n{brands}{words}{_SOURCES}{_apps()}{_FEEDS}"
+    return f"{head}brands:\n{brands}{words}{_SOURCES}{_DRAWS}{_apps()}{_FEEDS}"
 
 
 def write(folder: Path) -> Path:

@@ -49,6 +49,8 @@ class Mapper:
         self._header_word = next(name for name in table.header.names if name)
         if "kind" in spec.mention or ("native_id" in spec.mention and spec.identity):
             raise NotPlain("kinds by the row, or ids on some rows only")
+        if "contact" in spec.author:
+            raise NotPlain("telephones or e-mail addresses of accounts")
         year = page.request.get("year")
         context = Context(fetched_at=page.fetched_at, year=int(year) if year else None, is_day_first=_ask_whole_file)
         of_mention = {each.name: each.type for each in mention_schema()}

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from crawlers import handles
+from crawlers import handles, linking
 from crawlers.bulk.authors import Pseudonyms, masked
 from crawlers.bulk.cells import known
 from crawlers.bulk.columns import Mask
@@ -61,6 +61,7 @@ class Widener:
     def __init__(self, layout: Layout, key: bytes) -> None:
         self._layout = layout
         self._schema = layout.schema()
+        self._key = key
         self._pseudonyms = Pseudonyms(layout.spec.platform, key)
 
     def wide(self, values: Values) -> pa.Table:
@@ -94,6 +95,8 @@ class Widener:
         ids = self._pseudonyms.of(who)
         if handles.is_noting() and "follower_count" in author:
             self._note(ids, who, author)
+        if linking.is_noting() and "name" in author:
+            self._note_names(ids, author["name"])
         return {"author_id": ids, **columns}
 
     def _note(self, ids: pa.Array, who: pa.Array, author: Arrays) -> None:
@@ -104,6 +107,13 @@ class Widener:
         for author_id, native_id, name, follower_count in zip(*columns, strict=True):
             if author_id is not None:
                 handles.note(author_id, self._layout.spec.platform, native_id, name, follower_count)
+
+    def _note_names(self, ids: pa.Array, names: pa.Array) -> None:
+        """Tells the vault's book of linking keys the nickname of each account, once."""
+        distinct = pa.table({"id": ids, "name": names}).group_by(["id", "name"]).aggregate([]).to_pylist()
+        for row in distinct:
+            if row["id"] is not None:
+                linking.note(self._key, self._layout.spec.platform, row["id"], name=row["name"])
 
     def _hashes(self, values: Values, who: pa.Array | None, row_count: int) -> pa.Array:
         apart = [] if values.told_apart is None else [pc.fill_null(values.told_apart, "")]

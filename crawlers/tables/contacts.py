@@ -4,9 +4,10 @@ from crawlers.tables.checks import check_score, check_text
 from crawlers.tables.desk import REPEATED, Desk
 from crawlers.tables.faults import Fault, Row
 from crawlers.tables.fields import compile_fields, evaluate
+from crawlers.tables.targets import PERSON
 from records import Contact
 
-_OWN = ("contact_id", "customer_id", "agent_id", "contacted_at", "observed_at", "contact_count")
+_OWN = ("contact_id", "customer_id", "agent_id", "contacted_at", "observed_at", "contact_count", *PERSON)
 
 
 class ContactRows:

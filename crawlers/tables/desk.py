@@ -29,8 +29,14 @@ class Desk:
     _ordinals: Counter[str] = field(default_factory=Counter)
 
     def customer(self, values: Mapping[str, Any]) -> str | None:
-        """The pseudonym of a row's customer; their number never leaves this room."""
-        return self.book.pseudonym(values["customer_id"]) if values.get("customer_id") else None
+        """The pseudonym of a row's customer; number, telephone and nickname never leave this room."""
+        return self.known_customer(values) if values.get("customer_id") else None
+
+    def known_customer(self, values: Mapping[str, Any]) -> str:
+        """The same of a row that cannot do without. Raises FieldError for a blank number."""
+        customer_id = self.book.pseudonym(required(values, "customer_id"))
+        self.book.note_customer(customer_id, contact=values.get("contact"), nickname=values.get("nickname"))
+        return customer_id
 
     def seen_at(self, values: Mapping[str, Any]) -> datetime:
         """When a row was seen: as the file says, else when it arrived."""

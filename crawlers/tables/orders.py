@@ -27,7 +27,7 @@ class OrderRows:
         order_id, amount = required(values, "order_id"), required(values, "amount")
         check_amount("amount", amount)
         check_amount("discount_amount", values.get("discount_amount"))
-        customer = required(values, "customer_id")
+        customer_id = self._desk.known_customer(values)
         ordered_at = self._desk.moment(values, "ordered_at")
         self._seen.add(sighting)
         self._lines[order_id] += 1
@@ -38,7 +38,7 @@ class OrderRows:
             source=self._desk.spec.name,
             order_id=order_id,
             line_number=values.get("line_number") or self._lines[order_id],
-            customer_id=self._desk.book.pseudonym(customer),
+            customer_id=customer_id,
             ordered_at=ordered_at,
             quantity=one if quantity is None else quantity,
             amount=amount,

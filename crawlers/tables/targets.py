@@ -23,6 +23,8 @@ QUESTIONS = ("score.", "answer.")
 """Prefixes of survey columns that are one question each; what follows names the question."""
 _OURS = {"source", "query", "extra", "author", "kind", "count_precision", "rating_scale", "satisfaction_scale", "scale"}
 """Fields that no column gives."""
+PERSON = ("contact", "nickname")
+"""Telephone or e-mail and nickname of a row's customer: no fields of a record, but of use for linking them."""
 REQUIRED: dict[str, tuple[tuple[str, ...], ...]] = {
     "mention": (("text", "title"),),
     "author": (("author.id", "author.name"),),
@@ -45,14 +47,14 @@ def _fields(record: type, *without: str) -> frozenset[str]:
 
 
 _AUTHOR_FIELDS = frozenset(
-    f"{AUTHOR}{name}" for name in (_fields(Author, "platform", "author_id", "observed_at") | {"id"})
+    f"{AUTHOR}{name}" for name in (_fields(Author, "platform", "author_id", "observed_at") | {"id", "contact"})
 )
 FIELDS: dict[str, frozenset[str]] = {
     "mention": _fields(Mention, "platform") | _AUTHOR_FIELDS | {"platform"},
     "author": _AUTHOR_FIELDS | {"observed_at"},
-    "order": _fields(Order),
-    "contact": _fields(Contact),
-    "survey": _fields(SurveyResponse),
+    "order": _fields(Order) | {*PERSON},
+    "contact": _fields(Contact) | {*PERSON},
+    "survey": _fields(SurveyResponse) | {*PERSON},
     "referral": _fields(Referral),
     "loyalty": _fields(LoyaltyTransaction) | {"kind"},
     "touchpoint": _fields(Touchpoint) | {"kind"},

@@ -17,6 +17,8 @@ BRIDGE_DTYPES: Final = {
     "reason": "string",
 }  # fmt: skip
 """Columns of bridge_customer_author; valid_to is NULL while the link stands."""
+CONSENT_WITHDRAWN: Final = "consent_withdrawn"
+"""Reason of a link that ended because its customer took the consent back."""
 PAIR: Final = ["customer_id", "platform", "author_id"]
 ACCOUNT: Final = ["platform", "author_id"]
 
@@ -30,15 +32,17 @@ def renewed(bridge: pd.DataFrame, links: pd.DataFrame, *, at: datetime) -> tuple
     """The bridge with new links from `at` on, and the links (LINK_DTYPES) that it could not take.
 
     A standing link keeps its beginning and takes the new probability; one that is not found again stands until it is
-    withdrawn. Not taken: a pair that was withdrawn (a person's no outlasts every run), unless it comes from review, and
-    an account that another customer holds. Raises UsageError for missing columns or a moment without a zone.
+    withdrawn. Not taken: a pair that was withdrawn (a person's no outlasts every run), unless it comes from review or
+    had ended with a consent that was given again, and an account that another customer holds. Raises UsageError for
+    missing columns or a moment without a zone.
     """
     moment = _moment(at)
     old = shaped(require(bridge, list(BRIDGE_DTYPES), name="bridge"), BRIDGE_DTYPES)
     new = shaped(require(links, list(LINK_DTYPES), name="link"), LINK_DTYPES)
     standing = old[old["is_active"].fillna(False)]
     is_standing = _in(new, standing, PAIR)
-    is_refused = _in(new, old[~old["is_active"].fillna(False)], PAIR) & (new["method"] != "review")
+    is_final = ~old["is_active"].fillna(False) & (old["reason"].fillna("") != CONSENT_WITHDRAWN)
+    is_refused = _in(new, old[is_final.astype(bool)], PAIR) & (new["method"] != "review")
     is_taken = _in(new, standing, ACCOUNT) & ~is_standing
     added = new[~is_standing & ~is_refused & ~is_taken].assign(valid_from=moment, is_active=True)
     told = new.set_index(PAIR)["match_probability"]

@@ -11,9 +11,11 @@ from crm.frames import shaped
 from crm.value.evidence import NotEnoughEvidence
 from records.errors import ConfigError, ScrmError
 
-FIELDS: Final = ("contact_key", "name", "region", "gender")
-"""What both sides may know of a person: keyed hash of telephone or e-mail (never the number), nickname, IP属地 and
-gender as stated. A field counts where both sides have it."""
+KEYS: Final = ("contact_key", "name_key", "name")
+"""Fields of which both sides must have one: without them nothing tells people apart."""
+FIELDS: Final = (*KEYS, "region", "gender")
+"""What both sides may know of a person: keyed hash of telephone or e-mail (never the number), keyed hash of the
+nickname or the nickname itself, IP属地 and gender as stated. A field counts where both sides have it."""
 MIN_RECORD_COUNT: Final = 50
 """Records on each side below which no parameters are told; our own bound."""
 MIN_KNOWN_COUNT: Final = 20
@@ -56,14 +58,14 @@ def likely_pairs(
     """PAIR_DTYPES: pairs of at least `least_probability`, likeliest first; agreement: the fields that agree, by `+`.
 
     customers: customer_id and FIELDS, one row a customer; accounts: platform, author_id and FIELDS, one row an account.
-    Compared are pairs with the same contact_key, the same name, or the same first two characters of the name and the
+    Compared are pairs with the same contact_key, name_key or name, or the same first two characters of the name and the
     same region. Raises LinkingFailed where Splink finds no parameters.
     """
     fewer = min(len(customers), len(accounts))
     if fewer < MIN_RECORD_COUNT:
         return NotEnoughEvidence(what="records on the smaller side", n=fewer, needed=MIN_RECORD_COUNT)
     fields = [name for name in FIELDS if _is_usable(customers, name) and _is_usable(accounts, name)]
-    if not {"contact_key", "name"} & set(fields):
+    if not {*KEYS} & set(fields):
         why = "without names or contact keys on both sides"
         return NotEnoughEvidence(what="records on the smaller side", n=fewer, needed=MIN_RECORD_COUNT, because=why)
     found = _compared(_side(customers, fields), _side(accounts, fields), fields, settings)
@@ -82,7 +84,7 @@ def _side(frame: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
 def _compared(left: pd.DataFrame, right: pd.DataFrame, fields: Sequence[str], settings: PairSettings) -> pd.DataFrame:
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-    exact = [block_on(name) for name in ("contact_key", "name") if name in fields]
+    exact = [block_on(name) for name in KEYS if name in fields]
     near = [block_on("substr(name, 1, 2)", "region")] if {"name", "region"} <= set(fields) else []
     model = SettingsCreator(
         link_type="link_only",
@@ -131,7 +133,7 @@ def _comparison(name: str, shared_share: float) -> Any:
         return comparison_library.JaroWinklerAtThresholds("name", [0.92, 0.8]).configure(
             term_frequency_adjustments=True
         )
-    return comparison_library.ExactMatch(name)
+    return comparison_library.ExactMatch(name).configure(term_frequency_adjustments=name == "name_key")
 
 
 def _train(linker: Any, exact: Sequence[Any], settings: PairSettings) -> None:
@@ -144,11 +146,9 @@ def _train(linker: Any, exact: Sequence[Any], settings: PairSettings) -> None:
 
 def _told(found: pd.DataFrame, customers: pd.DataFrame, accounts: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
     is_customer_left = found["source_dataset_l"] == "a_customers"
-    place = {
-        side: found[f"unique_id_{side}"].where(is_customer_left == (side == "l"), found[f"unique_id_{other}"])
-        for side, other in (("l", "r"), ("r", "l"))
-    }
-    customer, account = (place[side].to_numpy("int64") for side in ("l", "r"))
+    left, right = found["unique_id_l"], found["unique_id_r"]
+    customer = left.where(is_customer_left, right).to_numpy("int64")
+    account = right.where(is_customer_left, left).to_numpy("int64")
     agreeing = [
         "+".join(name for name, level in zip(fields, levels, strict=True) if level > 0)
         for levels in found[[f"gamma_{name}" for name in fields]].itertuples(index=False)

@@ -47,9 +47,9 @@ class OtherParts:
     referral: pd.DataFrame | None = None
     """customer_id, crv (crm.value.referral_value)."""
     influence: pd.DataFrame | None = None
-    """customer_id, civ (crm.value.influence)."""
+    """customer_id, civ (crm.value.influence) of everybody whose accounts are known, 0 where nobody follows them."""
     knowledge: pd.DataFrame | None = None
-    """customer_id, ckv_index (crm.value.knowledge)."""
+    """customer_id, ckv_index (crm.value.knowledge) of every customer whose accounts are known."""
     profit: pd.DataFrame | None = None
     """customer_id, profit (crm.value.profit)."""
 
@@ -147,10 +147,10 @@ def _within(net: pd.DataFrame, first_day: date) -> pd.DataFrame:
 
 
 def _with_parts(frame: pd.DataFrame, parts: OtherParts) -> pd.DataFrame:
-    """Adds crv, civ and ckv_index (0 for a customer its existing feed does not name), profit (NULL then) and cev."""
+    """Adds crv (0 for whom no existing feed of referrals names), civ, ckv_index and profit (NULL then) and cev."""
     frame = _joined(frame, parts.referral, ["crv"], fill=0.0)
-    frame = _joined(frame, parts.influence, ["civ"], fill=0.0)
-    frame = _joined(frame, parts.knowledge, ["ckv_index"], fill=0.0)
+    frame = _joined(frame, parts.influence, ["civ"])
+    frame = _joined(frame, parts.knowledge, ["ckv_index"])
     frame = _joined(frame, parts.profit, ["profit"])
     total = engagement_values(frame[["customer_id", *PARTS, "ckv_index"]])
     return frame.assign(cev=total["cev"])

@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 import click
 
-from pipeline.cli import corrections, doctor, inspect, jobs, models, retention, start, texts, warehouse
+from pipeline.cli import corrections, doctor, identity, inspect, jobs, models, retention, start, texts, warehouse
 from pipeline.cli.edge import Commands
 
 
@@ -17,6 +17,6 @@ def app() -> None:
     """
 
 
-for family in (start, jobs, inspect, doctor, texts, corrections, models, warehouse, retention):
+for family in (start, jobs, inspect, doctor, texts, corrections, identity, models, warehouse, retention):
     for command in family.COMMANDS:
         app.add_command(command)

@@ -96,7 +96,10 @@ def replay_command(source: str, config: Path, home: Path, since: date | None, un
     with ConsoleReporter() as report:
         job = _job(home, config, report)
         window = Window(since, until)
-        found = reparse(source, home=job.home, key=job.key, since=window.since, until=window.until)
+        is_linking = job.settings.identity.basis is not None
+        found = reparse(
+            source, home=job.home, key=job.key, since=window.since, until=window.until, is_linking=is_linking
+        )
     click.echo(f"{source}: {found.row_count:,} mentions and authors read again from kept pages")
     for line in found.passed_over:
         click.echo(line, err=True)

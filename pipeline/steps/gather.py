@@ -70,6 +70,7 @@ def gather(
             lane=lane,
             base_url=base_url or job.settings.base_url_of(source),
             min_outreach_followers=job.settings.outreach.min_followers,
+            is_linking=job.settings.identity.basis is not None,
             on_progress=_Counter(job, step, len(asked), "pages" if catalog.spec(source).is_web else "rows"),
             on_refusals=lambda _, refusals: job.report(Event(step=step, state="refused", note=refusal_lines(refusals))),
         )

@@ -1,6 +1,7 @@
 """Profile: histories from the new warehouse -> influencers, personas, alerts, customers -> the lake and back."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from lake.lock import exclusive
@@ -20,8 +21,9 @@ def profile(job: Job) -> Mapping[str, int]:
     job.report(Event(step="profile", state="running"))
     warehouse.require_built(job.home, before="`scrm load`")
     with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
-        computed = results(read_histories(job), job.settings)
-        _load(job, {name: _keep(job, result) for name, result in computed.items()})
+        computed = results(read_histories(job), job.settings, at=datetime.now(UTC))
+        kept = {name: _keep(job, result) for name, result in computed.items()}
+        _load(job, {name: files for name, files in kept.items() if computed[name].is_for_star})
     counts = {name: result.row_count for name, result in computed.items()}
     notes = [f"{count:,} {name}" for name, count in counts.items()]
     notes += [f"{name}: {result.reason}" for name, result in computed.items() if result.reason]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from crm.identity.basis import LegalBasis, Withheld
-from crm.identity.bridge import BRIDGE_DTYPES, empty_bridge, renewed, withdrawn
+from crm.identity.bridge import BRIDGE_DTYPES, CONSENT_WITHDRAWN, empty_bridge, renewed, withdrawn
 from crm.identity.golden import golden_records
 from crm.identity.links import LINK_DTYPES, Links, links_of, reviewed
 from crm.identity.pairs import PairSettings
@@ -43,7 +43,9 @@ def planted(count: int, strangers: int, *, seed: int = 1) -> tuple[pd.DataFrame,
     own["contact_key"] = pd.Series(keys[:half]).where(rng.random(half) < 0.4, None)
     other = pd.DataFrame({"author_id": [f"x_{i}" for i in range(strangers)], **known(strangers)})
     other["name"] = [nick() for _ in range(strangers)]
-    return customers, pd.concat([own, other], ignore_index=True).assign(platform="weibo")
+    accounts = pd.concat([own, other], ignore_index=True).assign(platform="weibo")
+    # In another order than the customers: a mix-up of places must show.
+    return customers, accounts.sample(frac=1, random_state=seed, ignore_index=True)
 
 
 @pytest.fixture(scope="module")
@@ -118,12 +120,22 @@ def link(customer: str, author: str, probability: float = 0.95, method: str = "s
     }  # fmt: skip
 
 
+def test_a_link_that_ended_with_a_consent_comes_back_with_a_new_one() -> None:
+    first, _ = renewed(empty_bridge(), pd.DataFrame([link("c1", "a1")]), at=AT)
+    later = datetime(2026, 6, 1, tzinfo=UTC)
+    ended = withdrawn(first, at=later, reason=CONSENT_WITHDRAWN, customer_id="c1")
+    again, refused = renewed(ended, pd.DataFrame([link("c1", "a1")]), at=later)
+    assert refused.empty
+    assert again["is_active"].tolist() == [False, True]
+    assert again.loc[1, "valid_from"] == pd.Timestamp(later)
+
+
 def test_the_bridge_is_reversible() -> None:
     first, refused = renewed(empty_bridge(), pd.DataFrame([link("c1", "a1"), link("c2", "a2")]), at=AT)
     assert refused.empty
     assert first.dtypes.astype(str).to_dict() == BRIDGE_DTYPES
     later = datetime(2026, 6, 1, tzinfo=UTC)
-    ended = withdrawn(first, at=later, reason="consent_withdrawn", customer_id="c1")
+    ended = withdrawn(first, at=later, reason="review", customer_id="c1")
     assert ended["is_active"].tolist() == [False, True]
     assert ended.loc[0, "valid_to"] == pd.Timestamp(later)
     again, refused = renewed(

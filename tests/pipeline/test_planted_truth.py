@@ -177,6 +177,21 @@ def test_churners_are_warned_of(demo_run: DemoRun) -> None:
     assert calibration_error(told, is_lost) <= 0.05
 
 
+def test_accounts_are_linked_to_the_customers_whose_they_are(demo_run: DemoRun) -> None:
+    """Only those who agreed to it; the recall is among them, and a third of their accounts left no telephone."""
+    truth = {name: row["account"] for name, row in customer_truth(demo_run).items() if row["account"]}
+    linked = dict(demo_run.ask("select customer_id, author_id from bridge_customer_author where is_active"))
+    agreed = demo_run.ask(
+        "select customer_id from fact_consent where purpose = '账号关联'"
+        " qualify row_number() over (partition by customer_id order by decided_at desc) = 1 and is_granted"
+    )
+    able = {customer for (customer,) in agreed} & truth.keys()
+    right = {name for name, author in linked.items() if name in truth and demo_run.author_id(truth[name]) == author}
+    assert linked.keys() <= {customer for (customer,) in agreed}
+    assert len(right) >= 0.9 * len(linked)
+    assert len(right) >= 0.5 * len(able)
+
+
 def test_points_balance(demo_run: DemoRun) -> None:
     assert demo_run.ask("select count(*) from fact_loyalty_txn where is_balanced = false") == [(0,)]
 

@@ -51,6 +51,7 @@ def test_volume(whole_world: World, truth: dict[str, Any]) -> None:
     assert set(truth["counts"]) == {
         "weibo_posts", "weibo_reposts", "xiaohongshu_notes", "mediacrawler_douyin", "jd_reviews", "heimao", "appstore",
         "feed", "orders", "contacts", "surveys", "referrals", "loyalty", "touchpoints", "costs", "consents",
+        "table",
     }  # fmt: skip
 
 

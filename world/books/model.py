@@ -38,6 +38,10 @@ class Customer:
     """Why they were lost: service or quiet."""
     referrer: str | None = None
     """Member who brought them."""
+    phone: str = ""
+    """Telephone in the shop's books; empty where it has none."""
+    nickname: str = ""
+    """What the shop knows them by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +156,14 @@ class Expense:
     account: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrant:
+    """One account that left a telephone for a prize draw."""
+
+    person: Person
+    phone: str
+
+
 @dataclass(slots=True)
 class Books:
     """Everything."""
@@ -165,6 +177,7 @@ class Books:
     answers: list[Answer] = field(default_factory=list)
     touches: list[Touch] = field(default_factory=list)
     expenses: list[Expense] = field(default_factory=list)
+    entrants: list[Entrant] = field(default_factory=list)
 
     def lines_of(self) -> dict[str, list[Line]]:
         """Customer -> their lines in order of time."""

@@ -15,7 +15,8 @@ YEAR_WEEKS = 52
 def tell(books: Books) -> dict[str, Any]:
     """Every customer with what they are and did, who was lost and when, and who is worth most in the year to come."""
     lines = books.lines_of()
-    facts = {number: _customer(each, lines[number]) for number, each in books.customers.items()}
+    entrants = frozenset(each.person.key for each in books.entrants)
+    facts = {number: _customer(each, lines[number], entrants) for number, each in books.customers.items()}
     worth = {number: _worth(each, facts[number]) for number, each in books.customers.items()}
     return {
         "first_day": BOOKS_FIRST_DAY.isoformat(),
@@ -29,12 +30,13 @@ def tell(books: Books) -> dict[str, Any]:
     }
 
 
-def _customer(customer: Customer, lines: list[Line]) -> dict[str, Any]:
+def _customer(customer: Customer, lines: list[Line], entrants: frozenset[str]) -> dict[str, Any]:
     orders = _net(lines)
     return {
         "group": customer.group,
         "region": customer.region,
         "account": customer.account.key if customer.account else None,
+        "is_in_draw": customer.account is not None and customer.account.key in entrants,
         "joined_at": customer.joined_at.isoformat(),
         "churned_at": customer.churned_at.isoformat() if customer.churned_at else None,
         "reason": customer.reason,

@@ -20,6 +20,7 @@ EXPORTS: tuple[Callable[[Stage, Path], list[Written]], ...] = (
     appstore.write,
     feeds.write,
     books.write_orders,
+    books.write_draw,
     books.write_contacts,
     books.write_surveys,
     books.write_referrals,

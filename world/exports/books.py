@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from world.books.model import BOOKS_FIRST_DAY, Line
+from world.books.model import BOOKS_FIRST_DAY, Customer, Line
 from world.clock import LAST_DAY, exported_at, instant
 from world.exports.files import Written, csv_text, put
 from world.stage import Stage
 
 ORDERS = (
     "订单编号", "行项目", "会员编号", "下单时间", "商品名称", "商品数量", "实付金额", "优惠金额", "优惠券", "订单来源",
-    "订单状态", "收货省份",
+    "订单状态", "收货省份", "会员手机号", "会员昵称",
 )  # fmt: skip
 _GB18030_QUARTER, _DAMAGED_QUARTER = 1, 2
 
@@ -21,11 +21,11 @@ def write_orders(stage: Stage, folder: Path) -> list[Written]:
     quarters: dict[int, list[Line]] = {}
     for line in stage.books.lines:
         quarters.setdefault(_months_since_opening(line.at) // 3, []).append(line)
-    return [_write_quarter(folder, quarter, lines) for quarter, lines in quarters.items()]
+    return [_write_quarter(stage, folder, quarter, lines) for quarter, lines in quarters.items()]
 
 
-def _write_quarter(folder: Path, quarter: int, lines: list[Line]) -> Written:
-    rows = [_order(line) for line in lines]
+def _write_quarter(stage: Stage, folder: Path, quarter: int, lines: list[Line]) -> Written:
+    rows = [(*_order(line), *_reach(stage.books.customers[line.customer])) for line in lines]
     is_damaged = quarter == _DAMAGED_QUARTER
     if is_damaged:
         rows.insert(len(rows) // 2, (*rows[0][:3], "三月底", *rows[0][4:]))
@@ -54,6 +54,22 @@ def _order(line: Line) -> tuple[object, ...]:
         line.order, line.number, line.customer, _time(line.at), line.product, line.quantity, f"{line.amount:.2f}",
         f"{line.discount:.2f}", line.coupon, line.channel, line.status, line.region,
     )  # fmt: skip
+
+
+def _reach(customer: Customer) -> tuple[str, str]:
+    return customer.phone, customer.nickname
+
+
+def write_draw(stage: Stage, folder: Path) -> list[Written]:
+    """`exports/draw_<platform>.csv`: the accounts that left a telephone for a prize draw, a file a platform."""
+    written, at = [], exported_at(8, 57)
+    for platform in dict.fromkeys(each.person.platform for each in stage.books.entrants):
+        entrants = [each for each in stage.books.entrants if each.person.platform == platform]
+        rows = [(each.person.native_id, each.person.name, each.phone) for each in entrants]
+        path = folder / "exports" / f"draw_{platform}.csv"
+        put(path, csv_text(("账号ID", "昵称", "手机号"), rows).encode(), at)
+        written.append(Written(path=path, source="table", observed_at=at, rows=len(rows)))
+    return written
 
 
 def write_referrals(stage: Stage, folder: Path) -> list[Written]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from world.books import buying, people, programmes, spending, truth, voice
+from world.books import buying, contacts, people, programmes, spending, truth, voice
 from world.stage import Stage
 
 
@@ -19,4 +19,5 @@ def play(stage: Stage) -> None:
     voice.ask(stage.rng("surveys"), books)
     spending.touch(stage.rng("touchpoints"), books)
     spending.spend(stage.rng("costs"), books, stage.truth["influencer"]["author"].partition(":")[2])
+    contacts.reach(stage, stage.rng("contacts of people"))
     stage.truth["books"] = truth.tell(books)

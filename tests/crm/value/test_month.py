@@ -41,15 +41,18 @@ def test_a_month_has_every_customer_and_every_column(shop_orders: pd.DataFrame) 
 
 
 def test_other_feeds_fill_their_columns(shop_orders: pd.DataFrame) -> None:
-    someone = shop_orders["customer_id"].iloc[0]
+    everybody = shop_orders["customer_id"].unique()
+    someone = everybody[0]
+    known = [*everybody[:20], "stranger"]
     parts = OtherParts(
         referral=pd.DataFrame({"customer_id": [someone], "crv": [500.0]}),
-        influence=pd.DataFrame({"customer_id": [someone, "stranger"], "civ": [20.0, 9.0]}),
+        influence=pd.DataFrame({"customer_id": known, "civ": [20.0, *[0.0] * 19, 9.0]}),
         profit=pd.DataFrame({"customer_id": [someone], "profit": [-3.0]}),
     )
     told = customer_month(shop_orders, month=MONTH, parts=parts, tier_by="cev").frame.set_index("customer_id")
     assert told.loc[someone, "cev"] == pytest.approx(told.loc[someone, "clv"] + 520)
-    assert told["value_rank"].idxmin() == someone
+    assert told["cev"].count() == told["value_rank"].count() == 20  # whose accounts are unknown has no such value
+    assert told["value_rank"].astype("float64").idxmin() == someone
     assert told["crv"].sum() == 500
     assert told["civ"].sum() == 20
     assert told["profit"].count() == 1
