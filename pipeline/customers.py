@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.actions import ActionsSection
 from pipeline.books import CURRENCY, Books
+from pipeline.cohorts import cohort_results
 from pipeline.customeractions import customer_actions
 from pipeline.customermonths import Months, customer_months
 from pipeline.customervoice import Voice
@@ -27,6 +28,7 @@ def customer_results(
     return {
         "customer_months": _months(books, found),
         "customer_actions": customer_actions(books, found.frames, actions),
+        "cohorts": cohort_results(books),
         "satisfaction": satisfaction(books, mentions),
     }
 

@@ -35,6 +35,8 @@ class Histories:
     """brand_id, day, term, tone, mention_count, author_count: the words of the last TERM_DAYS days."""
     author_terms: "pd.DataFrame"
     """author_id, term, count: what authors talk about, in their own words."""
+    aspects: "pd.DataFrame"
+    """platform, author_id, day, aspect, sentiment: what authors said of what a brand sells."""
     books: Books
     """The user's own books."""
     alerting: AlertInputs
@@ -57,12 +59,14 @@ def read_histories(job: Job) -> Histories:
     """Frames over all brand-linked mentions of the warehouse being built."""
     from warehouse.accountframes import account_day_frame
     from warehouse.frames import edge_frame, mention_frame, text_frame, wording_frame
+    from warehouse.personaframes import aspect_frame
 
     with warehouse.open_built(job.home) as connection:
         mentions = mention_frame(connection).to_pandas()
         edges = edge_frame(connection).to_pandas().rename(columns=_EDGE_NAMES)
         texts = text_frame(connection)
         wording = wording_frame(connection, TERM_DAYS).to_pandas()
+        aspects = aspect_frame(connection).to_pandas()
         books = read_books(connection)
         alerting = read_alert_inputs(connection, job.settings.alerts)
         voices = read_voices(connection)
@@ -73,6 +77,7 @@ def read_histories(job: Job) -> Histories:
         edges=edges,
         terms=daily_terms(wording, job.settings.lexicon()),
         author_terms=words.groupby(["author_id", "term"], sort=True).size().rename("count").reset_index(),
+        aspects=aspects,
         books=books,
         alerting=alerting,
         voices=voices,

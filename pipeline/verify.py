@@ -21,6 +21,8 @@ PROFILES = (
     "profiles/alerts",
     "profiles/alert_spreaders",
     "profiles/terms",
+    "profiles/persona_drifts",
+    "profiles/cohorts",
     "profiles/customer_actions",
     "profiles/customer_links",
     "profiles/customer_months",

@@ -15,6 +15,8 @@ MIN_COMMON: Final = 30
 """Authors grouped in both months below which nothing is matched; our own bound."""
 MIN_JACCARD: Final = 0.3
 """Overlap below which a pair is two personas; our own bound."""
+MIN_MOVED: Final = 10
+"""Members of one persona found in another below which a move is not told (k-anonymity)."""
 MATCH_DTYPES: Final = {
     "persona_id_before": "string", "persona_id": "string", "jaccard": "Float64", "common_count": "Int64",
     "status": "string",
@@ -26,7 +28,7 @@ class Drift:
     """How personas moved from one period to the next."""
 
     matches: pd.DataFrame
-    """MATCH_DTYPES; status: kept (same persona), new, gone."""
+    """MATCH_DTYPES; status: kept (same persona), moved (MIN_MOVED or more members went over to another), new, gone."""
     drift: float
     """1 - the share of common authors who stayed in their matched persona: 0 nobody moved, 1 everybody."""
     common_count: int
@@ -54,9 +56,15 @@ def persona_drift(before: pd.DataFrame, after: pd.DataFrame) -> Drift | NotEnoug
         "jaccard": [jaccard[i, j] for i, j in pairs], "common_count": [common.iloc[i, j] for i, j in pairs],
         "status": "kept",
     })  # fmt: skip
+    moved = [
+        {"persona_id_before": common.index[i], "persona_id": common.columns[j], "jaccard": jaccard[i, j],
+         "common_count": common.iloc[i, j], "status": "moved"}
+        for i in range(common.shape[0]) for j in range(common.shape[1])
+        if (i, j) not in set(pairs) and common.iloc[i, j] >= MIN_MOVED
+    ]  # fmt: skip
     gone = sorted(set(old["persona_id"]) - set(kept["persona_id_before"]))
     fresh = sorted(set(new["persona_id"]) - set(kept["persona_id"]))
-    rest = [{"persona_id_before": name, "status": "gone"} for name in gone]
+    rest = [*moved, *({"persona_id_before": name, "status": "gone"} for name in gone)]
     rest += [{"persona_id": name, "status": "new"} for name in fresh]
     matches = pd.concat([kept, pd.DataFrame(rest, columns=list(MATCH_DTYPES))]) if rest else kept
     stayed = int(kept["common_count"].sum())

@@ -153,6 +153,13 @@ def test_personas_are_matched_by_their_members() -> None:
     assert found.common_count == 50
     assert found.drift == pytest.approx(1 - (17 + 13) / 50)
     assert (found.matches["status"] == "gone").sum() == 1
+    moved = found.matches[found.matches["status"] == "moved"]
+    assert moved.empty, "fewer than ten each"
+    half = before.assign(persona_id=["p_0" if i < 40 else p for i, p in enumerate(before["persona_id"])])
+    went = persona_drift(before, half)
+    assert isinstance(went, Drift)
+    told = went.matches[went.matches["status"] == "moved"]
+    assert dict(zip(told["persona_id_before"], told["common_count"], strict=True)) == {"p_1": 13, "p_2": 13}
     still = persona_drift(before, before)
     assert isinstance(still, Drift)
     assert still.drift == 0.0

@@ -402,6 +402,7 @@ class Lake:
                 "author_count": 1,
                 "stability": 0.8,
                 "top_topic": "口味",
+                "card": '{"topic": [{"item": "口味", "share": 1.0, "lift": 1.0, "n": 10}]}',
             }
             for p, name in (("p1", "尝鲜者"), ("p2", "比较者"))
         ]
@@ -436,6 +437,15 @@ class Lake:
             "alert_id": "al1", "rank": 1, "platform": "weibo", "author_id": "a2", "negative_count": 2,
             "follower_count": 2_000_000, "engagement_count": None, "first_at": at(4),
         }  # fmt: skip
+        drifts = [
+            {**period, **{f"before_{name}": day for name, day in period.items()}, "persona_id": now,
+             "before_persona_id": before, "state": state, "common_count": n, "jaccard": share}
+            for now, before, state, n, share in (("p1", "p2", "kept", 12, 0.75), (None, "p1", "gone", None, None))
+        ]  # fmt: skip
+        cohort = {
+            "cohort": date(2026, 2, 1), "ending": "lost", "age_months": 1, "customer_count": 2, "at_risk_count": 2,
+            "ending_count": 1, "survival": 0.5, "survival_low": 0.1, "survival_high": 0.9,
+        }  # fmt: skip
         return ProfileInputs(
             influencers=self.write("influencers", pa.Table.from_pylist([ranked | {"author_id": "a1"}])),
             personas=self.write("personas", pa.Table.from_pylist(personas)),
@@ -443,6 +453,8 @@ class Lake:
             alerts=self.write("alerts", pa.Table.from_pylist([alert | hours, single])),
             alert_spreaders=self.write("alert_spreaders", pa.Table.from_pylist([spreader])),
             terms=self.write("terms", pa.Table.from_pylist(terms)),
+            persona_drifts=self.write("drifts", pa.Table.from_pylist(drifts)),
+            cohorts=self.write("cohorts", pa.Table.from_pylist([cohort])),
             **books.profiles(self),
             **influence.profiles(self),
         )

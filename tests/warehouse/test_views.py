@@ -53,7 +53,13 @@ CONTRACT = {
     "v_audience_sign": "period_start period_end platform author_id author_name sign value reference bound"
     " evidence_count is_suspicious",
     "v_persona": "period_start period_end persona_id persona evidence author_count share_numerator share_denominator"
-    " mention_count positive_count negative_count neutral_count top_topic stability",
+    " mention_count positive_count negative_count neutral_count top_topic stability card",
+    "v_persona_drift": "period_start period_end persona_id persona before_persona_id before_persona"
+    " before_period_start before_period_end state common_count jaccard",
+    "v_risk_register": "month risk risk_name customer_count known_count risk_sum high_count value_at_risk valued_count",
+    "v_tier_migration": "month tier_from tier_to customer_count tier_from_count",
+    "v_cohort": "cohort ending age_months customer_count at_risk_count ending_count survival survival_low"
+    " survival_high",
     "v_persona_member": "period_start period_end platform author_id persona_id persona is_primary author_count",
     "v_alert": "brand_id brand opened_on peak_on closed_on state peak_negative_count baseline_negative_count topic"
     " kind began_at opened_at closed_at product complaint_type half_life_hours mention_id reasons swarm_alert_id",
@@ -180,6 +186,10 @@ EXPECTED: dict[str, dict[str, float | None]] = {
         "neutral_count": 0,
     },
     "v_persona_member": {"author_count": 2},
+    "v_persona_drift": {"common_count": 12},
+    "v_risk_register": {},
+    "v_tier_migration": {"customer_count": 2},  # k1 from February to March, and to April
+    "v_cohort": {"ending_count": 1},
     "v_alert": {"negative_count": 4},  # the post came in the swarm, which counts it
     "v_alert_spreader": {"negative_count": 2},
     "v_correction": {"correction_count": 1, "agreed_count": 0},  # m7: positive to the model, neutral to a person

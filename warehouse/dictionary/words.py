@@ -29,6 +29,7 @@ TABLE_NAMES = dict(
     fact_author_day 作者每日
     fact_brand_author_watch 关注账号
     fact_cascade 转发树
+    fact_cohort_month 首购批次月龄
     fact_community_day 社群每日
     fact_community_period 转发圈子
     fact_complaint 投诉
@@ -47,6 +48,7 @@ TABLE_NAMES = dict(
     fact_loyalty_txn 积分流水
     fact_mention 提及
     fact_order_line 订单行
+    fact_persona_drift 画像变化
     fact_persona_membership 画像成员
     fact_propagation 传播
     fact_quality 质量检查

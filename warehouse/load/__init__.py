@@ -17,6 +17,7 @@ from warehouse.load import (
     decisions,
     influenceprofiles,
     ledger,
+    personaprofiles,
     profiles,
     proof,
     staging,
@@ -69,7 +70,7 @@ def load_profiles(target: Path, inputs: ProfileInputs) -> dict[str, int]:
 
 def fill_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
     """Fills what crm computed in place of what an earlier call put there, on either engine."""
-    for table in (t.fact_influencer, t.fact_persona_membership, t.fact_term_day):
+    for table in (t.fact_influencer, t.fact_persona_drift, t.fact_persona_membership, t.fact_term_day):
         connection.execute(sa.delete(table))
     connection.execute(sa.delete(t.dim_persona).where(t.dim_persona.c.persona_key > 0))
     staging.read_profiles(connection, inputs)
@@ -81,6 +82,7 @@ def fill_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
     customerprofiles.load_customer_profiles(connection, inputs)
     decisions.load_decisions(connection, inputs)
     influenceprofiles.load_influence_profiles(connection, inputs)
+    personaprofiles.load_persona_profiles(connection, inputs)
     touched.add_tables(connection, [each.name for each in t.METADATA.sorted_tables if _is_profile(each)])
 
 

@@ -143,9 +143,16 @@ class ProfileInputs:
     core_number, betweenness, h_index, community_id, likely_impression_count, unique_reach_count, bci, emv_low,
     emv_high, emv_currency."""
     personas: Files = ()
-    """persona_id, period_start, period_end, name, evidence (JSON), author_count, stability, top_topic."""
+    """persona_id, period_start, period_end, name, evidence (JSON), author_count, stability, top_topic,
+    card (JSON)."""
     memberships: Files = ()
     """persona_id, period_start, period_end, author_id, platform, probability."""
+    persona_drifts: Files = ()
+    """persona_id, period_start, period_end, before_persona_id, before_period_start, before_period_end, state,
+    common_count, jaccard; either id NULL where there is no counterpart."""
+    cohorts: Files = ()
+    """cohort (first day of the month), ending, age_months, customer_count, at_risk_count, ending_count, survival,
+    survival_low, survival_high."""
     alerts: Files = ()
     """The columns of crm.crisis.episodes.DTYPES, those of the hours NULL where only days are known."""
     alert_spreaders: Files = ()

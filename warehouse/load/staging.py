@@ -83,7 +83,7 @@ influencer = stage(
 )
 persona = stage(
     "persona",
-    "persona_id:s period_start:d period_end:d name:s evidence:s author_count:i stability:f top_topic:s",
+    "persona_id:s period_start:d period_end:d name:s evidence:s author_count:i stability:f top_topic:s card:s",
 )
 membership = stage("membership", "persona_id:s period_start:d period_end:d author_id:s platform:s probability:f")
 term = stage("term", "brand_id:s day:d term:s tone:s mention_count:i author_count:i")

@@ -5,6 +5,7 @@ from warehouse.tables.alerts import fact_alert, fact_alert_spreader
 from warehouse.tables.authordays import fact_author_day
 from warehouse.tables.authors import dim_author, dim_persona, dim_region, fact_persona_membership
 from warehouse.tables.brands import dim_brand, dim_campaign, dim_product
+from warehouse.tables.cohorts import fact_cohort_month
 from warehouse.tables.complaintcourse import fact_complaint_backlog, fact_complaint_event
 from warehouse.tables.complaints import dim_complaint_type, fact_complaint
 from warehouse.tables.content import content_text, dim_content, dim_content_class
@@ -22,6 +23,7 @@ from warehouse.tables.mentions import fact_mention, fact_propagation, fact_revie
 from warehouse.tables.models import dim_metric, dim_model, model_use
 from warehouse.tables.operations import fact_coverage, fact_quality, fact_run_step
 from warehouse.tables.orders import fact_order_line
+from warehouse.tables.personadrift import fact_persona_drift
 from warehouse.tables.platforms import dim_platform
 from warehouse.tables.programs import fact_consent, fact_loyalty_txn, fact_referral
 from warehouse.tables.satisfaction import fact_satisfaction, fact_survey_response
@@ -59,6 +61,7 @@ __all__ = [
     "fact_author_day",
     "fact_brand_author_watch",
     "fact_cascade",
+    "fact_cohort_month",
     "fact_community_day",
     "fact_community_period",
     "fact_complaint",
@@ -77,6 +80,7 @@ __all__ = [
     "fact_loyalty_txn",
     "fact_mention",
     "fact_order_line",
+    "fact_persona_drift",
     "fact_persona_membership",
     "fact_propagation",
     "fact_quality",

@@ -81,6 +81,11 @@ dim_persona = table(
     text("top_topic", "最关注的话题", "Topic it cares about most"),
     measure("author_count", "成员账号数", "Accounts in it", "authors"),
     measure("stability", "稳定度 0-1", "Stability 0 to 1", "share", type_=sa.Double),
+    text(
+        "card",
+        "画像卡(JSON):需求、话题、方面、渠道、时段,各带占比、倍数与人数;少于 10 人的不列出",
+        "Card (JSON): needs, topics, aspects, channels, hours, each with share, lift and n; none of fewer than 10",
+    ),
     zh="一行是一个时期的一个画像",
     en="One row is one persona of one period",
     kind="dimension",

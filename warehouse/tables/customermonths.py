@@ -96,6 +96,18 @@ fact_customer_month = table(
         "Rank by value, 1 is the highest; the tier follows from it",
         "rank",
     ),
+    text(
+        "purchase_step",
+        "购买阶段:first 初次、repeat 重复、loyal 忠诚;非现实客户为空",
+        "Step of buying: first, repeat, loyal; NULL unless an actual customer",
+    ),
+    measure(
+        "episode_number",
+        "第几段关系:流失后再购为新的一段",
+        "Which episode: coming back after being lost opens one",
+        "episodes",
+        minimum=1,
+    ),
     zh="一行是一位客户的一个月(未计算的列为空)",
     en="One row is one month of one customer (columns not reckoned are NULL)",
     kind="snapshot",

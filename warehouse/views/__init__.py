@@ -15,6 +15,7 @@ from warehouse.views.corrections import V_CORRECTION
 from warehouse.views.customers import V_CUSTOMER, V_ORDER_LINE, V_SATISFACTION
 from warehouse.views.decisions import V_IMPROVEMENT
 from warehouse.views.engagement import V_ENGAGEMENT
+from warehouse.views.groups import V_COHORT, V_RISK_REGISTER, V_TIER_MIGRATION
 from warehouse.views.history import V_SENTIMENT_HISTORY
 from warehouse.views.influence import (
     V_AUDIENCE_SIGN,
@@ -29,6 +30,7 @@ from warehouse.views.measures import V_MENTION_MEASURE
 from warehouse.views.mentions import V_MENTION
 from warehouse.views.operations import V_COVERAGE, V_EVENT
 from warehouse.views.people import V_INFLUENCER, V_PERSONA, V_PERSONA_MEMBER
+from warehouse.views.personadrift import V_PERSONA_DRIFT
 from warehouse.views.sentiment import V_SENTIMENT
 from warehouse.views.view import View, ViewColumn
 from warehouse.views.voice import V_VOICE
@@ -57,8 +59,12 @@ VIEWS: tuple[View, ...] = (
     V_AUDIENCE_SIGN,
     V_PERSONA,
     V_PERSONA_MEMBER,
+    V_PERSONA_DRIFT,
     V_CUSTOMER,
     V_CUSTOMER_ACTION,
+    V_RISK_REGISTER,
+    V_TIER_MIGRATION,
+    V_COHORT,
     V_ORDER_LINE,
     V_SATISFACTION,
     V_IMPROVEMENT,

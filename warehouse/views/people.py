@@ -150,6 +150,7 @@ def _v_persona() -> View:
             ),
             shown(persona.top_topic),
             shown(persona.stability),
+            shown(persona.card),
         ),
     )
 

@@ -28,8 +28,12 @@ VIEW_NAMES = dict(
     v_audience_sign 受众证据
     v_persona 画像
     v_persona_member 画像成员
+    v_persona_drift 画像变化
     v_customer 客户
     v_customer_action 客户行动建议
+    v_risk_register 风险登记
+    v_tier_migration 层级转移
+    v_cohort 首购批次
     v_order_line 订单行
     v_satisfaction 满意度
     v_improvement 改进次序
@@ -273,6 +277,13 @@ COLUMN_NAMES = dict(
     top_topic 最关注话题
     stability 稳定度
     is_primary 是否主要画像
+    card 画像卡
+    before_persona_id 上期画像代号
+    before_persona 上期画像
+    before_period_start 上期首日
+    before_period_end 上期末日
+    common_count 两期共有账号数
+    jaccard 重合度
     alert_id 警报代号
     opened_on 开启日
     peak_on 峰值日
@@ -362,6 +373,27 @@ COLUMN_NAMES = dict(
     cev 参与价值
     value_rank 价值名次
     is_consented 是否同意画像
+    purchase_step 购买阶段
+    episode_number 关系段序
+    risk 风险代号
+    risk_name 风险
+    customer_count 客户数
+    known_count 已知客户数
+    risk_sum 风险之和
+    high_count 高风险客户数
+    value_at_risk 风险价值
+    valued_count 价值已知客户数
+    tier_from 上月层级
+    tier_to 本月层级
+    tier_from_count 上月层级客户数
+    cohort 首购月份
+    ending 观察结果
+    age_months 月龄
+    at_risk_count 期初观察数
+    ending_count 发生数
+    survival 未发生比例
+    survival_low 未发生比例下限
+    survival_high 未发生比例上限
     action_id 行动代号
     kind_name 类别名称
     action 行动
