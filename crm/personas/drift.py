@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
@@ -56,11 +57,12 @@ def persona_drift(before: pd.DataFrame, after: pd.DataFrame) -> Drift | NotEnoug
         "jaccard": [jaccard[i, j] for i, j in pairs], "common_count": [common.iloc[i, j] for i, j in pairs],
         "status": "kept",
     })  # fmt: skip
+    counts = common.to_numpy()
     moved = [
         {"persona_id_before": common.index[i], "persona_id": common.columns[j], "jaccard": jaccard[i, j],
-         "common_count": common.iloc[i, j], "status": "moved"}
-        for i in range(common.shape[0]) for j in range(common.shape[1])
-        if (i, j) not in set(pairs) and common.iloc[i, j] >= MIN_MOVED
+         "common_count": counts[i, j], "status": "moved"}
+        for i, j in zip(*np.nonzero(counts >= MIN_MOVED), strict=True)
+        if (i, j) not in pairs
     ]  # fmt: skip
     gone = sorted(set(old["persona_id"]) - set(kept["persona_id_before"]))
     fresh = sorted(set(new["persona_id"]) - set(kept["persona_id"]))

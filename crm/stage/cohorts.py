@@ -89,7 +89,8 @@ def _lasting(purchases: pd.DataFrame, end: date, patience_days: int) -> pd.DataF
     if patience_days < 1:
         raise UsageError(f"patience must be at least a day, not {patience_days}")
     frame = require(purchases, ["customer_id", "day"], name="purchase")
-    table: pd.DataFrame = frame.groupby("customer_id")["day"].agg(first="min", last="max")
+    days = frame.groupby("customer_id")["day"]
+    table = pd.DataFrame({"first": days.min(), "last": days.max()})
     table["months"] = (table["last"] - table["first"]).dt.days / MONTH_DAYS
     return table.assign(is_ended=(pd.Timestamp(end) - table["last"]).dt.days > patience_days)
 
