@@ -126,6 +126,8 @@ def _insert_rest(connection: sa.Connection) -> None:
     connection.execute(views.INFLUENCER.insert(), [{**author, "author_id": a, "rank": r, **w} for a, r, w in authors])
     people = [("p1", 10, week), ("p2", 20, week), ("p1", 99, older)]
     connection.execute(views.PERSONA.insert(), [{"persona_id": p, "author_count": n, **w} for p, n, w in people])
+    drift = {"persona_id": "p1", "before_persona": "旧", "state": "kept", "jaccard": 0.8, **week}
+    connection.execute(views.PERSONA_DRIFT.insert(), [drift, drift | {"state": "moved", "jaccard": 0.1}])
     members = [("p1", "loud"), ("p1", "first"), *(("p1", f"u{at}") for at in (101, 102, 103)), ("p2", "u105")]
     account = {"platform": "weibo", "is_primary": True, "author_count": 1, **week}
     connection.execute(
@@ -210,6 +212,7 @@ def test_personas_are_of_those_who_spoke_about_the_brand(connection: sa.Connecti
     (row,) = answers.personas(connection, "a", NOW).records()
     assert (row["persona_id"], row["author_count"]) == ("p1", 5)
     assert (row["mention_count"], row["neutral_count"]) == (60 + 4, 60)
+    assert (row["state"], row["before_persona"], row["jaccard"]) == ("kept", "旧", 0.8)
     assert answers.personas(connection, "b", NOW).rows == (), "one author is no kind of people"
 
 

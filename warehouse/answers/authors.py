@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, case, func
 
 from warehouse.answers.answer import Answer, AnySelect, ask
 from warehouse.answers.periods import Period
-from warehouse.answers.views import INFLUENCER, MENTION, PERSONA, PERSONA_MEMBER
+from warehouse.answers.views import INFLUENCER, MENTION, PERSONA, PERSONA_DRIFT, PERSONA_MEMBER
 
 INFLUENCER_COLUMNS = (
     "rank", "author_id", "author_name", "platform", "tier", "follower_count", "mention_count", "reach_count",
@@ -14,7 +14,9 @@ INFLUENCER_COLUMNS = (
 )  # fmt: skip
 """What an influencer row tells."""
 
-PERSONA_COLUMNS = ("persona_id", "persona", "evidence", "top_topic", "stability", "period_start", "period_end")
+PERSONA_COLUMNS = (
+    "persona_id", "persona", "evidence", "top_topic", "stability", "card", "period_start", "period_end",
+)  # fmt: skip
 """What describes a persona, whichever brand is asked about."""
 
 MIN_PERSONA_AUTHORS = 5
@@ -54,21 +56,27 @@ def personas(connection: Connection, brand_id: str, now: Period) -> Answer:
     """Personas of the latest profiled period that overlaps the asked one, the largest among the brand's authors first.
 
     `author_count` are its members who spoke about the brand in their own words in the profiled period; the counts are
-    what they said.
+    what they said. state, before_persona and jaccard tell what became of the persona of the period before; NULL where
+    there was no such period.
     """
-    view, member, said = PERSONA.c, PERSONA_MEMBER.c, MENTION.c
+    view, member, said, drift = PERSONA.c, PERSONA_MEMBER.c, MENTION.c, PERSONA_DRIFT.c
     latest = (
         select(func.max(view.period_end))
         .where(view.period_start <= now.end, view.period_end >= now.start)
         .scalar_subquery()
     )
-    described = [view[name] for name in PERSONA_COLUMNS]
+    described = [
+        *(view[name] for name in PERSONA_COLUMNS),
+        *(drift[name] for name in ("state", "before_persona", "jaccard")),
+    ]
+    same = (drift[name] == view[name] for name in _PERSONA_KEY)
     author_count = func.count(said.author_id.distinct())
     statement: AnySelect = (
         select(*described, author_count.label("author_count"), *_told(said))
         .select_from(PERSONA)
         .join(PERSONA_MEMBER, and_(*(member[name] == view[name] for name in _PERSONA_KEY), member.is_primary))
         .join(MENTION, and_(said.platform == member.platform, said.author_id == member.author_id))
+        .outerjoin(PERSONA_DRIFT, and_(*same, drift.state.in_(("kept", "new"))))
         .where(view.period_end == latest, said.brand_id == brand_id, ~said.is_inherited)
         .where(said.day.between(view.period_start, view.period_end))
         .group_by(*described)

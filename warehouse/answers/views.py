@@ -88,7 +88,7 @@ INFLUENCER = _view(
 PERSONA = _view(
     "v_persona",
     "period_start period_end persona_id persona evidence author_count mention_count positive_count negative_count"
-    " neutral_count top_topic stability",
+    " neutral_count top_topic stability card",
 )
 """Personas over all tracked brands and periods."""
 
@@ -96,6 +96,13 @@ PERSONA_MEMBER = _view(
     "v_persona_member", "period_start period_end platform author_id persona_id persona is_primary author_count"
 )
 """Which account belonged to which persona in which period."""
+
+PERSONA_DRIFT = _view(
+    "v_persona_drift",
+    "period_start period_end persona_id persona before_persona_id before_persona before_period_start"
+    " before_period_end state common_count jaccard",
+)
+"""Personas of a period beside those of the period before."""
 
 ALERT = _view(
     "v_alert",
