@@ -23,7 +23,7 @@ _TYPES: dict[str, TypeEngine[Any] | type[TypeEngine[Any]]] = {
     "ended_at": _INSTANT, "window_from": _INSTANT, "window_to": _INSTANT,
     "sentiment_score": Double, "positive_probability": Double, "organic_weight": Double, "severity": Double,
     **{f"organic_{kind}_count": Double for kind in ("positive", "neutral", "negative", "complaint")},
-    "half_life_hours": Double, "pagerank": Double, "stability": Double, "content_key": BigInteger, "rank": BigInteger,
+    "half_life_hours": Double, "pagerank": Double, "stability": Double, "jaccard": Double, "content_key": BigInteger, "rank": BigInteger,
     "month": Date, "impact_rank": BigInteger, "mean_rating": Double, "rating_gap": Double, "gap_low": Double,
     "gap_high": Double, "numerator": Double, "denominator": Double, "value_low": Double, "value_high": Double,
     "impact": Double, "part_worth_proxy": Double, "part_worth_low": Double,
