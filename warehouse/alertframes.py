@@ -57,5 +57,6 @@ def workdays(connection: sa.Connection) -> dict[date, bool]:
 
 def seen_until(connection: sa.Connection) -> datetime | None:
     """When the newest content or counter was seen; None of an empty star. What is dated later is misdated."""
-    newest: datetime | None = connection.scalar(sa.select(sa.func.max(t.dim_content.c.observed_at)))
+    newest: datetime | None
+    (newest,) = connection.execute(sa.select(sa.func.max(t.dim_content.c.observed_at))).scalars().all()
     return newest
