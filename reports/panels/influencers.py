@@ -1,7 +1,8 @@
-"""Who carries it: the authors with most influence on the brand in the period."""
+"""Who carries it: the authors with most influence on the brand in the period, and who moved its sentiment."""
 
 from reports.panel import Panel
 from reports.scope import Scope
+from warehouse import answers
 
 ORDER = 60
 
@@ -17,7 +18,8 @@ def build(scope: Scope) -> Panel | None:
         renderer="people",
         width="wide",
         title=("谁在传播", "Who carries it"),
-        hint=("按影响力排名；作者名已脱敏；点作者看其原帖", "Ranked by influence; names are masked; click for posts"),
-        answers=(rows,),
+        hint=("按影响力排名，下为对净情感变化的贡献；作者名已脱敏；点作者看其原帖",
+              "Ranked by influence, then what each moved of net sentiment; names are masked; click for posts"),
+        answers=(rows, answers.sentiment_movers(scope.connection, scope.brand.brand_id, scope.now)),
         options={"start": first["period_start"], "end": first["period_end"]},
-    )
+    )  # fmt: skip

@@ -89,6 +89,40 @@ def test_the_influencer_is_first_in_the_week_of_each_spike(demo_run: DemoRun) ->
         assert first == [(demo_run.author_id(influencer["author"]),)]
 
 
+def test_the_influencer_moved_the_sentiment_of_the_crisis_week(demo_run: DemoRun) -> None:
+    influencer, day = demo_run.truth["influencer"], demo_run.truth["crisis"]["day"]
+    where = f"brand_id = '{influencer['brand']}' and date '{day}' between period_start and period_end"
+    first = demo_run.ask(
+        f"select author_id, sum(points), sum(caused_points) from v_sentiment_mover where {where} "
+        "and author_id is not null group by 1 order by abs(sum(points)) desc limit 1"
+    )
+    assert first[0][0] == demo_run.author_id(influencer["author"])
+    assert first[0][2] < 0.5 * first[0][1] < 0, "most of it came through those who passed it on"
+
+
+def test_points_of_all_movers_are_the_change_of_net_sentiment(demo_run: DemoRun) -> None:
+    net = dict(
+        demo_run.ask(
+            "select (brand_id, date_trunc('week', day)::date), 100.0 * (sum(positive_count) - sum(negative_count)) / "
+            "sum(positive_count + neutral_count + negative_count) from v_insight_day "
+            "where brand_id is not null and day is not null group by 1"
+        )
+    )
+    moved = demo_run.ask("select brand_id, period_start, sum(points) from v_sentiment_mover group by 1, 2")
+    assert len(moved) >= 7
+    for brand_id, start, points in moved:
+        change = net[brand_id, start] - net[brand_id, start - timedelta(days=7)]
+        assert points == pytest.approx(change, abs=1e-6)
+
+
+def test_the_planted_stories_are_the_largest_trees(demo_run: DemoRun) -> None:
+    influencer = demo_run.truth["influencer"]
+    found = demo_run.ask(
+        f"select mention_id from v_cascade where brand_id = '{influencer['brand']}' order by repost_count desc limit 3"
+    )
+    assert {name for (name,) in found} == {influencer["spike_post"], *influencer["crisis_posts"]}
+
+
 def test_complaint_milestones_are_right(demo_run: DemoRun) -> None:
     rows = demo_run.ask(
         "select complaint_id, opened_at, first_replied_at, resolved_at from v_complaint where platform = 'heimao'"

@@ -6,6 +6,7 @@ import pytest
 from pipeline.job import open_job
 from pipeline.settings import load
 from records.errors import ConfigError
+from records.ids import pseudonym
 
 GOOD = """
 brands:
@@ -145,3 +146,18 @@ def test_a_model_folder_is_looked_for_beside_the_file(tmp_path: Path, monkeypatc
     assert load(path).sentiment.model == "models/mine"
     (tmp_path / "models" / "mine").mkdir(parents=True)
     assert load(path).sentiment.model == str(tmp_path / "models" / "mine")
+
+
+def test_watched_accounts_leave_the_file_as_pseudonyms(tmp_path: Path) -> None:
+    watched = GOOD.replace("name: 云岫茶铺", 'name: 云岫茶铺, watch: [{platform: weibo, author: "42"}]')
+    listed = load(write(tmp_path, watched)).listed(b"k" * 32)
+    assert listed == (("yun", "weibo", pseudonym(b"k" * 32, "weibo", "42")),)
+
+
+def test_prices_of_views_are_ranges_with_a_source(tmp_path: Path) -> None:
+    price = "cpm: [{platform: bilibili, low: 20, high: 60, source: quote, from: 2026-01-01}]\n"
+    (found,) = load(write(tmp_path, GOOD + price)).prices()
+    assert (found.low, found.high, found.currency, found.valid_from) == (20, 60, "CNY", date(2026, 1, 1))
+    with pytest.raises(ConfigError, match="low 70 is above high 60"):
+        load(write(tmp_path, GOOD + price.replace("low: 20", "low: 70")))
+    assert load(write(tmp_path, GOOD)).prices() == ()

@@ -31,7 +31,7 @@ def test_panel_keeps_its_promises(module: object, crisis: Scope) -> None:
 def test_order_is_that_of_the_reader(crisis: Scope) -> None:
     names = [panel.name for panel in build_panels(crisis)]
     assert names == [
-        "tiles", "curve", "drivers", "complaints", "voice", "influencers", "platforms", "satisfaction",
+        "tiles", "curve", "drivers", "complaints", "voice", "influencers", "cascade", "platforms", "satisfaction",
         "improvements", "personas", "posts", "about",
     ]  # fmt: skip
 

@@ -19,6 +19,19 @@ INSERT INTO v_influencer BY NAME SELECT *, row_number() OVER (PARTITION BY brand
     sum(share_count) AS repost_count, count(*) FILTER (sentiment = 'negative') AS negative_count,
     count(*) FILTER (sentiment = 'positive') AS positive_count
     FROM v_mention WHERE follower_count IS NOT NULL GROUP BY ALL) QUALIFY rank <= 30;
+INSERT INTO v_propagation BY NAME SELECT day, platform, brand_id, 'repost' AS kind, mention_id, author_id, author_name,
+    CASE WHEN n <= 20 THEN 'weibo:story' ELSE first_value(mention_id) OVER (ORDER BY n) END AS parent_mention_id,
+    'weibo:story' AS root_mention_id, 1 AS propagation_count FROM (SELECT *, row_number() OVER (ORDER BY mention_id) AS n
+    FROM v_mention WHERE brand_id = 'qinghe' AND day = DATE '2026-11-03' AND platform = 'weibo' AND sentiment = 'negative')
+    WHERE n <= 30;
+INSERT INTO v_cascade BY NAME SELECT DATE '2026-11-02' AS day, 'weibo' AS platform, brand_id, '青禾茶' AS brand, root_mention_id AS
+    mention_id, 'a_00001w' AS author_id, '云***' AS author_name, count(*) AS repost_count, count(DISTINCT author_id) AS
+    author_count, 20 AS direct_count, 2 AS depth, 20 AS breadth, 2.4 AS structural_virality, 95.0 AS half_life_minutes,
+    1300.0 AS span_minutes FROM v_propagation GROUP BY ALL;
+INSERT INTO v_sentiment_mover BY NAME SELECT brand_id, brand, period_start, period_end, '食品安全' AS topic, platform, author_id,
+    author_name, positive_count, 0 AS neutral_count, negative_count, 0 AS previous_positive_count, 0 AS
+    previous_neutral_count, 0 AS previous_negative_count, (positive_count - negative_count) / 4.0 AS own_points,
+    0.0 AS caused_points, (positive_count - negative_count) / 4.0 AS points FROM v_influencer;
 INSERT INTO v_persona BY NAME SELECT CAST(date_trunc('week', day) AS DATE) AS period_start,
     CAST(date_trunc('week', day) AS DATE) + 6 AS period_end, 'p' || (hash(author_id) % 5) AS persona_id,
     ['学生党尝鲜者', '精致宝妈', '都市白领下午茶', '价格敏感党', '未分群'][CAST(hash(author_id) % 5 AS INT) + 1] AS persona,

@@ -30,15 +30,18 @@ from warehouse.answers.periods import (
 )
 from warehouse.answers.posts import mention_cube, posts, posts_per_day
 from warehouse.answers.satisfaction import satisfaction
+from warehouse.answers.spread import cascade_carriers, sentiment_movers, top_cascade
 from warehouse.answers.totals import brand_totals, tracked_totals
 from warehouse.answers.voice import share_of_voice
 
 __all__ = [
     "Answer", "BrandName", "Cell", "Corrected", "Grain", "Period", "alert_episodes", "alert_posts",
     "alert_spreaders", "alerts", "brand_totals",
-    "complaint_cells", "complaint_service", "confusion", "contributions", "corrected_net_sentiment", "coverage",
+    "cascade_carriers", "complaint_cells", "complaint_service", "confusion", "contributions",
+    "corrected_net_sentiment", "coverage",
     "daily_series", "data_since", "data_until", "default_period", "estimates", "events", "find_brand", "freshness",
     "improvement_posts", "improvements", "influencers", "lift", "mention_cube", "model_versions", "negative_products",
-    "personas", "posts", "posts_per_day", "reading", "satisfaction", "share_of_voice", "topic_drivers",
+    "personas", "posts", "posts_per_day", "reading", "satisfaction", "sentiment_movers",
+    "share_of_voice", "top_cascade", "topic_drivers",
     "tracked_brands", "tracked_totals", "undated_count",
 ]  # fmt: skip

@@ -30,6 +30,8 @@ _TYPES: dict[str, TypeEngine[Any] | type[TypeEngine[Any]]] = {
     "impact": Double, "part_worth_proxy": Double, "part_worth_low": Double,
     "part_worth_high": Double,
     "reply_minutes": BigInteger, "resolution_minutes": BigInteger,
+    **dict.fromkeys(("own_points", "caused_points", "points", "structural_virality"), Double),
+    "half_life_minutes": Double, "span_minutes": Double, "depth": BigInteger, "breadth": BigInteger,
 }  # fmt: skip
 
 
@@ -85,6 +87,27 @@ INFLUENCER = _view(
     " reach_count engagement_count pagerank repost_count negative_count positive_count rank",
 )
 """Authors ranked per brand and period."""
+
+SENTIMENT_MOVER = _view(
+    "v_sentiment_mover",
+    "brand_id brand period_start period_end topic platform author_id author_name positive_count neutral_count"
+    " negative_count previous_positive_count previous_neutral_count previous_negative_count own_points caused_points"
+    " points",
+)
+"""What each author moved of a brand's net sentiment, by topic."""
+
+CASCADE = _view(
+    "v_cascade",
+    "day platform brand_id brand mention_id author_id author_name repost_count author_count direct_count depth breadth"
+    " structural_virality half_life_minutes span_minutes",
+)
+"""One row per original and brand: the tree of its reposts."""
+
+PROPAGATION = _view(
+    "v_propagation",
+    "day platform brand_id kind mention_id author_id author_name parent_mention_id root_mention_id propagation_count",
+)
+"""One row per repost or reply and brand."""
 
 PERSONA = _view(
     "v_persona",

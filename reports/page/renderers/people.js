@@ -14,9 +14,25 @@ RENDERERS.people = (body, panel) => {
     h("td", {}, toneMark(row)));
   fill(body, h("div", { class: "scroll", tabindex: 0 }, h("table", { class: "people-table" }, h("thead", {}, h("tr", {}, heads.map(([kind, text]) => h("th", { scope: "col", class: kind }, text)))),
     h("tbody", {}, list.slice(0, PEOPLE_SHOWN).map(line)))),
-    h("p", { class: "note" }, t(`前 ${Math.min(PEOPLE_SHOWN, list.length)} / 共 ${list.length} 位上榜 · 统计期 ${span(panel.options.start, panel.options.end)}`, `${Math.min(PEOPLE_SHOWN, list.length)} of ${list.length} ranked · period ${span(panel.options.start, panel.options.end)}`)));
+    h("p", { class: "note" }, t(`前 ${Math.min(PEOPLE_SHOWN, list.length)} / 共 ${list.length} 位上榜 · 统计期 ${span(panel.options.start, panel.options.end)}`, `${Math.min(PEOPLE_SHOWN, list.length)} of ${list.length} ranked · period ${span(panel.options.start, panel.options.end)}`)),
+    movers());
   return undefined;
 };
+/* What authors moved of net sentiment, in points that add up to the whole change; texts without a known author are one. */
+const MOVERS_SHOWN = 5;
+function movers() {
+  const list = filtered("sentiment_movers");
+  const top = list.filter((row) => row.author_id != null).slice(0, MOVERS_SHOWN);
+  if (!top.length) return null;
+  const widest = Math.max(...top.map((row) => Math.abs(row.points)), 1e-9);
+  const written = (value) => (Math.abs(value) < 0.05 ? "0.0" : sign(Math.abs(value).toFixed(1), value));
+  return h("div", { class: "movers" }, h("h3", {}, t("谁推动了净情感", "Who moved net sentiment")),
+    h("ul", { class: "bars" }, top.map((row) => h("li", {}, h("button", { type: "button", class: "row", onclick: () => choose({ author_id: row.author_id }) },
+      h("span", { class: "name" }, `${row.author_name || anonymous(row.author_id)} · ${nameOf("platform", row.platform)}`), divergingBar(row.points, widest), h("span", { class: "value" }, written(row.points)),
+      h("span", { class: "detail" }, t(`自己的话 ${written(row.own_points)}，带来的转发 ${written(row.caused_points)}；本期负面 ${count(row.negative_count)}，正面 ${count(row.positive_count)}`,
+        `own words ${written(row.own_points)}, reposts caused ${written(row.caused_points)}; ${count(row.negative_count)} negative, ${count(row.positive_count)} positive`)))))),
+    h("p", { class: "note" }, t(`与前一周相比净情感共变动 ${written(list[0].total_points)} 个百分点，各人贡献可相加`, `Net sentiment moved ${written(list[0].total_points)} points against the week before; all parts add up to it`)));
+}
 /* An account that mostly speaks for the brand is the brand's. */
 const isOwn = (row) => row.own_count * 2 >= row.mention_count;
 function toneMark(row) {
