@@ -50,18 +50,20 @@ def build_page(
     with reading(warehouse) as connection:
         scope = scope_of(connection, brand, start=period_from, end=period_to, grain=grain, compare=compare)
         html = render(scope, headline(scope), build_panels(scope))
-    target = out if out.suffix == ".html" else out / page_name(scope)
+    target = out if out.suffix == ".html" else out / f"{stem_of(scope)}.html"
     write_whole(target, html)
     return target
 
 
-def page_name(scope: Scope) -> str:
-    """File name of a page: brand id (unsafe characters replaced) and days."""
-    return f"{file_stem(scope.brand.brand_id)}_{scope.asked.start}_{scope.asked.end}.html"
+def stem_of(scope: Scope) -> str:
+    """File name of a report without its ending: brand id (unsafe characters replaced) and days."""
+    return f"{file_stem(scope.brand.brand_id)}_{scope.asked.start}_{scope.asked.end}"
 
 
-def render(scope: Scope, sentence: Headline, panels: Iterable[Panel], *, generated_at: datetime | None = None) -> str:
-    """The page as text."""
+def render(
+    scope: Scope, sentence: Headline, panels: Iterable[Panel], *, generated_at: datetime | None = None, look: str = ""
+) -> str:
+    """The page as text. `look` is a class of its body: `card` and `plain` make pictures, `paper` is to be printed."""
     made = (generated_at or datetime.now(UTC)).astimezone(SHANGHAI)
     data = as_json(page_data(scope, sentence, list(panels), made))
     scripts = [_read(VENDORED), _script()]
@@ -70,6 +72,7 @@ def render(scope: Scope, sentence: Headline, panels: Iterable[Panel], *, generat
         period=scope.asked,
         sentence=sentence.text,
         tone=sentence.tone,
+        look=look,
         generated_at=made,
         figures=head_figures(scope),
         style=_read(f"{PAGE_FOLDER}/style.css"),

@@ -168,12 +168,15 @@ def roles_command(login: str | None, role: str | None, brands: tuple[str, ...]) 
     click.echo(f"{login} reads as {role}" if login else "roles are there: scrm_viewer, scrm_analyst, scrm_engineer")
 
 
+REPORT_FORMATS = ("html", "pdf", "xlsx", "docx", "png", "csv")
+
+
 @click.command("report")
 @click.argument("brand")
 @home_option
 @window_options
 @click.option("--compare", "rivals", multiple=True, help="Brand id or name to compare with; may be repeated.")
-@click.option("--format", "format_", type=click.Choice(["html"]), default="html", show_default=True)
+@click.option("--format", "format_", type=click.Choice(REPORT_FORMATS), default="html", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 def report_command(
     brand: str,
@@ -184,7 +187,10 @@ def report_command(
     format_: str,
     output: Path | None,
 ) -> None:
-    """The brand page; its default period is the last week with data."""
+    """The brand's week (the last one with data, or the days named) as page, PDF, workbook, document, card or posts.
+
+    pdf and png need Chromium on the PATH or in SCRM_CHROMIUM; docx shows the curve as a picture where it is there.
+    """
     from pipeline.steps.report import write_page
 
     where = Home(existing_home(home))
@@ -193,7 +199,8 @@ def report_command(
     if brand_id in named:
         raise UsageError(f"--compare {brand}: is the brand of the page; name another one")
     compare = named or configuration.competitors(home, brand_id)
-    click.echo(write_page(where, brand_id, window=Window(since, until), compare=compare, output=output))
+    window = Window(since, until)
+    click.echo(write_page(where, brand_id, window=window, compare=compare, output=output, format_=format_))
 
 
 def _brand_id(home: Home, name: str) -> str:

@@ -9,6 +9,7 @@ from pipeline import warehouse
 from pipeline.job import Job, Window
 from pipeline.progress import Event
 from pipeline.runs import noted
+from records.errors import UsageError
 
 Grain = Literal["day", "week", "month"]
 """Length of a default period."""
@@ -42,13 +43,20 @@ def write_page(
     compare: Sequence[str] = (),
     output: Path | None = None,
     grain: Grain = "week",
+    format_: str = "html",
 ) -> Path:
-    """Writes a brand's page beside `compare` (brand ids; empty: all tracked): by default its last period with data."""
-    from reports import build_page
+    """Writes a brand's page (or another format of it) beside `compare` (brand ids; empty: all tracked).
 
-    return build_page(
+    By default of its last period with data. Raises UsageError for an output that ends otherwise than the format.
+    """
+    from reports.formats import write_report
+
+    if output is not None and output.suffix.lower() != f".{format_}":
+        raise UsageError(f"--output {output.name}: a file of --format {format_} ends in .{format_}")
+    return write_report(
         warehouse.published(home),
         brand,
+        format=format_,
         period_from=window.since,
         period_to=window.until,
         out=output or home.reports,

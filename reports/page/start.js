@@ -109,4 +109,5 @@ addEventListener("resize", () => {
   drawnWidth = innerWidth;
   renderPanel("curve");
 });
+document.body.dataset.height = Math.ceil(document.body.getBoundingClientRect().height);
 document.body.dataset.ready = "1";

@@ -51,8 +51,8 @@ function drawCurve(holder, series, marks) {
   });
   chart.getZr().on("mousemove", () => chart.getZr().setCursorStyle("pointer"));
 }
-addEventListener("beforeprint", () => { if (chart && !chart.isDisposed()) chart.resize({ width: Math.min(640, chart.getWidth()) }); });
-addEventListener("afterprint", () => { if (chart && !chart.isDisposed()) chart.resize({ width: "auto" }); });
+addEventListener("beforeprint", () => { if (chart && !chart.isDisposed()) chart.resize({ width: Math.min(640, chart.getWidth()), height: 330 }); });
+addEventListener("afterprint", () => { if (chart && !chart.isDisposed()) chart.resize({ width: "auto", height: "auto" }); });
 
 /* Pins of close events stand beside each other instead of on each other. */
 function pins(marks, days, dayWidth) {

@@ -1,0 +1,61 @@
+"""The week as a workbook: an overview, then one sheet a panel with native charts. Nothing in it runs."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import xlsxwriter
+
+from reports.formats.foot import clause_grid, definition_grid, facts
+from reports.formats.grid import Column, Grid
+from reports.formats.key import key_figures
+from reports.formats.sheet import Pen
+from reports.formats.told import grids
+from reports.formats.week import Week
+from reports.panel import Panel
+
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Text stays text: no formula is run, no address becomes a link."""
+
+
+def write(week: Week, target: Path) -> None:
+    """Writes the workbook. Raises OSError or xlsxwriter's FileCreateError where the file cannot be written."""
+    with xlsxwriter.Workbook(str(target), OPTIONS) as book:
+        book.set_properties({"title": week.title, "comments": week.sentence.text[0]})
+        pen = Pen(book)
+        _overview(pen, week)
+        for panel in week.panels:
+            _sheet(pen, week, panel)
+        _statements(pen, week.panels)
+
+
+def _overview(pen: Pen, week: Week) -> None:
+    """The sentence, the tiles, what each clause stands on, and what the figures mean."""
+    pen.begin("总览")
+    pen.line(week.title, pen.title)
+    pen.paragraph(week.sentence.text[0], 5)
+    pen.line(facts(week), pen.muted)
+    pen.gap()
+    pen.grid(key_figures(week.scope))
+    pen.grid(clause_grid(week))
+    pen.grid(definition_grid(week))
+    pen.end()
+
+
+def _sheet(pen: Pen, week: Week, panel: Panel) -> None:
+    pen.begin(panel.title[0])
+    pen.line(panel.title[0], pen.title)
+    pen.gap()
+    found = grids(week, panel)
+    for grid in found:
+        pen.grid(grid, is_titled=len(found) > 1)
+    pen.end()
+
+
+def _statements(pen: Pen, panels: Iterable[Panel]) -> None:
+    """The SQL behind every table, once each."""
+    pen.begin("取数语句")
+    answers = {answer.name: (panel, answer) for panel in panels for answer in panel.answers}
+    rows = tuple((p.title[0], a.name, len(a.rows), a.sql) for p, a in answers.values())
+    columns = (Column("面板"), Column("查询"), Column("行数", "count"), Column("SQL"))
+    pen.grid(Grid(name="statements", title="每张表的取数语句（scrm sql 可直接执行）", columns=columns, rows=rows))
+    pen.end()
