@@ -8,6 +8,7 @@ from pipeline.alerting import AlertInputs, read_alert_inputs
 from pipeline.books import Books, read_books
 from pipeline.job import Job
 from pipeline.people import People, read_people
+from pipeline.servicing import ServiceInputs, read_service_inputs
 from pipeline.terms import daily_terms
 from pipeline.voices import Voices, read_voices
 
@@ -53,6 +54,8 @@ class Histories:
     """mention_id, term: the words of each content, once."""
     people: People
     """Keys and earlier links of accounts and customers."""
+    service: ServiceInputs
+    """What the service is judged by."""
 
 
 def read_histories(job: Job) -> Histories:
@@ -72,6 +75,7 @@ def read_histories(job: Job) -> Histories:
         voices = read_voices(connection)
         accounts = account_day_frame(connection).to_pandas()
     words = _words(job, texts.to_pandas())
+        service = read_service_inputs(connection, job.settings.brand_records())
     return Histories(
         mentions=mentions,
         edges=edges,
@@ -86,6 +90,7 @@ def read_histories(job: Job) -> Histories:
         prices=job.settings.prices(),
         mention_terms=words[["mention_id", "term"]].drop_duplicates(ignore_index=True),
         people=read_people(job.home, is_wanted=job.settings.identity.basis is not None),
+        service=service,
     )
 
 

@@ -13,6 +13,7 @@ from pipeline.influence import influence_results
 from pipeline.personas import persona_results
 from pipeline.result import Result
 from pipeline.result import table_of_frame as _table
+from pipeline.servicing import service_results
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def results(histories: Histories, settings: Settings, *, at: datetime) -> dict[s
         **found,
         **known.results,
         **alert_results(histories.mentions, histories.alerting),
+        **service_results(histories.service),
         "terms": _terms(histories),
         "improvements": improvements(histories.voices),
         **customer_results(histories.books, histories.mentions, settings.customers.to_terms(), settings.actions, voice),

@@ -20,6 +20,8 @@ PROFILES = (
     "profiles/memberships",
     "profiles/alerts",
     "profiles/alert_spreaders",
+    "profiles/service_periods",
+    "profiles/root_causes",
     "profiles/terms",
     "profiles/persona_drifts",
     "profiles/cohorts",

@@ -23,5 +23,10 @@ def build(scope: Scope) -> Panel | None:
         title=("投诉：类型 × 产品", "Complaints: type × product"),
         hint=("数字与底条 = 条数；颜色 = 提升度（比按行列推算的多几倍，少于 5 条不着色）；点格子看原帖",
               "Number and bar = count; colour = lift over what row and column suggest (under 5: none); click"),
-        answers=(cells, answers.complaint_service(scope.connection, scope.brand.brand_id, scope.now)),
+        answers=(
+            cells,
+            answers.complaint_service(scope.connection, scope.brand.brand_id, scope.now),
+            answers.complaint_waiting(scope.connection, scope.brand.brand_id, scope.now),
+            answers.root_causes(scope.connection, scope.brand.brand_id),
+        ),
     )  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 from crm.service.causes import root_causes
 from crm.service.classes import CLASSES, class_table
 from crm.service.desk import desk_figures
+from crm.service.periods import DTYPES, service_periods
 from crm.service.rates import answer_rates, breaches, with_rates
 from crm.service.recovery import recovery_effects, recovery_groups
 from crm.service.times import waiting_times
@@ -147,6 +148,34 @@ def test_one_product_or_no_complaint_has_nothing_to_compare() -> None:
     assert table["lift"].tolist() == [1.0]
     assert table["rank"].isna().all()
     assert root_causes(complaints({"product": None, "aspect": None})).empty
+
+
+def monthly(count: int, product: str | None, **more: Any) -> list[dict[str, Any]]:
+    """Complaints about a product, half of them answered after two hours, none resolved."""
+    clocks = {"reply_business_minutes": None, "resolution_business_minutes": None, "open_business_minutes": 900.0}
+    base = {"product": product, "day": START.date(), "category": None, **clocks, **more}
+    answered = {"status": "replied", "first_replied_at": after(hours=2), "reply_business_minutes": 60.0}
+    return [{**base, **(answered if n % 2 else {})} for n in range(count)]
+
+
+def test_months_tell_totals_and_products_with_enough_complaints() -> None:
+    due = {"reply_due_on": date(2026, 3, 11), "resolution_due_on": date(2026, 12, 1)}
+    table = service_periods(complaints(*monthly(8, "latte", **due), *monthly(3, "cake"), *monthly(1, None)), end=END)
+    assert [(row.product, row.milestone) for row in table.itertuples() if not pd.isna(row.product)] == [
+        ("latte", "reply"), ("latte", "resolution")
+    ]  # fmt: skip
+    total, latte = table.iloc[0], table[table["product"] == "latte"].iloc[0]
+    assert (total.complaint_count, latte.complaint_count, latte.month) == (12, 8, date(2026, 3, 1))
+    assert (latte.done_count, latte.ended_count, latte.censored_count) == (4, 4, 4)
+    assert (latte.median_minutes, latte.business_median_minutes) == (120, 60)
+    assert (latte.late_count, latte.decided_count) == (4, 8), "those without an answer are late by now"
+    resolution = table[(table["product"] == "latte") & (table["milestone"] == "resolution")].iloc[0]
+    assert (resolution.late_count, resolution.pending_count) == (0, 8)
+    assert pd.isna(resolution.median_minutes)
+
+
+def test_no_complaint_gives_a_typed_table() -> None:
+    assert list(service_periods(complaints(*monthly(1, "x")).iloc[:0], end=END).columns) == list(DTYPES)
 
 
 def test_a_planted_paradox_is_measured_per_outcome() -> None:

@@ -88,3 +88,10 @@ INSERT INTO v_correction BY NAME SELECT mention_id, day, platform, brand_id, bra
     CASE WHEN content_key % 10 = 0 THEN 'neutral' ELSE coalesce(sentiment, 'negative') END AS human, true AS is_random,
     1 AS correction_count, 0 AS agreed_count FROM v_mention WHERE brand_id = 'qinghe' AND content_key % 5 = 0
     AND (is_abstained OR sentiment IS NOT NULL);
+INSERT INTO v_service_period BY NAME SELECT 'qinghe' AS brand_id, '青禾茶' AS brand, true AS is_total, DATE '2026-11-01' AS month,
+    milestone, 60 AS complaint_count, 60 AS case_count, n AS ended_count, 60 - n AS censored_count, median AS median_minutes,
+    0.4 AS within_24h_share, 6 AS late_count, 40 AS decided_count FROM (VALUES ('reply', 40, 1210.0), ('resolution', 20, NULL))
+    AS told(milestone, n, median);
+INSERT INTO v_root_cause BY NAME SELECT 'qinghe' AS brand_id, '青禾茶' AS brand, '生椰拿铁' AS product, 'food_safety' AS theme,
+    '食品安全' AS theme_name, DATE '2026-09-14' AS period_start, DATE '2026-11-08' AS period_end, 50 AS complaint_count,
+    20.0 AS expected_count, 2.5 AS lift, 1.9 AS lift_low, 3.3 AS lift_high, 0.001 AS q_value, 1 AS rank;

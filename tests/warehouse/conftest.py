@@ -421,6 +421,16 @@ class Lake:
             "topic_id": "t_taste",
             "severity": 0.8,
         }
+        month = {
+            "brand_id": "moli", "product": None, "month": date(2026, 3, 1), "milestone": "reply", "complaint_count": 2,
+            "valid_count": 1, "done_count": 1, "case_count": 1, "ended_count": 1, "median_minutes": 120.0,
+            "late_count": 0, "decided_count": 1,
+        }  # fmt: skip
+        months = [month, month | {"product": "云朵蛋糕"}, month | {"product": "无此产品"}]
+        cause = {
+            "brand_id": "moli", "product": "云朵蛋糕", "theme": "defect", "period_start": date(2026, 3, 1),
+            "period_end": date(2026, 3, 31), "complaint_count": 5, "lift": 2.0, "q_value": 0.01, "rank": 1,
+        }  # fmt: skip
         term = {"brand_id": "moli", "day": date(2026, 3, 1), "term": "拿铁", "mention_count": 2, "author_count": 1}
         terms = [term | {"tone": "positive"}, term | {"tone": "unjudged", "mention_count": 1}]
         hours = {
@@ -452,6 +462,8 @@ class Lake:
             memberships=self.write("memberships", pa.Table.from_pylist(memberships)),
             alerts=self.write("alerts", pa.Table.from_pylist([alert | hours, single])),
             alert_spreaders=self.write("alert_spreaders", pa.Table.from_pylist([spreader])),
+            service_periods=self.write("service_periods", pa.Table.from_pylist(months)),
+            root_causes=self.write("root_causes", pa.Table.from_pylist([cause])),
             terms=self.write("terms", pa.Table.from_pylist(terms)),
             persona_drifts=self.write("drifts", pa.Table.from_pylist(drifts)),
             cohorts=self.write("cohorts", pa.Table.from_pylist([cohort])),

@@ -274,6 +274,8 @@ QUESTIONS: dict[str, Callable[[sa.Connection], Answer]] = {
     "topic_drivers": lambda c: answers.topic_drivers(c, "a", NOW, BEFORE),
     "complaint_cells": lambda c: answers.complaint_cells(c, "a", NOW),
     "complaint_service": lambda c: answers.complaint_service(c, "a", NOW),
+    "complaint_waiting": lambda c: answers.complaint_waiting(c, "a", NOW),
+    "root_causes": lambda c: answers.root_causes(c, "a"),
     "influencers": lambda c: answers.influencers(c, "a", NOW),
     "sentiment_movers": lambda c: answers.sentiment_movers(c, "a", NOW),
     "top_cascade": lambda c: answers.top_cascade(c, "a", NOW),

@@ -21,6 +21,7 @@ from warehouse.businesstime import CalendarUnknown, business_minutes, due_day, m
 from warehouse.holidays import known_years
 from warehouse.load.calendar import row_of
 from warehouse.load.openings import build_openings, opening
+from warehouse.openminutes import open_minutes
 from warehouse.sql import date_key_of, insert_rows
 from warehouse.tables.shared import INSTANT
 
@@ -137,3 +138,16 @@ def test_an_end_before_the_start_is_none(hours: sa.Connection) -> None:
     assert in_sql(hours, start, start - timedelta(minutes=1)) is None
     with pytest.raises(ValueError, match="before"):
         business_minutes(at(2), at(1))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(moments, max_size=4), moments)
+def test_minutes_of_many_up_to_one_moment_are_those_of_each(starts: list[datetime], end: datetime) -> None:
+    expected = [business_minutes(start, end, HOURS) if start <= end else None for start in starts]
+    assert open_minutes([*starts, None], end, HOURS) == [*expected, None]
+
+
+def test_minutes_beyond_the_announced_years_are_unknown() -> None:
+    year = known_years()[1] + 1
+    start = datetime(year, 3, 1, tzinfo=SHANGHAI)
+    assert open_minutes([start], start + timedelta(days=3)) == [None]

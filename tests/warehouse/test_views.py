@@ -63,6 +63,8 @@ CONTRACT = {
     "v_persona_member": "period_start period_end platform author_id persona_id persona is_primary author_count",
     "v_alert": "brand_id brand opened_on peak_on closed_on state peak_negative_count baseline_negative_count topic"
     " kind began_at opened_at closed_at product complaint_type half_life_hours mention_id reasons swarm_alert_id",
+    "v_service_period": "month brand_id brand product is_total milestone case_count median_minutes late_count",
+    "v_root_cause": "brand_id brand product theme theme_name complaint_count lift q_value rank",
     "v_alert_spreader": "alert_id rank brand_id brand platform author_id author_name negative_count follower_count",
     "v_coverage": "source query run_id started_at ended_at outcome page_count row_count mention_count author_count"
     " refused_count skipped_count is_capped missing_estimate_count window_from window_to message",
@@ -192,6 +194,8 @@ EXPECTED: dict[str, dict[str, float | None]] = {
     "v_cohort": {"ending_count": 1},
     "v_alert": {"negative_count": 4},  # the post came in the swarm, which counts it
     "v_alert_spreader": {"negative_count": 2},
+    "v_service_period": {},
+    "v_root_cause": {"complaint_count": 5},
     "v_correction": {"correction_count": 1, "agreed_count": 0},  # m7: positive to the model, neutral to a person
     "v_aspect": {"opinion_count": 1, "positive_count": 1, "neutral_count": 0, "negative_count": 0},
     "v_event": {},
@@ -322,6 +326,11 @@ def test_region_is_the_province_where_known(star: sa.Connection) -> None:
 def test_an_open_alert_has_no_end(star: sa.Connection) -> None:
     sql = "select brand, opened_on, peak_on, closed_on, state, topic from v_alert where kind = 'swarm'"
     assert rows_of(star, sql) == [("茉里茶", date(2026, 3, 4), date(2026, 3, 5), None, "open", "口味")]
+
+
+def test_service_months_tell_totals_from_products(star: sa.Connection) -> None:
+    sql = "select product, is_total, median_minutes from v_service_period order by is_total"
+    assert rows_of(star, sql) == [("云朵蛋糕", False, 120.0), (None, True, 120.0)], "an unknown product has no row"
 
 
 def test_an_alert_says_about_what_and_a_post_which_one(star: sa.Connection) -> None:

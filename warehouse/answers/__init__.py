@@ -2,7 +2,7 @@
 
 from warehouse.answers.answer import Answer, Cell
 from warehouse.answers.authors import influencers, personas
-from warehouse.answers.complaints import complaint_cells, complaint_service, lift
+from warehouse.answers.complaints import complaint_cells, complaint_service, complaint_waiting, lift, root_causes
 from warehouse.answers.corrected import Corrected, confusion, corrected_net_sentiment, estimates
 from warehouse.answers.daily import daily_series
 from warehouse.answers.drivers import contributions, topic_drivers
@@ -35,13 +35,11 @@ from warehouse.answers.totals import brand_totals, tracked_totals
 from warehouse.answers.voice import share_of_voice
 
 __all__ = [
-    "Answer", "BrandName", "Cell", "Corrected", "Grain", "Period", "alert_episodes", "alert_posts",
-    "alert_spreaders", "alerts", "brand_totals",
-    "cascade_carriers", "complaint_cells", "complaint_service", "confusion", "contributions",
-    "corrected_net_sentiment", "coverage",
-    "daily_series", "data_since", "data_until", "default_period", "estimates", "events", "find_brand", "freshness",
-    "improvement_posts", "improvements", "influencers", "lift", "mention_cube", "model_versions", "negative_products",
-    "personas", "posts", "posts_per_day", "reading", "satisfaction", "sentiment_movers",
-    "share_of_voice", "top_cascade", "topic_drivers",
-    "tracked_brands", "tracked_totals", "undated_count",
+    "Answer", "BrandName", "Cell", "Corrected", "Grain", "Period", "alert_episodes", "alert_posts", "alert_spreaders",
+    "alerts", "brand_totals", "cascade_carriers", "complaint_cells", "complaint_service", "complaint_waiting",
+    "confusion", "contributions", "corrected_net_sentiment", "coverage", "daily_series", "data_since", "data_until",
+    "default_period", "estimates", "events", "find_brand", "freshness", "improvement_posts", "improvements",
+    "influencers", "lift", "mention_cube", "model_versions", "negative_products", "personas", "posts",
+    "posts_per_day", "reading", "root_causes", "satisfaction", "sentiment_movers", "share_of_voice", "top_cascade",
+    "topic_drivers", "tracked_brands", "tracked_totals", "undated_count",
 ]  # fmt: skip

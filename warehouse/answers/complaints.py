@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
 from warehouse.answers.answer import Answer, Cell, ask
 from warehouse.answers.periods import Period
-from warehouse.answers.views import COMPLAINT, MENTION
+from warehouse.answers.views import COMPLAINT, MENTION, ROOT_CAUSE, SERVICE_PERIOD
 from warehouse.tables.complaints import ANSWERED, ENDED
 
 
@@ -62,6 +62,38 @@ def complaint_service(connection: Connection, brand_id: str, now: Period) -> Ans
         .order_by(func.count().desc(), view.platform)
     )
     return ask(connection, "complaint_service", statement, metrics=("complaint_count",))
+
+
+def complaint_waiting(connection: Connection, brand_id: str, now: Period) -> Answer:
+    """How long complaints of the month in which the period ends waited for reply and resolution; how many are late.
+
+    Over all platforms and products; those who still wait are counted (Kaplan-Meier). No row where no source tells how
+    complaints stand.
+    """
+    view = SERVICE_PERIOD.c
+    names = ("milestone", "month", "case_count", "ended_count", "median_minutes", "business_median_minutes",
+             "within_24h_share", "late_count", "decided_count")  # fmt: skip
+    statement = (
+        select(*(view[name] for name in names))
+        .where(view.brand_id == brand_id, view.is_total, view.month == now.end.replace(day=1))
+        .order_by(view.milestone)
+    )
+    return ask(connection, "complaint_waiting", statement)
+
+
+def root_causes(connection: Connection, brand_id: str, limit: int = 3) -> Answer:
+    """Products with more of one complaint than the brand in general, surely so (q at most .05), by excess."""
+    view = ROOT_CAUSE.c
+    names = ("product", "theme", "theme_name", "complaint_count", "expected_count", "lift", "lift_low", "lift_high",
+             "q_value", "period_start", "period_end")  # fmt: skip
+    newest = select(func.max(view.period_end)).where(view.brand_id == brand_id).scalar_subquery()
+    statement = (
+        select(*(view[name] for name in names))
+        .where(view.brand_id == brand_id, view.period_end == newest, view.rank.is_not(None), view.q_value <= 0.05)
+        .order_by(view.rank, view.product, view.theme)
+        .limit(limit)
+    )
+    return ask(connection, "root_causes", statement)
 
 
 def _reached(moment: ColumnElement[Any], states: tuple[str, ...]) -> ColumnElement[int]:

@@ -29,6 +29,8 @@ _TYPES: dict[str, TypeEngine[Any] | type[TypeEngine[Any]]] = {
     "gap_high": Double, "numerator": Double, "denominator": Double, "value_low": Double, "value_high": Double,
     "impact": Double, "part_worth_proxy": Double, "part_worth_low": Double,
     "part_worth_high": Double,
+    **dict.fromkeys(("median_minutes", "business_median_minutes", "within_24h_share", "within_72h_share"), Double),
+    **dict.fromkeys(("expected_count", "lift", "lift_low", "lift_high", "q_value"), Double),
     "reply_minutes": BigInteger, "resolution_minutes": BigInteger,
     **dict.fromkeys(("own_points", "caused_points", "points", "structural_virality"), Double),
     "half_life_minutes": Double, "span_minutes": Double, "depth": BigInteger, "breadth": BigInteger,
@@ -80,6 +82,20 @@ COMPLAINT = _view(
     " first_replied_at resolved_at reply_minutes resolution_minutes url",
 )
 """One row per complaint and brand it is about, with the times of its milestones."""
+
+SERVICE_PERIOD = _view(
+    "v_service_period",
+    "brand_id brand product is_total month milestone complaint_count case_count ended_count censored_count"
+    " median_minutes business_median_minutes within_24h_share within_72h_share late_count decided_count pending_count",
+)
+"""How the complaints of a month reached one milestone; totals over products are marked."""
+
+ROOT_CAUSE = _view(
+    "v_root_cause",
+    "brand_id brand product theme theme_name period_start period_end complaint_count expected_count lift lift_low"
+    " lift_high q_value rank",
+)
+"""Which product has more of which complaint than the brand in general."""
 
 INFLUENCER = _view(
     "v_influencer",

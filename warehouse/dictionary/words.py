@@ -54,10 +54,12 @@ TABLE_NAMES = dict(
     fact_quality 质量检查
     fact_referral 推荐
     fact_review 评价
+    fact_root_cause 投诉根因
     fact_run_step 运行步骤
     fact_satisfaction 满意度
     fact_sentiment 情感判断
     fact_sentiment_mover 情感推动者
+    fact_service_period 服务每月
     fact_survey_response 问卷回答
     fact_term_day 词频每日
     fact_touchpoint 触点

@@ -20,6 +20,7 @@ from warehouse.load import (
     personaprofiles,
     profiles,
     proof,
+    serviceprofiles,
     staging,
     uses,
 )
@@ -78,6 +79,7 @@ def fill_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
     profiles.load_memberships(connection)
     profiles.load_influencers(connection)
     alerts.load_alerts(connection, inputs)
+    serviceprofiles.load_service_profiles(connection, inputs)
     profiles.load_terms(connection)
     customerprofiles.load_customer_profiles(connection, inputs)
     decisions.load_decisions(connection, inputs)

@@ -39,7 +39,7 @@ def _load_episodes(connection: sa.Connection) -> None:
 
     A negative post that came in a swarm is counted by the swarm.
     """
-    said, product, content = alert.c, _products().c, t.dim_content.c
+    said, product, content = alert.c, named_products().c, t.dim_content.c
     is_counted = sa.and_(said.swarm_alert_id.is_not(None), said.kind == "post")
     same = [c.name for c in t.fact_alert.columns if c.name in said and c.name not in _MADE]
     statement = (
@@ -68,7 +68,7 @@ def _load_episodes(connection: sa.Connection) -> None:
 _MADE = ("kind", "negative_count", "content_key")
 
 
-def _products() -> sa.Subquery:
+def named_products() -> sa.Subquery:
     """Products by their name, as mentions show them; of two under one name the same one always."""
     product = t.dim_product.c
     keys: sa.Select[Any] = sa.select(

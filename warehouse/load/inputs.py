@@ -157,6 +157,10 @@ class ProfileInputs:
     """The columns of crm.crisis.episodes.DTYPES, those of the hours NULL where only days are known."""
     alert_spreaders: Files = ()
     """alert_id, rank, platform, author_id, negative_count, follower_count, engagement_count, first_at."""
+    service_periods: Files = ()
+    """The columns of crm.service.periods.DTYPES."""
+    root_causes: Files = ()
+    """brand_id, product, theme, period_start, period_end, the counts, lift with interval, p_value, q_value, rank."""
     terms: Files = ()
     """brand_id, day, term, tone, mention_count, author_count (pipeline.terms)."""
     customer_months: Files = ()

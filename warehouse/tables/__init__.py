@@ -29,6 +29,7 @@ from warehouse.tables.programs import fact_consent, fact_loyalty_txn, fact_refer
 from warehouse.tables.satisfaction import fact_satisfaction, fact_survey_response
 from warehouse.tables.sentiment import dim_emotion, fact_sentiment
 from warehouse.tables.service import fact_community_day, fact_contact
+from warehouse.tables.serviceperiods import fact_root_cause, fact_service_period
 from warehouse.tables.terms import fact_term_day
 from warehouse.tables.topics import bridge_mention_topic, dim_aspect, dim_topic
 from warehouse.tables.watch import fact_brand_author_watch
@@ -86,10 +87,12 @@ __all__ = [
     "fact_quality",
     "fact_referral",
     "fact_review",
+    "fact_root_cause",
     "fact_run_step",
     "fact_satisfaction",
     "fact_sentiment",
     "fact_sentiment_mover",
+    "fact_service_period",
     "fact_survey_response",
     "fact_touchpoint",
     "load_file",

@@ -32,6 +32,7 @@ from warehouse.views.operations import V_COVERAGE, V_EVENT
 from warehouse.views.people import V_INFLUENCER, V_PERSONA, V_PERSONA_MEMBER
 from warehouse.views.personadrift import V_PERSONA_DRIFT
 from warehouse.views.sentiment import V_SENTIMENT
+from warehouse.views.serviceperiods import V_ROOT_CAUSE, V_SERVICE_PERIOD
 from warehouse.views.view import View, ViewColumn
 from warehouse.views.voice import V_VOICE
 
@@ -50,6 +51,8 @@ VIEWS: tuple[View, ...] = (
     V_COMPLAINT,
     V_COMPLAINT_EVENT,
     V_BACKLOG,
+    V_SERVICE_PERIOD,
+    V_ROOT_CAUSE,
     V_INFLUENCER,
     V_SENTIMENT_MOVER,
     V_WATCH,

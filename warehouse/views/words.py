@@ -37,6 +37,8 @@ VIEW_NAMES = dict(
     v_order_line 订单行
     v_satisfaction 满意度
     v_improvement 改进次序
+    v_service_period 服务每月
+    v_root_cause 投诉根因
     v_alert 警报
     v_alert_spreader 警报传播者
     v_event 活动与事件
@@ -302,6 +304,32 @@ COLUMN_NAMES = dict(
     half_life_hours 半衰期小时
     reasons 报警原因
     swarm_alert_id 所属群体警报
+    milestone 节点
+    valid_count 有效投诉数
+    done_count 已达节点数
+    case_count 计时投诉数
+    ended_count 已等到数
+    censored_count 仍在等待数
+    median_minutes 等待中位分钟
+    median_low 中位下限
+    median_high 中位上限
+    p90_minutes 九成等待分钟
+    within_24h_share 一日内比例
+    within_72h_share 三日内比例
+    business_median_minutes 等待中位营业分钟
+    business_p90_minutes 九成等待营业分钟
+    late_count 超期数
+    decided_count 可判超期数
+    pending_count 未到期数
+    product_complaint_count 产品投诉数
+    theme_complaint_count 主题投诉数
+    total_complaint_count 已知投诉总数
+    expected_count 应有数
+    lift 提升度
+    lift_low 提升度下限
+    lift_high 提升度上限
+    p_value 检验p值
+    q_value 校正q值
     first_at 首次参与时间
     name 名称
     begins_on 开始日

@@ -23,7 +23,7 @@ RENDERERS.heat = (body, panel) => {
   fill(body, h("div", { class: "chips small", role: "group", "aria-label": t("行", "Rows") }, toggle("complaint_type", t("按类型", "By type")), toggle("topic", t("按话题", "By topic"))),
     h("div", { class: "scroll", tabindex: 0 }, table),
     shown < total ? h("p", { class: "note" }, t(`表中 ${count(shown)} / 共 ${count(total)} 条；其余 ${down.length - shownDown.length} 行、${across.length - shownAcross.length} 列较少，未列出`, `${count(shown)} of ${count(total)} shown; ${down.length - shownDown.length} smaller rows and ${across.length - shownAcross.length} columns are left out`)) : null,
-    serviceLine());
+    serviceLine(), waitingLines(), causeLines());
   return undefined;
 };
 function heatCell(key, rowCode, columnCode, number, rowTotal, columnTotal, total) {
@@ -44,6 +44,26 @@ function serviceLine() {
       `${count(row.complaint_count)} 单：已回复 ${count(row.replied_count)}（${percent(row.replied_count / row.complaint_count, 0)}），已解决 ${count(row.resolved_count)}${wait}`,
       `${count(row.complaint_count)} cases: ${count(row.replied_count)} answered (${percent(row.replied_count / row.complaint_count, 0)}), ${count(row.resolved_count)} resolved${wait}`));
   }));
+}
+/* Of the whole month and all platforms, those who still wait included: filters do not touch it. */
+function waitingLines() {
+  const list = [...rows("complaint_waiting")].filter((row) => row.case_count);
+  if (!list.length) return null;
+  return h("ul", { class: "service" }, list.map((row) => {
+    const [name, english] = row.milestone === "reply" ? ["首次回复", "first reply"] : ["解决", "resolution"];
+    const median = row.median_minutes == null ? t("未到半数，中位尚不可知", "fewer than half so far: no median") : t(`中位 ${duration(row.median_minutes)}`, `median ${duration(row.median_minutes)}`);
+    const day = row.within_24h_share == null ? "" : t(`，24 小时内 ${percent(row.within_24h_share, 0)}`, `, ${percent(row.within_24h_share, 0)} within 24 h`);
+    const late = row.decided_count ? t(`；超期 ${count(row.late_count)} / ${count(row.decided_count)}`, `; late ${count(row.late_count)} of ${count(row.decided_count)}`) : "";
+    return h("li", {}, h("b", {}, t(`${row.month.slice(0, 7)} 等待${name}`, `${row.month.slice(0, 7)}, waiting for ${english}`)), " ",
+      t(`${median}${day}（含仍在等待的，n = ${count(row.case_count)}）${late}`, `${median}${day} (those still waiting included, n = ${count(row.case_count)})${late}`));
+  }));
+}
+function causeLines() {
+  const list = rows("root_causes");
+  if (!list.length) return null;
+  return h("ul", { class: "service" }, [...list].map((row) => h("li", {}, h("b", {}, t("突出", "Stands out")), " ",
+    t(`「${row.product}」的「${row.theme_name}」：${count(row.complaint_count)} 件，是品牌平均的 ${row.lift.toFixed(1)} 倍（95% 区间 ${row.lift_low.toFixed(1)}–${row.lift_high.toFixed(1)}）`,
+      `“${row.theme_name}” of “${row.product}”: ${count(row.complaint_count)}, ${row.lift.toFixed(1)} times the brand's average (95% interval ${row.lift_low.toFixed(1)} to ${row.lift_high.toFixed(1)})`))));
 }
 function replyTime(row) {
   if (!row.replied_count) return "";
