@@ -74,8 +74,8 @@ def read_histories(job: Job) -> Histories:
         alerting = read_alert_inputs(connection, job.settings.alerts)
         voices = read_voices(connection)
         accounts = account_day_frame(connection).to_pandas()
-    words = _words(job, texts.to_pandas())
         service = read_service_inputs(connection, job.settings.brand_records())
+    words = _words(job, texts.to_pandas())
     return Histories(
         mentions=mentions,
         edges=edges,

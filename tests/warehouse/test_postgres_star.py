@@ -71,11 +71,14 @@ def test_check(both: Both, check: Any) -> None:
 
 ANSWERS: dict[str, Callable[[sa.Connection], Any]] = {
     "alert_episodes": answers.alert_episodes,
+    "alert_posts": answers.alert_posts,
+    "alert_spreaders": lambda c: answers.alert_spreaders(c, "al1"),
     "alerts": lambda c: answers.alerts(c, "moli", NOW),
     "brand_totals": lambda c: answers.brand_totals(c, "moli", NOW, BEFORE),
     "checkable": lambda c: checkable(c, "moli", NOW.start, NOW.end),
     "complaint_cells": lambda c: answers.complaint_cells(c, "moli", NOW),
     "complaint_service": lambda c: answers.complaint_service(c, "moli", NOW),
+    "complaint_waiting": lambda c: answers.complaint_waiting(c, "moli", NOW),
     "confusion": lambda c: answers.confusion(c, "moli"),
     "coverage": answers.coverage,
     "daily_series": lambda c: answers.daily_series(c, "moli", NOW),
@@ -87,6 +90,7 @@ ANSWERS: dict[str, Callable[[sa.Connection], Any]] = {
     "model_versions": answers.model_versions,
     "negative_products": lambda c: answers.negative_products(c, "moli", NOW, topic="口味"),
     "personas": lambda c: answers.personas(c, "moli", NOW),
+    "root_causes": lambda c: answers.root_causes(c, "moli"),
     "posts": lambda c: answers.posts(c, "moli", NOW, authors=("a1",)),
     "posts_per_day": lambda c: answers.posts_per_day(c, "moli", NOW),
     "cascade_carriers": lambda c: answers.cascade_carriers(c, "moli", "weibo:m1"),
