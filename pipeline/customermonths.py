@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pipeline.acquisitionrisk import with_acquisition_risk
 from pipeline.books import Books
 from pipeline.customercolumns import kept
 from pipeline.customerrisks import with_loyalty_and_risks, with_service, with_voice
@@ -51,6 +52,7 @@ def customer_months(books: Books, terms: ValueTerms | None = None, voice: Voice 
         told = with_voice(with_service(told, books, month, own.complaint_reasons), said, month)
         if month in months[-DETAIL_COUNT:]:
             told = with_loyalty_and_risks(told, books, said, month, found.lacks)
+            told = with_acquisition_risk(told, own, found.lacks)
         if month == months[-1]:
             told = with_warning(told, books, month, settings, found.lacks)
         found.frames[month] = kept(told)

@@ -138,6 +138,22 @@ def test_complaint_milestones_are_right(demo_run: DemoRun) -> None:
     assert right >= 0.95 * len(demo_run.truth["complaints"])
 
 
+def test_only_who_agreed_is_addressed(demo_run: DemoRun) -> None:
+    kinds = dict(demo_run.ask("select kind, count(*) from fact_customer_action group by 1"))
+    assert set(kinds) >= {"winback", "retention", "care", "abandon"}
+    asked = """select count(*) from fact_customer_action a where kind <> 'abandon' and (not is_permitted or not exists (
+        select 1 from fact_consent c where c.customer_id = a.customer_id and c.is_granted
+        and c.decided_at < a.proposed_at + interval '1' day))"""
+    assert demo_run.ask(asked) == [(0,)]
+
+
+def test_personas_are_the_same_people_four_weeks_later(demo_run: DemoRun) -> None:
+    rows = demo_run.ask("select state, jaccard from fact_persona_drift")
+    assert len(rows) >= 4
+    assert {state for state, _ in rows} == {"kept"}
+    assert min(jaccard for _, jaccard in rows) >= 0.9
+
+
 def test_an_author_has_the_tier_of_the_time(demo_run: DemoRun) -> None:
     author = demo_run.author_id(demo_run.truth["tier_change"]["author"])
     tiers = demo_run.ask(
