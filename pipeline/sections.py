@@ -240,6 +240,8 @@ class ReportSection(Section):
     brands: list[str] = []
     """Brand ids or names; empty means all."""
     grain: Literal["day", "week", "month"] = "week"
+    url: str = ""
+    """Address under which the folder `reports/` is served, for links in messages; empty: it is not."""
 
 
 def _usable_id(what: str, given: str, name: str) -> None:

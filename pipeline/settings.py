@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from pipeline.actions import ActionsSection
 from pipeline.alertsection import AlertSection
+from pipeline.channelsection import ChannelSection, check_channels
 from pipeline.customersection import CustomersSection, IdentitySection
 from pipeline.exports import file_queries, one_of
 from pipeline.retentionsection import RetentionSection
@@ -41,6 +42,7 @@ class Settings(Section):
     sentiment: SentimentSection = SentimentSection()
     outreach: OutreachSection = OutreachSection()
     alerts: AlertSection = AlertSection()
+    channels: list[ChannelSection] = []
     report: ReportSection = ReportSection()
     customers: CustomersSection = CustomersSection()
     identity: IdentitySection = IdentitySection()
@@ -65,6 +67,7 @@ class Settings(Section):
             named = [source.brand, *(query.brand for query in source.queries)]
             _known([name for name in named if name], known, f"sources.{source.source}.brand")
         _known(self.report.brands, known | {brand.name for brand in self.brands}, "report.brands")
+        check_channels(self.channels, ids)
         _apart_as_file_names(ids)
         return self
 

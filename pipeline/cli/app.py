@@ -4,7 +4,19 @@ from importlib.metadata import version
 
 import click
 
-from pipeline.cli import corrections, doctor, identity, inspect, jobs, models, retention, start, texts, warehouse
+from pipeline.cli import (
+    alerts,
+    corrections,
+    doctor,
+    identity,
+    inspect,
+    jobs,
+    models,
+    retention,
+    start,
+    texts,
+    warehouse,
+)
 from pipeline.cli.edge import Commands
 
 
@@ -17,6 +29,8 @@ def app() -> None:
     """
 
 
-for family in (start, jobs, inspect, doctor, texts, corrections, identity, models, warehouse, retention):
+for family in (
+    start, jobs, inspect, doctor, texts, corrections, identity, models, warehouse, retention, alerts,
+):  # fmt: skip
     for command in family.COMMANDS:
         app.add_command(command)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from lake.home import Home
-from pipeline.doctor import holdings
+from pipeline.doctor import deliveries, holdings
 from pipeline.doctor.environment import environment
 from pipeline.doctor.finding import Finding
 from pipeline.doctor.health import SourceHealth
@@ -39,6 +39,6 @@ def examine(home: Home, settings: Settings | None = None, *, now: datetime | Non
     except ScrmError as error:
         findings.append(Finding("sources", False, str(error)))
     findings += holdings.quarantine(home)
-    findings += holdings.inbox(home, settings) if settings else []
+    findings += [*holdings.inbox(home, settings), *deliveries.channels(home, settings)] if settings else []
     findings += [*holdings.state(home), holdings.warehouse(home), *quality(home)]
     return Examination(findings=findings, sources=sources)
