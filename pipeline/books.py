@@ -23,6 +23,8 @@ class Books:
     """Lines in CURRENCY."""
     foreign_count: int
     """Lines in other currencies, which are not among them."""
+    sales: "pd.DataFrame"
+    """Orders paid for by brand, product and day."""
     answers: "pd.DataFrame"
     contacts: "pd.DataFrame"
     referrals: "pd.DataFrame"
@@ -55,6 +57,7 @@ def read_books(connection: "sa.Connection") -> Books:
     return Books(
         orders=lines[is_own].reset_index(drop=True),
         foreign_count=int((~is_own).sum()),
+        sales=bookframes.sale_frame(connection).to_pandas(),
         answers=bookframes.answer_frame(connection).to_pandas(),
         contacts=bookframes.contact_frame(connection).to_pandas(),
         referrals=bookframes.referral_frame(connection).to_pandas(),

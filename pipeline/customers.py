@@ -11,6 +11,7 @@ from pipeline.customervoice import Voice
 from pipeline.result import Result, table_of_frame
 from pipeline.satisfaction import satisfaction
 from pipeline.valueterms import ValueTerms
+from pipeline.voices import Voices
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +23,7 @@ def customer_results(
     terms: ValueTerms | None = None,
     actions: ActionsSection | None = None,
     voice: Voice | None = None,
+    voices: Voices | None = None,
 ) -> dict[str, Result]:
     """Customers and satisfaction, by the names `ProfileInputs` has for them; without books, what is left."""
     found = customer_months(books, terms, voice) if len(books.orders) else Months()
@@ -29,7 +31,7 @@ def customer_results(
         "customer_months": _months(books, found),
         "customer_actions": customer_actions(books, found.frames, actions),
         "cohorts": cohort_results(books),
-        "satisfaction": satisfaction(books, mentions),
+        "satisfaction": satisfaction(books, mentions, voices),
     }
 
 

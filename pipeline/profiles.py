@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.alerting import alert_results
+from pipeline.credits import attribution
 from pipeline.customers import customer_results
 from pipeline.customervoice import voice_of
 from pipeline.histories import Histories
 from pipeline.identity import identity
 from pipeline.improvements import improvements
 from pipeline.influence import influence_results
+from pipeline.offers import associations, recommendations
 from pipeline.personas import persona_results
+from pipeline.programme import loyalty_months
 from pipeline.result import Result
 from pipeline.result import table_of_frame as _table
 from pipeline.servicing import service_results
@@ -40,8 +43,19 @@ def results(histories: Histories, settings: Settings, *, at: datetime) -> dict[s
         **alert_results(histories.mentions, histories.alerting),
         **service_results(histories.service),
         "terms": _terms(histories),
+        **customer_results(
+            histories.books,
+            histories.mentions,
+            settings.customers.to_terms(),
+            settings.actions,
+            voice,
+            histories.voices,
+        ),
         "improvements": improvements(histories.voices),
-        **customer_results(histories.books, histories.mentions, settings.customers.to_terms(), settings.actions, voice),
+        "attribution": attribution(histories.books),
+        "loyalty_months": loyalty_months(histories.books, settings.loyalty),
+        "associations": associations(histories.books),
+        "recommendations": recommendations(histories.books),
     }
 
 

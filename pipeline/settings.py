@@ -14,6 +14,7 @@ from pipeline.alertsection import AlertSection
 from pipeline.channelsection import ChannelSection, check_channels
 from pipeline.customersection import CustomersSection, IdentitySection
 from pipeline.exports import file_queries, one_of
+from pipeline.loyaltysection import LoyaltySection
 from pipeline.retentionsection import RetentionSection
 from pipeline.section import Section
 from pipeline.sections import BrandSection, CpmSection, OutreachSection, ReportSection, SentimentSection, SourceSection
@@ -46,6 +47,7 @@ class Settings(Section):
     report: ReportSection = ReportSection()
     customers: CustomersSection = CustomersSection()
     identity: IdentitySection = IdentitySection()
+    loyalty: LoyaltySection = LoyaltySection()
     actions: ActionsSection | None = None
     """What may be proposed to be done for customers; left out: nothing is."""
     cpm: list[CpmSection] = []

@@ -31,6 +31,10 @@ PROFILES = (
     "profiles/identity_review",
     "profiles/satisfaction",
     "profiles/improvements",
+    "profiles/attribution",
+    "profiles/loyalty_months",
+    "profiles/associations",
+    "profiles/recommendations",
 )
 DATASETS = (
     "mentions",

@@ -16,10 +16,19 @@ class Voices:
     """One row a rated review."""
     opinions: "pd.DataFrame"
     """One row a content, brand and aspect it judges."""
+    talk: "pd.DataFrame"
+    """One row a content in a person's own words and brand."""
+    messages: "pd.DataFrame"
+    """One row a step of a complaint whose thread is shown."""
 
 
 def read_voices(connection: "sa.Connection") -> Voices:
     """All reviews and opinions of a warehouse."""
-    from warehouse.opinionframes import opinion_frame, review_frame
+    from warehouse.opinionframes import message_frame, opinion_frame, review_frame, talk_frame
 
-    return Voices(reviews=review_frame(connection).to_pandas(), opinions=opinion_frame(connection).to_pandas())
+    return Voices(
+        reviews=review_frame(connection).to_pandas(),
+        opinions=opinion_frame(connection).to_pandas(),
+        talk=talk_frame(connection).to_pandas(),
+        messages=message_frame(connection).to_pandas(),
+    )

@@ -15,12 +15,13 @@ from warehouse.sql import local_day
 
 
 def order_frame(connection: sa.Connection) -> pa.Table:
-    """customer_id, brand_id, order_id, day, gross_amount, back_amount, amount, discount_amount, currency, region.
+    """One row per order line: customer_id, brand_id, order_id, day, amounts, currency, region, product.
 
-    One row per order line: gross is what was booked, back what was refunded or called off, amount the difference.
-    region is as the shop writes it. Rows without a customer are left out, as in all frames but answers and costs.
+    gross_amount is what was booked, back_amount what was refunded or called off, amount the difference; besides these
+    discount_amount. region is as the shop writes it, product as the configuration calls it, else as the shop does.
+    Rows without a customer are left out, as in all frames but sales, answers and costs.
     """
-    line = t.fact_order_line.c
+    line, product = t.fact_order_line.c, t.dim_product.c
     region = sa.case((t.dim_region.c.region_key > 0, t.dim_region.c.region)).label("region")
     columns = [
         line.customer_id,
@@ -33,9 +34,25 @@ def order_frame(connection: sa.Connection) -> pa.Table:
         _number(line.discount_amount),
         line.currency,
         region,
+        sa.case((product.product_key > 0, product.name), else_=line.product_name).label("product"),
     ]
-    source = _branded(t.fact_order_line).join(t.dim_region, t.dim_region.c.region_key == line.region_key)
+    source = (
+        _branded(t.fact_order_line)
+        .join(t.dim_region, t.dim_region.c.region_key == line.region_key)
+        .join(t.dim_product, product.product_key == line.product_key)
+    )
     return _frame(connection, source, columns, _known(line.customer_id), (line.order_id, line.line_number))
+
+
+def sale_frame(connection: sa.Connection) -> pa.Table:
+    """brand_id, product_id, day, order_count: orders paid for by day and product of the configuration, of everybody."""
+    line, product = t.fact_order_line.c, t.dim_product.c
+    keys = (t.dim_brand.c.brand_id, product.product_id, t.dim_date.c.day)
+    source = _branded(t.fact_order_line).join(t.dim_product, product.product_key == line.product_key)
+    is_known = sa.and_(t.dim_brand.c.brand_key > 0, product.product_key > 0, t.dim_date.c.day.is_not(None))
+    count = sa.cast(sa.func.sum(line.order_count), sa.BigInteger).label("order_count")
+    statement = sa.select(*keys, count).select_from(source).where(is_known).group_by(*keys).order_by(*keys)
+    return bulk.fetch(connection, statement)
 
 
 def answer_frame(connection: sa.Connection) -> pa.Table:
@@ -65,17 +82,22 @@ def referral_frame(connection: sa.Connection) -> pa.Table:
 
 
 def point_frame(connection: sa.Connection) -> pa.Table:
-    """customer_id, day, kind, points (signed), value (money they stood for): one row per movement of points."""
+    """One row per movement of points: customer_id, day, kind, points (signed), value (money they stood for).
+
+    Also program (NULL: unnamed), earned_points, redeemed_points, expired_points and adjusted_points.
+    """
     row = t.fact_loyalty_txn.c
-    columns = [row.customer_id, t.dim_date.c.day, row.kind, _number(row.points), _number(row.value_amount, "value")]
+    parts = (row.earned_points, row.redeemed_points, row.expired_points, row.adjusted_points)
+    columns = [row.customer_id, t.dim_date.c.day, row.kind, _number(row.points), _number(row.value_amount, "value"),
+               row.program, *map(_number, parts)]  # fmt: skip
     return _frame(connection, _dated(t.fact_loyalty_txn), columns, _known(row.customer_id), (row.transaction_id,))
 
 
 def touch_frame(connection: sa.Connection) -> pa.Table:
-    """customer_id, day, channel, kind, order_id: one row per touchpoint of a known customer."""
+    """customer_id, day, channel, kind, order_id, brand_id (NULL: none): one row per touchpoint of a known customer."""
     row = t.fact_touchpoint.c
-    columns = [row.customer_id, t.dim_date.c.day, row.channel, row.kind, row.order_id]
-    return _frame(connection, _dated(t.fact_touchpoint), columns, _known(row.customer_id), (row.touchpoint_id,))
+    columns = [row.customer_id, t.dim_date.c.day, row.channel, row.kind, row.order_id, _brand_id()]
+    return _frame(connection, _branded(t.fact_touchpoint), columns, _known(row.customer_id), (row.touchpoint_id,))
 
 
 def consent_frame(connection: sa.Connection) -> pa.Table:

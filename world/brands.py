@@ -50,6 +50,9 @@ customers:
   complaint_reasons: [产品质量, 配送超时, 退款]
   costs: {contact: 6, return: 8, complaint: 25}
 
+# A point is redeemed for five fen.
+loyalty: {point_value: 0.05}
+
 # What may be proposed for members; costs in yuan, chances assumed.
 actions:
   winback:

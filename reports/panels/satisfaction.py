@@ -1,4 +1,4 @@
-"""How satisfied and loyal customers are: surveys, repurchase, complaints and repute, each with its interval."""
+"""How satisfied and loyal customers are: surveys, repurchase and repute, each with its interval."""
 
 from reports.panel import Panel
 from reports.scope import Scope
@@ -7,7 +7,7 @@ from warehouse import answers
 ORDER = 72
 
 SHOWN = {
-    "nps": "score", "csat": "share", "ces": "mean", "repurchase_share": "share", "complaint_rate": "mean",
+    "nps": "score", "csat": "share", "ces": "mean", "repurchase_share": "share",
     "reputation_share_proxy": "share",
 }  # fmt: skip
 """Measure -> how its figure is written: a balance times 100, a share, or as it is."""

@@ -17,6 +17,7 @@ from warehouse.tables import fact_customer_month
 
 COLUMNS = {
     "orders": "customer_id brand_id order_id day gross_amount back_amount amount discount_amount currency region",
+    "sales": "brand_id product_id day order_count",
     "answers": "customer_id brand_id day question score scale",
     "contacts": "customer_id day contact_count satisfaction satisfaction_scale reason",
     "referrals": "referrer_id referred_id day would_join_anyway reward",

@@ -216,7 +216,30 @@ def profiles(lake: Writer) -> dict[str, tuple[Path, ...]]:
         "mean_rating": 3.5, "rating_gap": 0.5, "gap_low": 0.1, "gap_high": 0.9, "impact": 0.25, "is_sure": True,
         "part_worth_proxy": None, "kano_kind_proxy": "must_be", "model_version": "1",
     }  # fmt: skip
+    credit = {
+        "brand_id": "moli", "channel": "朋友圈广告", "month": date(2026, 3, 1), "model": "last", "credit_count": 1.0,
+        "conversion_count": 2, "path_count": 3, "model_version": "1",
+    }  # fmt: skip
+    ledger = {
+        "program": "all", "month": date(2026, 3, 1), "opening_points": 20.0, "earned_points": 50.0,
+        "redeemed_points": 30.0, "expired_points": 20.0, "adjusted_points": 5.0, "closing_points": 25.0,
+        "member_count": 1, "redeemer_count": 1, "redeemer_low": 0.2, "redeemer_high": 1.0, "liability_amount": 1.25,
+        "model_version": "1",
+    }  # fmt: skip
+    rule = {
+        "brand_id": "moli", "month": date(2026, 3, 1), "basis": "customer", "antecedent": "岩盐拿铁",
+        "consequent": "云朵蛋糕", "basket_count": 10, "antecedent_count": 5, "rule_count": 4, "confidence_low": 0.4,
+        "confidence_high": 0.96, "lift": 1.6, "lift_low": 0.8, "is_sure": False, "model_version": "1",
+    }  # fmt: skip
+    offer = {
+        "customer_id": "k1", "brand_id": "moli", "month": date(2026, 3, 1), "item_rank": 1, "product_name": "手冲壶",
+        "score": 0.4, "basis": "similar", "model_version": "1",
+    }  # fmt: skip
     return {
+        "attribution": lake.write("attribution", pa.Table.from_pylist([credit])),
+        "loyalty_months": lake.write("loyalty_months", pa.Table.from_pylist([ledger])),
+        "associations": lake.write("associations", pa.Table.from_pylist([rule])),
+        "recommendations": lake.write("recommendations", pa.Table.from_pylist([offer])),
         "improvements": lake.write("improvements", _typed([improvement], part_worth_proxy=pa.float64())),
         "customer_months": lake.write("customer_months", pa.Table.from_pylist(months())),
         "customer_links": lake.write("customer_links", _typed([link, withdrawn], valid_to=pa.timestamp("us", "UTC"))),

@@ -85,6 +85,12 @@ CONTRACT = {
     "v_improvement": "month brand_id brand product is_total aspect aspect_name impact_rank mention_count negative_count"
     " all_mention_count review_count mean_rating rating_gap gap_low gap_high impact is_sure part_worth_proxy"
     " kano_kind_proxy",
+    "v_attribution": "month brand_id brand channel model credit_count conversion_count path_count",
+    "v_loyalty_month": "month program opening_points earned_points redeemed_points expired_points adjusted_points"
+    " closing_points member_count redeemer_count liability_amount",
+    "v_association": "month brand_id brand basis antecedent consequent basket_count antecedent_count rule_count lift"
+    " is_sure",
+    "v_recommendation": "month brand_id brand customer_id item_rank product_name score basis",
 }
 
 # Counted by hand from tests/warehouse/conftest.py. Content x brand: moli 12 (own 10, through a thread 2), songyan 3
@@ -217,6 +223,10 @@ EXPECTED: dict[str, dict[str, float | None]] = {
     },
     "v_satisfaction": {},
     "v_improvement": {},
+    "v_attribution": {},
+    "v_loyalty_month": {"earned_points": 50, "redeemed_points": 30, "expired_points": 20, "adjusted_points": 5},
+    "v_association": {},
+    "v_recommendation": {},
     "v_coverage": {
         name: sum(getattr(run, name) for run in coverage())
         for name in ("page_count", "row_count", "mention_count", "author_count", "refused_count", "skipped_count")

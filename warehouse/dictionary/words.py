@@ -26,6 +26,8 @@ TABLE_NAMES = dict(
     fact_alert 警报
     fact_alert_spreader 警报传播者
     fact_audience_sign 受众证据
+    fact_association 关联规则
+    fact_attribution 渠道归因
     fact_author_day 作者每日
     fact_brand_author_watch 关注账号
     fact_cascade 转发树
@@ -45,6 +47,7 @@ TABLE_NAMES = dict(
     fact_improvement 改进次序
     fact_influencer 影响者
     fact_insight 洞察汇总
+    fact_loyalty_month 积分月账
     fact_loyalty_txn 积分流水
     fact_mention 提及
     fact_order_line 订单行
@@ -52,6 +55,7 @@ TABLE_NAMES = dict(
     fact_persona_membership 画像成员
     fact_propagation 传播
     fact_quality 质量检查
+    fact_recommendation 商品推荐
     fact_referral 推荐
     fact_review 评价
     fact_root_cause 投诉根因

@@ -1,11 +1,11 @@
-"""Results of crm that decisions stand on: what to improve."""
+"""Results of crm that decisions stand on: what to improve, credits of channels, books of points, rules, offers."""
 
 from typing import Any
 
 import sqlalchemy as sa
 
 from warehouse import tables as t
-from warehouse.load import feeds
+from warehouse.load import customers, feeds
 from warehouse.load.inputs import Files, ProfileInputs
 from warehouse.load.staging import stage
 from warehouse.members import ALL, UNKNOWN
@@ -21,11 +21,19 @@ def _staged(name: str, fact: sa.Table, names: str) -> sa.Table:
 
 
 improvement = _staged("improvement", t.fact_improvement, "brand_id:s product_id:s aspect:s")
+attribution = _staged("attribution", t.fact_attribution, "brand_id:s")
+loyalty_month = _staged("loyalty_month", t.fact_loyalty_month, "")
+association = _staged("association", t.fact_association, "brand_id:s")
+recommendation = _staged("recommendation", t.fact_recommendation, "brand_id:s")
 
 
 def load_decisions(connection: sa.Connection, inputs: ProfileInputs) -> None:
     """Fills them in place of what an earlier call put there."""
     _fill(connection, t.fact_improvement, improvement, inputs.improvements, ("month", "impact_rank"))
+    _fill(connection, t.fact_attribution, attribution, inputs.attribution, ("month", "model", "channel"))
+    _fill(connection, t.fact_loyalty_month, loyalty_month, inputs.loyalty_months, ("month", "program"))
+    _fill(connection, t.fact_association, association, inputs.associations, ("month", "antecedent", "consequent"))
+    _fill(connection, t.fact_recommendation, recommendation, inputs.recommendations, ("month", "customer_id"))
 
 
 def _fill(connection: sa.Connection, fact: sa.Table, said: sa.Table, files: Files, order: tuple[str, ...]) -> None:
@@ -46,6 +54,8 @@ def _with_dimensions(said: sa.Table) -> sa.FromClause:
     if "product_id" in own:
         is_own = sa.and_(product.brand_id == own.brand_id, product.product_id == own.product_id)
         found = found.outerjoin(t.dim_product, is_own)
+    if "customer_id" in own:
+        found = found.outerjoin(t.dim_customer, feeds.version_at(own.customer_id, customers.month_end(own.month)))
     if "aspect" in own:
         found = found.outerjoin(t.dim_aspect, aspect.aspect == own.aspect)
     return found
@@ -55,10 +65,12 @@ def _keys(said: Any) -> dict[str, sa.ColumnElement[Any]]:
     """The keys that a result's ids stand for; what names nothing is the total."""
     pairs = (("brand_key", "brand_id", t.dim_brand), ("product_key", "product_id", t.dim_product),
              ("aspect_key", "aspect", t.dim_aspect))  # fmt: skip
-    keys = {
+    keys: dict[str, sa.ColumnElement[Any]] = {
         key: sa.case((said[name].is_(None), ALL), else_=sa.func.coalesce(table.c[key], UNKNOWN))
         for key, name, table in pairs
         if name in said
     }
+    if "customer_id" in said:
+        keys["customer_key"] = feeds.version_key(said.customer_id)
     ended = sa.cast(said.month, sa.DateTime) + sa.text("INTERVAL '1' MONTH - INTERVAL '1' DAY")
     return {**keys, "date_key": day_key(ended)}

@@ -191,3 +191,8 @@ class ProfileInputs:
     negative_count, the same with previous_, own_points, caused_points, points, rank."""
     audience_signs: Files = ()
     """platform, author_id, sign, period_start, period_end, value, bound, reference, evidence_count, is_suspicious."""
+    attribution: Files = ()
+    """brand_id, and the columns of `fact_attribution` but its keys, as are those that follow."""
+    loyalty_months: Files = ()
+    associations: Files = ()
+    recommendations: Files = ()

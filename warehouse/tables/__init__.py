@@ -12,6 +12,7 @@ from warehouse.tables.content import content_text, dim_content, dim_content_clas
 from warehouse.tables.customermonths import fact_customer_action, fact_customer_month
 from warehouse.tables.customers import bridge_customer_author, dim_customer
 from warehouse.tables.dates import dim_date
+from warehouse.tables.decisions import fact_association, fact_attribution, fact_loyalty_month, fact_recommendation
 from warehouse.tables.engagement import fact_engagement
 from warehouse.tables.improvements import fact_improvement
 from warehouse.tables.influence import fact_audience_sign, fact_cascade, fact_community_period, fact_sentiment_mover
@@ -59,6 +60,8 @@ __all__ = [
     "fact_alert",
     "fact_alert_spreader",
     "fact_audience_sign",
+    "fact_association",
+    "fact_attribution",
     "fact_author_day",
     "fact_brand_author_watch",
     "fact_cascade",
@@ -78,6 +81,7 @@ __all__ = [
     "fact_improvement",
     "fact_influencer",
     "fact_insight",
+    "fact_loyalty_month",
     "fact_loyalty_txn",
     "fact_mention",
     "fact_order_line",
@@ -85,6 +89,7 @@ __all__ = [
     "fact_persona_membership",
     "fact_propagation",
     "fact_quality",
+    "fact_recommendation",
     "fact_referral",
     "fact_review",
     "fact_root_cause",

@@ -39,6 +39,10 @@ VIEW_NAMES = dict(
     v_improvement 改进次序
     v_service_period 服务每月
     v_root_cause 投诉根因
+    v_attribution 渠道归因
+    v_loyalty_month 积分月账
+    v_association 关联规则
+    v_recommendation 商品推荐
     v_alert 警报
     v_alert_spreader 警报传播者
     v_event 活动与事件
@@ -480,6 +484,34 @@ COLUMN_NAMES = dict(
     reward_proxy 奖励代理值
     penalty_proxy 惩罚代理值
     kano_kind_proxy 需求类别代理值
+    model 归因规则
+    credit_count 归因订单数
+    conversion_count 成单数
+    path_count 路径数
+    program 会员计划
+    opening_points 期初积分
+    earned_points 获得积分
+    redeemed_points 兑换积分
+    expired_points 过期积分
+    adjusted_points 调整积分
+    closing_points 期末积分
+    member_count 变动会员数
+    redeemer_count 兑换会员数
+    redeemer_low 兑换占比下限
+    redeemer_high 兑换占比上限
+    liability_amount 积分负债
+    basis 依据类别
+    antecedent 前项产品
+    consequent 后项产品
+    basket_count 篮子数
+    antecedent_count 前项篮子数
+    rule_count 规则篮子数
+    confidence_low 置信度下限
+    confidence_high 置信度上限
+    lift 提升度
+    lift_low 提升度下限
+    item_rank 推荐次序
+    score 得分
     known_from 采用起
     known_until 采用止
     is_by_person 是否人工更正
