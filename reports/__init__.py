@@ -6,16 +6,19 @@ from reports.alerts import alert_cards
 from reports.build import build_page
 from reports.card import Card, build_card
 from reports.index import build_index, newest_pages
+from reports.ops import Stored, build_operations
 from warehouse import answers
 from warehouse.connect import Target
 
 __all__ = [
     "Card",
+    "Stored",
     "alert_cards",
     "brand_id_of",
     "brands_with_data",
     "build_card",
     "build_index",
+    "build_operations",
     "build_page",
     "newest_pages",
 ]

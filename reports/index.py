@@ -72,6 +72,7 @@ def build_index(warehouse: Connection | Target, folder: Path) -> Path:
     made = template("index.html.j2").render(
         brands=dict(sorted(brands.items(), key=lambda item: (_urgency(item[1]), item[0]))),
         count=sum(map(len, brands.values())), until=until, marks=MARKS,
+        has_operations=(folder / "operations.html").is_file(),
         figures={name: BY_NAME[name].zh for name in SHOWN},
         style=files("reports").joinpath("page/style.css").read_text(encoding="utf-8"),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from lake.home import Home
-from pipeline import warehouse
+from pipeline import storage, warehouse
 from pipeline.job import Job, Window
 from pipeline.progress import Event
 from pipeline.runs import noted
@@ -17,8 +17,8 @@ Grain = Literal["day", "week", "month"]
 
 @noted("report")
 def report(job: Job) -> Mapping[str, int]:
-    """Writes the page of every brand that has mentions, each for its last period with data, and the index."""
-    from reports import brands_with_data, build_index
+    """Writes a page for every brand with mentions (its last period with data), the index, and that of operations."""
+    from reports import brands_with_data, build_index, build_operations
 
     wanted = [job.settings.brand(name).brand_id for name in job.settings.report.brands]
     brands = [brand for brand in brands_with_data(warehouse.published(job.home)) if not wanted or brand in wanted]
@@ -26,6 +26,7 @@ def report(job: Job) -> Mapping[str, int]:
         job.report(Event(step="report", state="running", done=number, total=len(brands)))
         rivals = job.settings.brand(brand).competitors
         write_page(job.home, brand, window=Window(), compare=rivals, grain=job.settings.report.grain)
+    build_operations(warehouse.published(job.home), job.home.reports, stored=storage.of(job.home))
     build_index(warehouse.published(job.home), job.home.reports)
     note = f"{len(brands)} brand pages, {job.home.reports / 'index.html'}"
     undated = sorted({brand.brand_id for brand in job.settings.brand_records()} - set(brands) if not wanted else ())

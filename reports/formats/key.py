@@ -32,10 +32,8 @@ def _row(scope: Scope, metric: Metric) -> tuple[str | Figure, ...]:
     kind = KINDS.get(metric.unit, "number")
     change = Figure(None, "change")
     if value is not None and earlier is not None and _is_firm(scope, metric):
-        is_count = metric.unit == "count"
-        change = Figure(value / earlier - 1, "change") if is_count else Figure((value - earlier) * 100, "points")
-        if metric.unit == "ratio":
-            change = Figure(value - earlier, "number")
+        is_share = kind == "share"
+        change = Figure((value - earlier) * 100, "points") if is_share else Figure(value / earlier - 1, "change")
     return metric.zh, Figure(value, kind), Figure(earlier, kind), change, _remark(scope, metric, value, earlier, change)
 
 
@@ -49,7 +47,7 @@ def _base(scope: Scope, metric: Metric, when: str) -> Number:
 def _is_firm(scope: Scope, metric: Metric) -> bool:
     """Whether a change may be told: enough mentions before (and now, for shares), something to divide by."""
     needed = ("before",) if metric.unit == "count" else ("now", "before")
-    is_divisible = metric.unit != "count" or bool(scope.value(metric.name, "before"))
+    is_divisible = KINDS.get(metric.unit) == "share" or bool(scope.value(metric.name, "before"))
     is_new = scope.is_first or not scope.value("mention_volume", "before")
     return is_divisible and not is_new and all(_base(scope, metric, when) >= MIN_MENTIONS for when in needed)
 

@@ -17,6 +17,9 @@ from warehouse.metrics import BY_NAME, JUDGED, Number, Sums
 TONES = ("positive", "neutral", "negative")
 """Of judged mentions."""
 
+LABEL_CHARACTERS = 14
+"""Longest label of a chart."""
+
 CHART_BARS = 12
 """Bars of a chart at most; the table has all."""
 
@@ -61,12 +64,20 @@ def _drivers(week: Week, _: Panel) -> list[Grid]:
         own = [row for row in told_rows if row["topic"] == topic]
         now, before = (_sums([row for row in own if row["when"] == when]) for when in ("now", "before"))
         counts = (now.get(name) for name in ("mention_count", "negative_count"))
-        rows.append((topic or "未归入话题", part * 100, *counts, before.get("negative_count") or 0))
-    columns = (Column("话题"), Column("贡献（百分点）", "points"), Column("声量", "count"), Column("负面", "count"),
-               Column(f"{week.words[1]}负面", "count"))  # fmt: skip
-    chart = Chart(category=0, bars=(1,), is_lying=True, first=CHART_BARS)
+        name = topic or "未归入话题"
+        rows.append((name, part * 100, *counts, before.get("negative_count") or 0, _brief(name)))
+    columns = (
+        *(Column("话题"), Column("贡献（百分点）", "points"), Column("声量", "count"), Column("负面", "count")),
+        *(Column(f"{week.words[1]}负面", "count"), Column("图中名称")),
+    )
+    chart = Chart(category=5, bars=(1,), is_lying=True, first=CHART_BARS)
     title = "各话题对净情感变化的贡献（可相加）"
     return [Grid(name="topic_drivers", title=title, columns=columns, rows=tuple(rows), chart=chart)]
+
+
+def _brief(name: str) -> str:
+    """A name that an axis has room for."""
+    return name if len(name) <= LABEL_CHARACTERS else f"{name[: LABEL_CHARACTERS - 1]}…"
 
 
 def _voice(week: Week, panel: Panel) -> list[Grid]:

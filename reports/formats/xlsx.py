@@ -45,7 +45,7 @@ def _sheet(pen: Pen, week: Week, panel: Panel) -> None:
     pen.begin(panel.title[0])
     pen.line(panel.title[0], pen.title)
     pen.gap()
-    found = grids(week, panel)
+    found = [grid for grid in grids(week, panel) if grid.rows]
     for grid in found:
         pen.grid(grid, is_titled=len(found) > 1)
     pen.end()

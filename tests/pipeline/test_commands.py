@@ -17,7 +17,11 @@ from pipeline.cli.app import app
 from pipeline.cli.config import remember
 from pipeline.cli.console import ConsoleReporter
 from pipeline.cli.edge import guarded
+from pipeline.cli.warehouse import REPORT_FORMATS
+from pipeline.job import Window
+from pipeline.steps.report import write_page
 from records.errors import UsageError
+from reports.formats import WRITERS
 
 HEADER = "id,title,user_id,likes,comments,stars,notes,fans,collect,content\n"
 NOTE = "5b30bf7e910cf67e6a3c20b{},题,u,1,0,1,1,1,1,真好喝\n"
@@ -174,6 +178,15 @@ def test_a_written_dictionary_is_whole_or_absent(scrm: Run, place: Path, monkeyp
     assert not (place / "d.md").exists()
 
 
+def test_a_report_ends_as_its_format(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"--output a\.html: a file of --format xlsx ends in \.xlsx"):
+        write_page(Home(tmp_path), "qinghe", window=Window(), output=tmp_path / "a.html", format_="xlsx")
+
+
+def test_formats_of_the_command_are_those_of_reports() -> None:
+    assert tuple(WRITERS) == REPORT_FORMATS
+
+
 def test_compared_brands_go_by_id_name_or_alias(scrm: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(_: Path, wanted: str) -> str:
         raise UsageError(f"brand {wanted!r} has no mentions; brands with data: none")
@@ -189,6 +202,7 @@ def test_compared_brands_go_by_id_name_or_alias(scrm: Run, place: Path, monkeypa
     remember(Home(place / "home"), place / "brands.yml")
     assert scrm("report", "青禾茶", "--home", "home", "--compare", "云岫茶铺", "--compare", "yun")[0] == 0
     assert compared == [("qinghe", "yun")]
+    assert scrm("report", "青禾茶", "--home", "home", "--format", "docx")[0] == 0
     code, _, err = scrm("report", "青禾茶", "--home", "home", "--compare", "无名")
     assert (code, "'无名'" in err) == (2, True)
     code, _, err = scrm("report", "qinghe", "--home", "home", "--compare", "青禾茶")

@@ -29,6 +29,7 @@ from warehouse.answers.periods import (
     undated_count,
 )
 from warehouse.answers.posts import mention_cube, posts, posts_per_day
+from warehouse.answers.runs import models_in_use, quality_results, run_steps
 from warehouse.answers.satisfaction import satisfaction
 from warehouse.answers.spread import cascade_carriers, sentiment_movers, top_cascade
 from warehouse.answers.totals import brand_totals, tracked_totals
@@ -40,6 +41,6 @@ __all__ = [
     "confusion", "contributions", "corrected_net_sentiment", "coverage", "daily_series", "data_since", "data_until",
     "default_period", "estimates", "events", "find_brand", "freshness", "improvement_posts", "improvements",
     "influencers", "lift", "mention_cube", "model_versions", "negative_products", "personas", "posts",
-    "posts_per_day", "reading", "root_causes", "satisfaction", "sentiment_movers", "share_of_voice", "top_cascade",
+    "posts_per_day", "models_in_use", "quality_results", "reading", "root_causes", "run_steps", "satisfaction", "sentiment_movers", "share_of_voice", "top_cascade",
     "topic_drivers", "tracked_brands", "tracked_totals", "undated_count",
 ]  # fmt: skip
