@@ -40,7 +40,8 @@ __all__ = [
     "alerts", "brand_totals", "cascade_carriers", "complaint_cells", "complaint_service", "complaint_waiting",
     "confusion", "contributions", "corrected_net_sentiment", "coverage", "daily_series", "data_since", "data_until",
     "default_period", "estimates", "events", "find_brand", "freshness", "improvement_posts", "improvements",
-    "influencers", "lift", "mention_cube", "model_versions", "negative_products", "personas", "posts",
-    "posts_per_day", "models_in_use", "quality_results", "reading", "root_causes", "run_steps", "satisfaction", "sentiment_movers", "share_of_voice", "top_cascade",
+    "influencers", "lift", "mention_cube", "model_versions", "models_in_use", "negative_products", "personas", "posts",
+    "posts_per_day", "quality_results", "reading", "root_causes", "run_steps", "satisfaction", "sentiment_movers",
+    "share_of_voice", "top_cascade",
     "topic_drivers", "tracked_brands", "tracked_totals", "undated_count",
 ]  # fmt: skip
