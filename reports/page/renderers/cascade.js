@@ -1,6 +1,5 @@
 /* The tree of reposts as an indented list: the original, the branches that brought most, and theirs; leaves are counted. */
 const BRANCHES_SHOWN = 8;
-const LEVELS_SHOWN = 3;
 RENDERERS.cascade = (body) => {
   const [tree] = filtered("top_cascade");
   if (!tree) return false;
@@ -9,12 +8,12 @@ RENDERERS.cascade = (body) => {
   const top = carriers.find((row) => row.mention_id === tree.mention_id);
   const brought = (row, seen = new Set([row.mention_id])) =>
     row.direct_count + (below.get(row.mention_id) ?? []).filter((one) => !seen.has(one.mention_id)).reduce((total, one) => total + brought(one, seen.add(one.mention_id)), 0);
+  /* A branch brings more than any branch of it, so what the largest hang from is among the largest. */
+  const largest = new Map([...below.values()].flat().map((row) => [row, brought(row)]).sort((a, b) => b[1] - a[1]).slice(0, BRANCHES_SHOWN));
   const lines = [];
   const walk = (id, level) => {
-    if (level > LEVELS_SHOWN) return;
-    for (const [own, row] of (below.get(id) ?? []).map((row) => [brought(row), row]).sort((a, b) => b[0] - a[0])) {
-      if (lines.length >= BRANCHES_SHOWN) return;
-      lines.push({ row, own, level });
+    for (const row of (below.get(id) ?? []).filter((one) => largest.has(one)).sort((a, b) => largest.get(b) - largest.get(a))) {
+      lines.push({ row, own: largest.get(row), level });
       walk(row.mention_id, level + 1);
     }
   };
