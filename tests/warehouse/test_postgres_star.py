@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.warehouse.twin import copy_star
-from warehouse import answers, duck, frames, postgres
+from warehouse import answers, duck, frames, opinionframes, postgres
 from warehouse.answers import Period
 from warehouse.answers.sampling import checkable, texts_of
 from warehouse.rules import gate_checks
@@ -84,7 +84,10 @@ ANSWERS: dict[str, Callable[[sa.Connection], Any]] = {
     "daily_series": lambda c: answers.daily_series(c, "moli", NOW),
     "events": lambda c: answers.events(c, "moli", NOW),
     "freshness": answers.freshness,
+    "improvements": lambda c: answers.improvements(c, "moli", NOW),
+    "improvement_posts": lambda c: answers.improvement_posts(c, "moli", NOW.start.replace(day=1)),
     "influencers": lambda c: answers.influencers(c, "moli", NOW),
+    "satisfaction": lambda c: answers.satisfaction(c, "moli", NOW, measures=["nps", "csat"]),
     "mention_cube": lambda c: answers.mention_cube(c, "moli", NOW),
     "mention_cube_cut": lambda c: answers.mention_cube(c, "moli", NOW, cell_limit=3),
     "model_versions": answers.model_versions,
@@ -151,6 +154,10 @@ FRAMES: dict[str, Callable[[sa.Connection], pa.Table]] = {
     "daily_topic": frames.daily_topic_frame,
     "author_topic": frames.author_topic_frame,
     "wording": lambda connection: frames.wording_frame(connection, days=30),
+    "review": opinionframes.review_frame,
+    "opinion": opinionframes.opinion_frame,
+    "talk": opinionframes.talk_frame,
+    "message": opinionframes.message_frame,
 }
 
 
