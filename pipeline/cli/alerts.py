@@ -65,7 +65,7 @@ def send_command(config: Path, home: Path, is_dry: bool, as_json: bool) -> None:
         shown = delivered.previews if is_dry else [{"channel": c, "key": k, "stage": s} for c, k, s in delivered.sent]
         print_json([dataclasses.asdict(each) if not isinstance(each, dict) else each for each in shown])
     if is_dry:
-        click.echo(f"{len(delivered.previews)} would be sent; {delivered.note}", err=True)
+        click.echo(delivered.note, err=True)
     elif delivered.failures:
         raise DeliveryFailed(delivered.note)
     else:

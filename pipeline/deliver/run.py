@@ -60,7 +60,7 @@ class Delivered:
     @property
     def note(self) -> str:
         """One short line."""
-        parts = [f"{len(self.sent)} sent"]
+        parts = [f"{len(self.previews)} would be sent" if self.previews else f"{len(self.sent)} sent"]
         again = f"{self.repeated_count} of them again, as a broken-off try may have arrived"
         counted = (
             (self.repeated_count, again),
