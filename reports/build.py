@@ -56,8 +56,9 @@ def build_page(
 
 
 def stem_of(scope: Scope) -> str:
-    """File name of a report without its ending: brand id (unsafe characters replaced) and days."""
-    return f"{file_stem(scope.brand.brand_id)}_{scope.asked.start}_{scope.asked.end}"
+    """File name of a report without its ending: brand id (unsafe characters replaced), days, days compared with."""
+    versus = f"_vs_{scope.against.start}_{scope.against.end}" if scope.against else ""
+    return f"{file_stem(scope.brand.brand_id)}_{scope.asked.start}_{scope.asked.end}{versus}"
 
 
 def render(
@@ -73,6 +74,7 @@ def render(
         sentence=sentence.text,
         tone=sentence.tone,
         look=look,
+        is_listed=scope.against is None,
         generated_at=made,
         figures=head_figures(scope),
         style=_read(f"{PAGE_FOLDER}/style.css"),

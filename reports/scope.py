@@ -26,7 +26,15 @@ WORDS = {1: ("当日", "前一日", "today", "the day before"), 7: ("本周", "�
 class Scope:
     """Brand, period, comparison and their answers, each asked once."""
 
-    def __init__(self, connection: Connection, brand: BrandName, asked: Period, *, compare: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        brand: BrandName,
+        asked: Period,
+        *,
+        compare: Sequence[str] = (),
+        against: Period | None = None,
+    ) -> None:
         self.connection = connection
         self.brand = brand
         self.asked = asked
@@ -34,20 +42,23 @@ class Scope:
         last = answers.data_until(connection)
         self.data_until = last
         self.now = asked if last is None else asked.cut(last)
-        before = asked.previous()
+        self.against = against
+        before = against or asked.previous()
         if self.now != asked:  # a week in progress is compared with the same days of the week before
             before = Period(before.start, before.start + timedelta(days=self.now.day_count - 1))
         self.before = before
 
     @property
     def curve_span(self) -> Period:
-        """The days of the curve: at least CURVE_DAYS, and both periods whole."""
-        first = min(self.before.start, self.now.end - timedelta(days=CURVE_DAYS - 1))
-        return Period(first, self.now.end)
+        """The days of the curve: at least CURVE_DAYS, the period whole, and the one before it (not a named one)."""
+        least = self.now.end - timedelta(days=CURVE_DAYS - 1)
+        return Period(min(least, self.now.start if self.against else self.before.start), self.now.end)
 
     @property
     def words(self) -> tuple[str, str, str, str]:
         """What this and the previous period are called, in Chinese and English."""
+        if self.against:
+            return "本期", "对比期", "this period", "the compared period"
         if self.asked.day_count >= 28 and self.asked.start.day == 1:
             return "本月", "上月", "this month", "last month"
         return WORDS.get(self.asked.day_count, ("本期", "上期", "this period", "the period before"))
@@ -72,7 +83,9 @@ class Scope:
 
     @cached_property
     def is_first(self) -> bool:
-        """Whether no mention of the brand is older than the period."""
+        """Whether no mention of the brand is older than the period; never where another period was named."""
+        if self.against:
+            return False
         first = answers.data_since(self.connection, self.brand.brand_id)
         return first is not None and first >= self.asked.start
 
@@ -190,10 +203,12 @@ def scope_of(
     end: date | None = None,
     grain: Grain = "week",
     compare: Sequence[str] = (),
+    against: Period | None = None,
 ) -> Scope:
     """The scope of a brand: the asked days, or by default the last week (day, month) with data.
 
-    Raises UsageError for an unknown brand, days the wrong way round, or a period without a mention.
+    It is compared with the period before it, or with `against`. Raises UsageError for an unknown brand, days the wrong
+    way round, a period without a mention, or an `against` of another length or that overlaps it.
     """
     found = answers.find_brand(connection, brand)
     period = answers.default_period(connection, found.brand_id, grain)
@@ -201,10 +216,22 @@ def scope_of(
         period = Period(start, end or answers.data_until(connection, found.brand_id) or start)
     elif end is not None:
         period = Period(end - timedelta(days=6), end)
-    scope = Scope(connection, found, period, compare=compare)
+    if against:
+        _check_against(period, against)
+    scope = Scope(connection, found, period, compare=compare, against=against)
     if not scope.sums("now").get("mention_count"):
         last = answers.data_until(connection, found.brand_id)
         raise UsageError(
             f"brand {found.name!r} has no mentions from {period.start} to {period.end}; its last one is of {last}"
         )
     return scope
+
+
+def _check_against(period: Period, against: Period) -> None:
+    """Counts of unlike spans do not compare, and a day cannot be in both."""
+    if against.day_count != period.day_count:
+        raise UsageError(
+            f"the compared period has {against.day_count} days, the period {period.day_count}; name as many"
+        )
+    if against.start <= period.end and period.start <= against.end:
+        raise UsageError(f"the compared period {against.start}..{against.end} overlaps {period.start}..{period.end}")

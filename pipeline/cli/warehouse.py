@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from pipeline.cli.options import existing_home, home_option, json_option, print_
 from pipeline.job import Window
 from pipeline.warehouse import published
 from records.errors import UsageError
+
+if TYPE_CHECKING:
+    from warehouse.answers import Period
 
 FORMATS = ("table", "csv", "json", "parquet", "xlsx")
 
@@ -176,6 +180,7 @@ REPORT_FORMATS = ("html", "pdf", "xlsx", "docx", "png", "csv")
 @home_option
 @window_options
 @click.option("--compare", "rivals", multiple=True, help="Brand id or name to compare with; may be repeated.")
+@click.option("--against", metavar="FROM..TO", help="Days to compare with, as many; the period before when left out.")
 @click.option("--format", "format_", type=click.Choice(REPORT_FORMATS), default="html", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 def report_command(
@@ -184,6 +189,7 @@ def report_command(
     since: date | None,
     until: date | None,
     rivals: tuple[str, ...],
+    against: str | None,
     format_: str,
     output: Path | None,
 ) -> None:
@@ -200,7 +206,24 @@ def report_command(
         raise UsageError(f"--compare {brand}: is the brand of the page; name another one")
     compare = named or configuration.competitors(home, brand_id)
     window = Window(since, until)
-    click.echo(write_page(where, brand_id, window=window, compare=compare, output=output, format_=format_))
+    click.echo(
+        write_page(
+            where, brand_id, window=window, compare=compare, output=output, format_=format_, against=_days(against)
+        )
+    )
+
+
+def _days(text: str | None) -> "Period | None":
+    """The days of FROM..TO. Raises UsageError for anything else."""
+    from warehouse.answers import Period
+
+    if text is None:
+        return None
+    try:
+        first, last = (date.fromisoformat(part) for part in text.split(".."))
+    except ValueError as error:
+        raise UsageError(f"--against {text}: write days as 2026-08-03..2026-08-09") from error
+    return Period(first, last)
 
 
 def _brand_id(home: Home, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from lake.home import Home
 from pipeline import storage, warehouse
@@ -10,6 +10,9 @@ from pipeline.job import Job, Window
 from pipeline.progress import Event
 from pipeline.runs import noted
 from records.errors import UsageError
+
+if TYPE_CHECKING:
+    from warehouse.answers import Period
 
 Grain = Literal["day", "week", "month"]
 """Length of a default period."""
@@ -45,6 +48,7 @@ def write_page(
     output: Path | None = None,
     grain: Grain = "week",
     format_: str = "html",
+    against: "Period | None" = None,
 ) -> Path:
     """Writes a brand's page (or another format of it) beside `compare` (brand ids; empty: all tracked).
 
@@ -63,4 +67,5 @@ def write_page(
         out=output or home.reports,
         grain=grain,
         compare=compare,
+        against=against,
     )

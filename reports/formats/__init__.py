@@ -15,7 +15,7 @@ from reports.formats.week import Week
 from reports.headline import headline
 from reports.panels import build_panels
 from reports.scope import scope_of
-from warehouse.answers import Grain, reading
+from warehouse.answers import Grain, Period, reading
 from warehouse.connect import Target
 
 Writer = Callable[[Week, Path], None]
@@ -41,8 +41,11 @@ def write_report(
     period_to: date | None = None,
     grain: Grain = "week",
     compare: Sequence[str] = (),
+    against: Period | None = None,
 ) -> Path:
     """Write a brand's period in a format of WRITERS and return the file; days, grain and compare as `build_page`.
+
+    With `against` everything that is compared (tiles, drivers, sentence) is compared with that period.
 
     `out` is the file (with the format's ending) or a folder, in which it is named `<brand_id>_<from>_<to>.<format>`.
     The file appears whole or not at all. Raises UsageError as `build_page` does, for an unknown format, and where pdf
@@ -51,7 +54,9 @@ def write_report(
     if format not in WRITERS:
         raise UsageError(f"{format}: unknown format; one of {', '.join(WRITERS)}")
     with reading(warehouse) as connection:
-        scope = scope_of(connection, brand, start=period_from, end=period_to, grain=grain, compare=compare)
+        scope = scope_of(
+            connection, brand, start=period_from, end=period_to, grain=grain, compare=compare, against=against
+        )
         made = datetime.now(UTC).astimezone(SHANGHAI)
         week = Week(scope=scope, sentence=headline(scope), panels=tuple(build_panels(scope)), made=made)
         target = out if out.suffix.lower() == f".{format}" else out / f"{stem_of(scope)}.{format}"

@@ -35,9 +35,10 @@ function renderBar() {
 }
 function periodText() {
   const { asked, now, before } = PAGE;
+  const day = before.start.slice(0, 4) === now.start.slice(0, 4) ? monthDay : (whole) => whole;
   const partial = now.end === asked.end ? "" : t(`（已有 ${monthDay(now.end)} 止）`, ` (so far to ${monthDay(now.end)})`);
   if (PAGE.first_words) return `${span(asked.start, asked.end)}${partial} · ${pick(PAGE.first_words)}`;
-  return `${span(asked.start, asked.end)}${partial} · ${t("对比", "against")} ${monthDay(before.start)}–${monthDay(before.end)}`;
+  return `${span(asked.start, asked.end)}${partial} · ${t("对比", "against")} ${day(before.start)}–${day(before.end)}`;
 }
 /* Dates and figures stay on one line. */
 const unbroken = (text) => text.split(/(\d+月\d+日|\d+日(?:达峰|起)?|[\d,.]+[万亿]?人次|[+\u2212]?[\d,.]+ 个百分点|[\d,.]+ [条倍]|[\d.]+%)/)

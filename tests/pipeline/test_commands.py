@@ -203,6 +203,8 @@ def test_compared_brands_go_by_id_name_or_alias(scrm: Run, place: Path, monkeypa
     assert scrm("report", "青禾茶", "--home", "home", "--compare", "云岫茶铺", "--compare", "yun")[0] == 0
     assert compared == [("qinghe", "yun")]
     assert scrm("report", "青禾茶", "--home", "home", "--format", "docx")[0] == 0
+    code, _, err = scrm("report", "青禾茶", "--home", "home", "--against", "2026-08-03")
+    assert (code, "write days as 2026-08-03..2026-08-09" in err) == (2, True)
     code, _, err = scrm("report", "青禾茶", "--home", "home", "--compare", "无名")
     assert (code, "'无名'" in err) == (2, True)
     code, _, err = scrm("report", "qinghe", "--home", "home", "--compare", "青禾茶")

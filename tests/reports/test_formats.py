@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from records.errors import UsageError
-from reports import chromium
+from reports import build_index, chromium
 from reports.formats import WRITERS, write_report
 from reports.formats.grid import Figure, shown
 from reports.formats.headers import header
@@ -24,8 +24,10 @@ from reports.formats.week import Week
 from reports.formats.wordml import W, clean, is_right_to_left
 from reports.headline import headline
 from reports.panels import build_panels
-from reports.scope import Scope
+from reports.scope import Scope, scope_of
 from tests.reports.conftest import LONG_TOPIC
+from warehouse import answers
+from warehouse.answers import Period, contributions
 from warehouse.metrics import BY_NAME
 
 MADE = datetime(2026, 11, 9, 8, 0, tzinfo=UTC)
@@ -197,6 +199,33 @@ def test_a_period_without_mentions_has_no_report(warehouse_path: Path, tmp_path:
             period_from=date(2025, 1, 1), period_to=date(2025, 1, 7),
         )  # fmt: skip
     assert list(tmp_path.iterdir()) == []
+
+
+def test_any_two_periods_compare(warehouse_path: Path, tmp_path: Path) -> None:
+    against = Period(date(2026, 9, 21), date(2026, 9, 27))
+    path = write_report(warehouse_path, "青禾茶", format="html", out=tmp_path, against=against)
+    assert path.name == "qinghe_2026-11-02_2026-11-08_vs_2026-09-21_2026-09-27.html"
+    with answers.reading(warehouse_path) as connection:
+        scope = scope_of(connection, "青禾茶", against=against)
+        other = scope_of(connection, "青禾茶", start=against.start, end=against.end)
+        assert scope.value("mention_volume", "before") == other.value("mention_volume")
+        assert scope.value("net_sentiment", "before") == other.value("net_sentiment")
+        parts = contributions(scope.drivers.records())
+        assert sum(parts.values()) == pytest.approx(scope.sentiment_change)
+        assert "对比期" in headline(scope).text[0]
+    assert path.name not in build_index(warehouse_path, tmp_path).read_text("utf-8"), "the index has whole weeks only"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [(date(2026, 9, 1), date(2026, 9, 30), "has 30 days, the period 7"),
+     (date(2026, 10, 30), date(2026, 11, 5), "overlaps 2026-11-02..2026-11-08")],
+)  # fmt: skip
+def test_periods_that_do_not_compare_are_refused(
+    warehouse_path: Path, tmp_path: Path, first: date, last: date, said: str
+) -> None:
+    with pytest.raises(UsageError, match=said):
+        write_report(warehouse_path, "青禾茶", format="csv", out=tmp_path, against=Period(first, last))
 
 
 def test_an_unknown_format_is_named(warehouse_path: Path, tmp_path: Path) -> None:
