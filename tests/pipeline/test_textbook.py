@@ -1,7 +1,6 @@
 """The map of the textbooks names only what exists."""
 
 import re
-from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +11,7 @@ from pipeline import textbook
 from pipeline.textbook import Method
 from warehouse import tables
 from warehouse.metrics import DEFINITIONS
+from warehouse.tables.measurenames import SATISFACTION_MEASURES
 
 TESTS = Path(__file__).resolve().parents[1]
 ROWS = ["1", "2", "3", "4", "5a", "5b", *(str(number) for number in range(6, 81))]
@@ -42,7 +42,7 @@ def test_its_places_in_the_star_exist(method: Method) -> None:
 
 def test_its_metrics_measures_and_panels_exist(method: Method) -> None:
     assert set(method.metrics) <= {one.name for one in DEFINITIONS}
-    assert set(method.measures) <= _measures()
+    assert set(method.measures) <= SATISFACTION_MEASURES.keys()
     assert all(find_spec(f"reports.panels.{panel}") for panel in method.panels)
 
 
@@ -60,13 +60,3 @@ def test_it_is_proven_or_says_why_not(method: Method) -> None:
 def test_the_committed_page_is_that_of_today() -> None:
     page = TESTS.parent / "docs" / "textbook-map.md"
     assert page.read_text(encoding="utf-8") == textbook.render()
-
-
-def _measures() -> set[str]:
-    return set(_names(import_module("crm").__path__[0]))
-
-
-def _names(folder: str) -> Iterator[str]:
-    """Names given to a `Measure` in crm."""
-    for file in Path(folder).rglob("*.py"):
-        yield from re.findall(r'Measure\(\s*name="(\w+)"', file.read_text(encoding="utf-8"))
