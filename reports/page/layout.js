@@ -5,7 +5,7 @@ function rowsOf(panels) {
   const [curve, drivers] = ["curve", "drivers"].map((name) => panels.find((panel) => panel.name === name));
   const rest = [wide.filter((panel) => panel !== curve), narrow.filter((panel) => panel !== drivers || !curve)];
   const made = curve ? [drivers ? [curve, drivers] : [curve]] : [];
-  if (rest[1].length - rest[0].length === 1 && rest[0].length) made.push([rest[0].shift()]);
+  if (rest[0].length === 1 && rest[1].length === 2) made.push([rest[0].shift()]);
   else if (rest[1].length - rest[0].length === 1 && made[0]?.length === 1) made[0].push(rest[1].shift());
   while (rest[0].length) made.push([rest[0].shift(), rest[1].shift()].filter(Boolean));
   if (rest[1].length) made.push(rest[1]);

@@ -18,8 +18,8 @@ def _latest_runs() -> AnySelect:
 def coverage(connection: Connection) -> Answer:
     """Per source: queries whose latest run ended well, and what those latest runs refused, hit or believe missing.
 
-    `mention_count`, `author_count` and `refused_count` are summed over all runs (a run that found nothing new takes
-    nothing).
+    `mention_count`, `author_count`, `row_count` (of files) and `refused_count` are summed over all runs (a run that
+    found nothing new takes nothing).
     """
     runs = _latest_runs().subquery()
     view = runs.c
@@ -33,6 +33,7 @@ def coverage(connection: Connection) -> Answer:
             func.count(case((is_well, 1))).label("well_count"),
             func.sum(view.mention_count).label("mention_count"),
             func.sum(view.author_count).label("author_count"),
+            func.sum(view.row_count).label("row_count"),
             func.sum(view.refused_count).label("refused_count"),
             func.sum(view.skipped_count).label("skipped_count"),
             func.count(case((is_latest & view.is_capped, 1))).label("capped_count"),

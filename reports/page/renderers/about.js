@@ -15,11 +15,17 @@ function definitionTable(panel, now, tracked) {
   });
   return h("div", {}, h("h3", {}, t("指标口径", "Definitions")), plainTable([t("指标", "Metric"), PAGE.words[en() ? 2 : 0], t("定义 · 范围 · 出处", "Definition · population · source")], lines));
 }
+/* Mentions; of a source that gives none its authors, or the rows of the brand's own books. */
+function gotFrom(row) {
+  if (row.mention_count) return count(row.mention_count);
+  if (row.author_count) return t(`${count(row.author_count)} 位作者`, `${count(row.author_count)} authors`);
+  return row.row_count ? t(`${count(row.row_count)} 行`, `${count(row.row_count)} rows`) : count(row.mention_count);
+}
 function coverageTable() {
   const list = rows("coverage");
   if (!list.length) return null;
   const lines = list.map((row) => h("tr", {}, h("th", { scope: "row", title: row.source }, en() ? row.source : row.source_title ?? row.source), h("td", {}, row.trouble ? nameOf("outcome", row.trouble) : nameOf("outcome", "ok"), row.capped_count ? t("（触及平台上限）", " (platform limit hit)") : ""),
-    h("td", { class: "number" }, row.mention_count || !row.author_count ? count(row.mention_count) : t(`${count(row.author_count)} 位作者`, `${count(row.author_count)} authors`)), h("td", { class: "number" }, count(row.refused_count)), h("td", { class: "number" }, row.missing_estimate_count == null ? t("未知", "unknown") : count(row.missing_estimate_count)), h("td", {}, row.ended_at ?? "—")));
+    h("td", { class: "number" }, gotFrom(row)), h("td", { class: "number" }, count(row.refused_count)), h("td", { class: "number" }, row.missing_estimate_count == null ? t("未知", "unknown") : count(row.missing_estimate_count)), h("td", {}, row.ended_at ?? "—")));
   return h("div", {}, h("h3", {}, t("来源覆盖", "Coverage of sources")), plainTable([t("来源", "Source"), t("最近一次", "Latest run"), t("取得", "Got"), t("拒收", "Refused"), t("估计缺失", "Missing (est.)"), t("时间", "At")], lines));
 }
 function qualityList(panel, now) {

@@ -27,20 +27,19 @@ function reasons(row) {
     pick(REASONS[kind] ?? ["特点：", "Marked by "]) + list.slice(0, 4).map((one, i) => one.zh + (i ? "" : times(one.lift))).join(t("、", ", ")));
 }
 const times = (lift) => (lift >= 1.05 ? t(`（平均的 ${Number(lift).toFixed(1)} 倍）`, ` (${Number(lift).toFixed(1)}x the average)`) : "");
-/* The card: what members show more often than everybody, with the lift and how many of them do. */
+/* The card: what members show more often than everybody, with the lift and how many of them do; when they are active, their evidence says. */
 const CARD = {
   need: ["投诉多在：", "Complains of: "], aspect_liked: ["满意：", "Likes: "], aspect_disliked: ["不满：", "Dislikes: "],
-  channel: ["多见于：", "Found on: "], hour: ["多在：", "Speaks in the "], value: ["客户价值占比：", "Share of customer value: "],
+  channel: ["多见于：", "Found on: "], value: ["客户价值占比：", "Share of customer value: "],
 };
-const HOURS = { 深夜: "night", 上午: "morning", 午后: "afternoon", 晚间: "evening" };
 const MIN_LIFT = 1.1;
 function cardOf(row) {
   const card = JSON.parse(row.card || "{}");
-  const words = { channel: (item) => nameOf("platform", item), hour: (item) => t(item, HOURS[item] ?? item), value: () => "" };
+  const words = { channel: (item) => nameOf("platform", item), value: () => "" };
   return Object.keys(CARD).map((section) => [section, (card[section] ?? []).filter((one) => section === "value" || one.lift >= MIN_LIFT).slice(0, 2)])
     .filter(([, list]) => list.length)
-    .map(([section, list]) => pick(CARD[section]) + list.map((one) => `${(words[section] ?? String)(one.item)}${typical(one, section)}`).join(t("、", ", ")));
+    .map(([section, list]) => [h("b", {}, pick(CARD[section])), list.map((one) => `${(words[section] ?? String)(one.item)}${typical(one, section)}`).join(t("、", ", "))]);
 }
-const typical = (one, section) => t(`（${section === "value" ? percent(one.share) + "，" : ""}平均的 ${one.lift.toFixed(1)} 倍，n=${count(one.n)}）`, ` (${section === "value" ? percent(one.share) + ", " : ""}${one.lift.toFixed(1)}x, n=${count(one.n)})`);
+const typical = (one, section) => t(`（${section === "value" ? percent(one.share) + "，" : ""}${one.lift.toFixed(1)} 倍，n=${count(one.n)}）`, ` (${section === "value" ? percent(one.share) + ", " : ""}${one.lift.toFixed(1)}x, n=${count(one.n)})`);
 const driftOf = (row) => row.state === "new" ? t("与上一期相比：新出现", "New since the period before")
   : t(`与上一期「${row.before_persona}」重合 ${percent(row.jaccard)}`, `${percent(row.jaccard)} the same accounts as "${row.before_persona}" of the period before`);
