@@ -42,7 +42,7 @@ def list_command(home: Path, limit: int, as_json: bool) -> None:
 def ack_command(alert_id: str, home: Path) -> None:
     """Takes an alert on: no channel is told more of it. ID may be its first letters."""
     from pipeline.alertlist import full_id
-    from pipeline.deliver import Outbox
+    from pipeline.deliver.outbox import Outbox
 
     where = Home(existing_home(home))
     whole = full_id(where, alert_id)
@@ -57,7 +57,7 @@ def ack_command(alert_id: str, home: Path) -> None:
 @json_option
 def send_command(config: Path, home: Path, is_dry: bool, as_json: bool) -> None:
     """Sends every channel what it has not been told."""
-    from pipeline.deliver import DeliveryFailed, deliver
+    from pipeline.deliver.run import DeliveryFailed, deliver
 
     existing_home(home)
     delivered = deliver(open_job(home, configuration.resolve(home, config)), is_dry=is_dry)

@@ -4,13 +4,13 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import pyarrow as pa
 from rich.cells import cell_len
 
-from warehouse.export import write_result
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 WIDEST = 60
 """Columns a cell may take before it is cut."""
@@ -27,8 +27,10 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     click.echo(f"({len(rows):,} rows)", err=True)
 
 
-def print_result(table: pa.Table, format_: str) -> None:
+def print_result(table: "pa.Table", format_: str) -> None:
     """Prints a result as csv or json, exactly as a file of it would be."""
+    from warehouse.export import write_result
+
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"result.{format_}"
         write_result(table, target)

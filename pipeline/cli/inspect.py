@@ -12,7 +12,6 @@ from lake.keys import DEVELOPMENT_KEY, author_key
 from pipeline.cli import config as configuration
 from pipeline.cli.options import config_option, existing_home, home_option, json_option, print_json
 from pipeline.settings import load
-from pipeline.verify import damaged_files, orphan_files
 from records import Author, Mention
 from records.errors import DamagedArtefact
 
@@ -79,6 +78,8 @@ def match_command(brand: str, query: str, config: Path, home: Path, limit: int, 
 @home_option
 def verify_command(home: Path) -> None:
     """Compares every listed lake and raw file with the hash in its manifest; names files that no manifest lists."""
+    from pipeline.verify import damaged_files, orphan_files
+
     where = Home(existing_home(home))
     count, damaged = damaged_files(where)
     for line in orphan_files(where):

@@ -7,12 +7,13 @@ import click
 from pipeline import warehouse
 from pipeline.cli.options import print_json
 from pipeline.job import Job
-from warehouse.connect import open_published
-from warehouse.load import row_counts
 
 
 def print_summary(job: Job, *, seconds: float, as_json: bool) -> None:
     """Rows per table, then where the pages are."""
+    from warehouse.connect import open_published
+    from warehouse.load import row_counts
+
     with open_published(warehouse.published(job.home)) as connection:
         counts = row_counts(connection)
     pages = report_pages(job)

@@ -11,7 +11,6 @@ from pipeline.inbox.watch import look
 from pipeline.settings import Settings
 from pipeline.state import State
 from records.errors import ScrmError
-from warehouse.connect import open_published
 
 
 def quarantined_counts(home: Home) -> Counter[str]:
@@ -56,6 +55,8 @@ def state(home: Home) -> list[Finding]:
 
 def warehouse(home: Home) -> Finding:
     """Whether it opens, and when it was published."""
+    from warehouse.connect import open_published
+
     if not home.warehouse.exists():
         return Finding("warehouse", False, "not published yet; run `scrm run`")
     try:

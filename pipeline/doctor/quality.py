@@ -1,9 +1,13 @@
 """What the last quality gate found, each in one line."""
 
+from typing import TYPE_CHECKING
+
 from lake.home import Home
 from pipeline.doctor.finding import Finding
 from records.errors import ScrmError
-from warehouse.troubles import Trouble, troubles_of
+
+if TYPE_CHECKING:
+    from warehouse.troubles import Trouble
 
 SHOWN = 10
 """Failures, and warnings, told one by one."""
@@ -11,6 +15,8 @@ SHOWN = 10
 
 def quality(home: Home) -> list[Finding]:
     """What the checks of the newest build found (refused, waiting or published); nothing where all is well."""
+    from warehouse.troubles import troubles_of
+
     path = home.next_warehouse if home.next_warehouse.is_file() else home.warehouse
     if not path.is_file():
         return []
@@ -23,7 +29,7 @@ def quality(home: Home) -> list[Finding]:
     return [*_lines("quality gate", False, failures), *_lines("quality warning", True, warnings)]
 
 
-def _lines(what: str, is_fine: bool, found: list[Trouble]) -> list[Finding]:
+def _lines(what: str, is_fine: bool, found: "list[Trouble]") -> list[Finding]:
     lines = [Finding(what, is_fine, each.line) for each in found[:SHOWN]]
     if len(found) > SHOWN:
         lines.append(

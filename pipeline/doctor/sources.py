@@ -9,7 +9,6 @@ from crawlers import catalog
 from crawlers.spec import SourceSpec
 from lake.home import Home
 from lake.intervals import Interval
-from lake.partition import read
 from pipeline.doctor.advice import advice_for
 from pipeline.doctor.health import Credential, Due, Past, SourceHealth
 from pipeline.doctor.holdings import quarantined_counts
@@ -33,6 +32,8 @@ class _Ward:
 
 def source_healths(home: Home, settings: Settings | None, now: datetime) -> list[SourceHealth]:
     """Every source that is configured, has ever run, or has refused files. Raises ScrmError for an unreadable lake."""
+    from lake.partition import read
+
     rows: list[Row] = read(home.lake, "coverage").to_pylist()
     ward = _Ward(_queries(settings), memory_of(home), quarantined_counts(home), now)
     names = {*ward.queries, *(row["source"] for row in rows), *(set(ward.refused) & set(catalog.names()))}

@@ -34,7 +34,7 @@ def _tell(job: Job) -> tuple[int, str]:
     """Messages sent, and a note on them."""
     if not job.settings.channels:
         return 0, ""
-    from pipeline.deliver import DeliveryFailed, deliver
+    from pipeline.deliver.run import DeliveryFailed, deliver
 
     delivered = deliver(job)
     if delivered.failures:

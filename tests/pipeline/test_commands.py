@@ -209,3 +209,10 @@ def test_compared_brands_go_by_id_name_or_alias(scrm: Run, place: Path, monkeypa
     assert (code, "'无名'" in err) == (2, True)
     code, _, err = scrm("report", "qinghe", "--home", "home", "--compare", "青禾茶")
     assert (code, "name another one" in err) == (2, True)
+
+
+def test_the_command_line_starts_without_what_only_some_commands_need() -> None:
+    heavy = ["alembic", "airflow", "duckdb", "jieba", "pandas", "scrapy", "sklearn", "snownlp", "sqlalchemy"]
+    loaded = f"import sys, pipeline.cli; print([name for name in {heavy} if name in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from lake.home import Home
-from pipeline.deliver import Clock
+from pipeline.deliver.sending import Clock
 from pipeline.job import Job, open_job
 from tests.pipeline.deliver.receivers import Hook, hook
 from tests.reports.conftest import build_warehouse

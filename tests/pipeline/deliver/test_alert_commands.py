@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.cli.app import app
 from pipeline.cli.edge import guarded
-from pipeline.deliver import deliver
+from pipeline.deliver.run import deliver
 from pipeline.doctor.deliveries import channels
 from pipeline.job import Job
 from tests.pipeline.deliver.conftest import Hands, change

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.deliver import DeliveryFailed, Outbox, deliver
+from pipeline.deliver.outbox import Outbox
+from pipeline.deliver.run import DeliveryFailed, deliver
 from pipeline.job import Job
 from pipeline.steps.alert import alert
 from records.errors import LockHeld
@@ -222,7 +223,8 @@ KILLED = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from pipeline.deliver import Clock, deliver
+from pipeline.deliver.run import deliver
+from pipeline.deliver.sending import Clock
 from pipeline.job import open_job
 at = datetime.fromisoformat(sys.argv[3])
 deliver(open_job(Path(sys.argv[1]), Path(sys.argv[2])), clock=Clock(now=lambda: at))
