@@ -9,6 +9,7 @@ from pipeline.books import Books, read_books
 from pipeline.job import Job
 from pipeline.people import People, read_people
 from pipeline.servicing import ServiceInputs, read_service_inputs
+from pipeline.spending import Spending, read_spending
 from pipeline.terms import daily_terms
 from pipeline.voices import Voices, read_voices
 
@@ -56,6 +57,8 @@ class Histories:
     """Keys and earlier links of accounts and customers."""
     service: ServiceInputs
     """What the service is judged by."""
+    spending: Spending
+    """What programmes cost, and who was invited."""
 
 
 def read_histories(job: Job) -> Histories:
@@ -75,6 +78,7 @@ def read_histories(job: Job) -> Histories:
         voices = read_voices(connection)
         accounts = account_day_frame(connection).to_pandas()
         service = read_service_inputs(connection, job.settings.brand_records())
+        spending = read_spending(connection)
     words = _words(job, texts.to_pandas())
     return Histories(
         mentions=mentions,
@@ -91,6 +95,7 @@ def read_histories(job: Job) -> Histories:
         mention_terms=words[["mention_id", "term"]].drop_duplicates(ignore_index=True),
         people=read_people(job.home, is_wanted=job.settings.identity.basis is not None),
         service=service,
+        spending=spending,
     )
 
 

@@ -14,8 +14,10 @@ from pipeline.influence import influence_results
 from pipeline.offers import associations, recommendations
 from pipeline.personas import persona_results
 from pipeline.programme import loyalty_months
+from pipeline.programmes import programme_months
 from pipeline.result import Result
 from pipeline.result import table_of_frame as _table
+from pipeline.scorecard import scorecard
 from pipeline.servicing import service_results
 from pipeline.settings import Settings
 
@@ -36,6 +38,15 @@ def results(histories: Histories, settings: Settings, *, at: datetime) -> dict[s
         memberships=_latest(found["memberships"]),
         regions=known.regions,
     )
+    customers = customer_results(
+        histories.books,
+        histories.mentions,
+        settings.customers.to_terms(),
+        settings.actions,
+        voice,
+        histories.voices,
+    )
+    credits = attribution(histories.books)
     return {
         **influence_results(histories),
         **found,
@@ -43,19 +54,16 @@ def results(histories: Histories, settings: Settings, *, at: datetime) -> dict[s
         **alert_results(histories.mentions, histories.alerting),
         **service_results(histories.service),
         "terms": _terms(histories),
-        **customer_results(
-            histories.books,
-            histories.mentions,
-            settings.customers.to_terms(),
-            settings.actions,
-            voice,
-            histories.voices,
-        ),
+        **customers,
         "improvements": improvements(histories.voices),
-        "attribution": attribution(histories.books),
+        "attribution": credits,
         "loyalty_months": loyalty_months(histories.books, settings.loyalty),
         "associations": associations(histories.books),
         "recommendations": recommendations(histories.books),
+        "scorecard": scorecard(
+            histories.books, customers["satisfaction"], customers["customer_months"], settings.scorecard
+        ),
+        "programme_months": programme_months(histories.books, histories.spending, credits, settings.customers),
     }
 
 

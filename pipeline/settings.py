@@ -16,6 +16,7 @@ from pipeline.customersection import CustomersSection, IdentitySection
 from pipeline.exports import file_queries, one_of
 from pipeline.loyaltysection import LoyaltySection
 from pipeline.retentionsection import RetentionSection
+from pipeline.scorecardsection import ScorecardSection
 from pipeline.section import Section
 from pipeline.sections import BrandSection, CpmSection, OutreachSection, ReportSection, SentimentSection, SourceSection
 from records import Brand, Lexicon, SourceQuery
@@ -48,6 +49,7 @@ class Settings(Section):
     customers: CustomersSection = CustomersSection()
     identity: IdentitySection = IdentitySection()
     loyalty: LoyaltySection = LoyaltySection()
+    scorecard: ScorecardSection = ScorecardSection()
     actions: ActionsSection | None = None
     """What may be proposed to be done for customers; left out: nothing is."""
     cpm: list[CpmSection] = []

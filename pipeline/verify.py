@@ -35,6 +35,8 @@ PROFILES = (
     "profiles/loyalty_months",
     "profiles/associations",
     "profiles/recommendations",
+    "profiles/scorecard",
+    "profiles/programme_months",
 )
 DATASETS = (
     "mentions",

@@ -81,6 +81,21 @@ def referral_frame(connection: sa.Connection) -> pa.Table:
     return _frame(connection, source, columns, known, (row.referral_id,))
 
 
+def invitation_frame(connection: sa.Connection) -> pa.Table:
+    """campaign_id (NULL: unnamed), day (invited), referrer_id, invite_count, converted_count: one row an invitation."""
+    row = t.fact_referral.c
+    columns = [row.campaign.label("campaign_id"), t.dim_date.c.day, row.referrer_id,
+               row.referral_count.label("invite_count"), row.joined_count.label("converted_count")]  # fmt: skip
+    return _frame(connection, _dated(t.fact_referral), columns, _known(row.referrer_id), (row.referral_id,))
+
+
+def cost_frame(connection: sa.Connection) -> pa.Table:
+    """brand_id (NULL: none), day, channel, currency, cost: one row per item of spending on a channel."""
+    row = t.fact_cost.c
+    columns = [_brand_id(), t.dim_date.c.day, row.channel, row.currency, _number(row.cost_amount, "cost")]
+    return _frame(connection, _branded(t.fact_cost), columns, row.channel.is_not(None), (row.cost_id,))
+
+
 def point_frame(connection: sa.Connection) -> pa.Table:
     """One row per movement of points: customer_id, day, kind, points (signed), value (money they stood for).
 

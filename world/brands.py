@@ -53,6 +53,21 @@ customers:
 # A point is redeemed for five fen.
 loyalty: {point_value: 0.05}
 
+# What the invented shop aims at; customers count twice what the views beside them count.
+scorecard:
+  indicators:
+    - {name: net_amount, view: finance, floor: 0, target: 25000}
+    - {name: profit, view: finance, floor: 0, target: 12000}
+    - {name: spend_per_buyer, view: finance, floor: 0, target: 80}
+    - {name: nps, view: customer, floor: -0.2, target: 0.6}
+    - {name: repurchase_share, view: customer, floor: 0.2, target: 0.8}
+    - {name: clv, view: customer, floor: 0, target: 300}
+    - {name: reply_share, view: process, floor: 0, target: 0.9}
+    - {name: request_response_share, view: process, floor: 0, target: 1}
+    - {name: discount_share, view: process, floor: 0.3, target: 0.05}
+    - {name: new_buyer_count, view: learning, floor: 0, target: 60}
+  judgements: [[1, 0.5, 1, 2], [2, 1, 2, 4], [1, 0.5, 1, 2], [0.5, 0.25, 0.5, 1]]
+
 # What may be proposed for members; costs in yuan, chances assumed.
 actions:
   winback:

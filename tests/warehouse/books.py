@@ -235,7 +235,22 @@ def profiles(lake: Writer) -> dict[str, tuple[Path, ...]]:
         "customer_id": "k1", "brand_id": "moli", "month": date(2026, 3, 1), "item_rank": 1, "product_name": "手冲壶",
         "score": 0.4, "basis": "similar", "model_version": "1",
     }  # fmt: skip
+    card = {
+        "brand_id": "moli", "month": date(2026, 3, 1), "perspective": "customer", "indicator": "nps",
+        "indicator_value": 0.4, "floor_value": 0.0, "target_value": 0.8, "score": 50.0, "weight": 0.25,
+        "weighted_score": 12.5, "weight_known": 1.0, "indicator_count": 1, "weighting": "judged", "model_version": "1",
+    }  # fmt: skip
+    whole = {**card, "perspective": "all", "indicator": "all", "weight": 1.0, "weighted_score": 50.0,
+             "indicator_value": None, "floor_value": None, "target_value": None}  # fmt: skip
+    advert = {
+        "brand_id": "moli", "programme": "朋友圈广告", "month": date(2026, 3, 1), "kind": "channel",
+        "spent_amount": 100.0, "benefit_amount": 150.0, "benefit_low": 80.0, "benefit_high": 160.0, "is_margin": True,
+        "period_count": 1, "roi": 0.5, "npv": 50.0, "npv_low": -20.0, "npv_high": 60.0, "payback_months": 0.0,
+        "model_version": "1",
+    }  # fmt: skip
     return {
+        "scorecard": lake.write("scorecard", pa.Table.from_pylist([card, whole])),
+        "programme_months": lake.write("programme_months", pa.Table.from_pylist([advert])),
         "attribution": lake.write("attribution", pa.Table.from_pylist([credit])),
         "loyalty_months": lake.write("loyalty_months", pa.Table.from_pylist([ledger])),
         "associations": lake.write("associations", pa.Table.from_pylist([rule])),

@@ -91,6 +91,11 @@ CONTRACT = {
     "v_association": "month brand_id brand basis antecedent consequent basket_count antecedent_count rule_count lift"
     " is_sure",
     "v_recommendation": "month brand_id brand customer_id item_rank product_name score basis",
+    "v_scorecard": "month brand_id brand perspective indicator indicator_value floor_value target_value score weight"
+    " weighted_score weight_known indicator_count weighting",
+    "v_programme_month": "month brand_id brand programme kind spent_amount benefit_amount benefit_low benefit_high"
+    " is_margin period_count roi npv npv_low npv_high payback_months invite_count inviter_count joined_count"
+    " customer_count k_factor",
 }
 
 # Counted by hand from tests/warehouse/conftest.py. Content x brand: moli 12 (own 10, through a thread 2), songyan 3
@@ -227,6 +232,8 @@ EXPECTED: dict[str, dict[str, float | None]] = {
     "v_loyalty_month": {"earned_points": 50, "redeemed_points": 30, "expired_points": 20, "adjusted_points": 5},
     "v_association": {},
     "v_recommendation": {},
+    "v_scorecard": {},
+    "v_programme_month": {},
     "v_coverage": {
         name: sum(getattr(run, name) for run in coverage())
         for name in ("page_count", "row_count", "mention_count", "author_count", "refused_count", "skipped_count")

@@ -53,6 +53,7 @@ TABLE_NAMES = dict(
     fact_order_line 订单行
     fact_persona_drift 画像变化
     fact_persona_membership 画像成员
+    fact_programme_month 项目回报
     fact_propagation 传播
     fact_quality 质量检查
     fact_recommendation 商品推荐
@@ -61,6 +62,7 @@ TABLE_NAMES = dict(
     fact_root_cause 投诉根因
     fact_run_step 运行步骤
     fact_satisfaction 满意度
+    fact_scorecard 平衡计分卡
     fact_sentiment 情感判断
     fact_sentiment_mover 情感推动者
     fact_service_period 服务每月

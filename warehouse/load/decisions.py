@@ -25,6 +25,8 @@ attribution = _staged("attribution", t.fact_attribution, "brand_id:s")
 loyalty_month = _staged("loyalty_month", t.fact_loyalty_month, "")
 association = _staged("association", t.fact_association, "brand_id:s")
 recommendation = _staged("recommendation", t.fact_recommendation, "brand_id:s")
+scorecard = _staged("scorecard", t.fact_scorecard, "brand_id:s")
+programme_month = _staged("programme_month", t.fact_programme_month, "brand_id:s")
 
 
 def load_decisions(connection: sa.Connection, inputs: ProfileInputs) -> None:
@@ -34,6 +36,8 @@ def load_decisions(connection: sa.Connection, inputs: ProfileInputs) -> None:
     _fill(connection, t.fact_loyalty_month, loyalty_month, inputs.loyalty_months, ("month", "program"))
     _fill(connection, t.fact_association, association, inputs.associations, ("month", "antecedent", "consequent"))
     _fill(connection, t.fact_recommendation, recommendation, inputs.recommendations, ("month", "customer_id"))
+    _fill(connection, t.fact_scorecard, scorecard, inputs.scorecard, ("month", "perspective", "indicator"))
+    _fill(connection, t.fact_programme_month, programme_month, inputs.programme_months, ("month", "kind", "programme"))
 
 
 def _fill(connection: sa.Connection, fact: sa.Table, said: sa.Table, files: Files, order: tuple[str, ...]) -> None:

@@ -196,3 +196,5 @@ class ProfileInputs:
     loyalty_months: Files = ()
     associations: Files = ()
     recommendations: Files = ()
+    scorecard: Files = ()
+    programme_months: Files = ()

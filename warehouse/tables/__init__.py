@@ -24,6 +24,7 @@ from warehouse.tables.mentions import fact_mention, fact_propagation, fact_revie
 from warehouse.tables.models import dim_metric, dim_model, model_use
 from warehouse.tables.operations import fact_coverage, fact_quality, fact_run_step
 from warehouse.tables.orders import fact_order_line
+from warehouse.tables.performance import fact_programme_month, fact_scorecard
 from warehouse.tables.personadrift import fact_persona_drift
 from warehouse.tables.platforms import dim_platform
 from warehouse.tables.programs import fact_consent, fact_loyalty_txn, fact_referral
@@ -87,6 +88,7 @@ __all__ = [
     "fact_order_line",
     "fact_persona_drift",
     "fact_persona_membership",
+    "fact_programme_month",
     "fact_propagation",
     "fact_quality",
     "fact_recommendation",
@@ -95,6 +97,7 @@ __all__ = [
     "fact_root_cause",
     "fact_run_step",
     "fact_satisfaction",
+    "fact_scorecard",
     "fact_sentiment",
     "fact_sentiment_mover",
     "fact_service_period",

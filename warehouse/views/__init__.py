@@ -13,7 +13,15 @@ from warehouse.views.chinese import twins_of
 from warehouse.views.complaints import V_BACKLOG, V_COMPLAINT, V_COMPLAINT_EVENT
 from warehouse.views.corrections import V_CORRECTION
 from warehouse.views.customers import V_CUSTOMER, V_ORDER_LINE, V_SATISFACTION
-from warehouse.views.decisions import V_ASSOCIATION, V_ATTRIBUTION, V_IMPROVEMENT, V_LOYALTY_MONTH, V_RECOMMENDATION
+from warehouse.views.decisions import (
+    V_ASSOCIATION,
+    V_ATTRIBUTION,
+    V_IMPROVEMENT,
+    V_LOYALTY_MONTH,
+    V_PROGRAMME_MONTH,
+    V_RECOMMENDATION,
+    V_SCORECARD,
+)
 from warehouse.views.engagement import V_ENGAGEMENT
 from warehouse.views.groups import V_COHORT, V_RISK_REGISTER, V_TIER_MIGRATION
 from warehouse.views.history import V_SENTIMENT_HISTORY
@@ -75,6 +83,8 @@ VIEWS: tuple[View, ...] = (
     V_LOYALTY_MONTH,
     V_ASSOCIATION,
     V_RECOMMENDATION,
+    V_SCORECARD,
+    V_PROGRAMME_MONTH,
     V_ALERT,
     V_ALERT_SPREADER,
     V_EVENT,

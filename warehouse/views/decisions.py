@@ -1,4 +1,4 @@
-"""`v_improvement`, `v_attribution`, `v_loyalty_month`, `v_association`, `v_recommendation`: what decisions stand on."""
+"""What decisions stand on: improvements, credits, books of points, rules, offers, scorecards, programmes."""
 
 from collections.abc import Iterator
 
@@ -75,4 +75,18 @@ V_RECOMMENDATION = _of_brands(
     "一行是给一位已授权客户的一件推荐",
     "One row is one offer for one customer who agreed",
     t.fact_recommendation,
+)
+
+V_SCORECARD = _of_brands(
+    "v_scorecard",
+    "一行是一个品牌、月份的平衡计分卡的一个指标或合计;含合计,不可相加",
+    "One row is one indicator of a brand's scorecard of a month, or a total; totals and parts, never add",
+    t.fact_scorecard,
+)
+
+V_PROGRAMME_MONTH = _of_brands(
+    "v_programme_month",
+    "一行是一个项目一个月的投入、收益与至当月的回报",
+    "One row is one programme's month: cost, benefit, and its return to date",
+    t.fact_programme_month,
 )

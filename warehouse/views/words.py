@@ -43,6 +43,8 @@ VIEW_NAMES = dict(
     v_loyalty_month 积分月账
     v_association 关联规则
     v_recommendation 商品推荐
+    v_scorecard 平衡计分卡
+    v_programme_month 项目回报
     v_alert 警报
     v_alert_spreader 警报传播者
     v_event 活动与事件
@@ -512,6 +514,32 @@ COLUMN_NAMES = dict(
     lift_low 提升度下限
     item_rank 推荐次序
     score 得分
+    perspective 计分卡维度
+    indicator 指标
+    indicator_value 指标值
+    floor_value 零分值
+    target_value 满分值
+    weight 权重
+    weighted_score 加权得分
+    weight_known 已知权重
+    indicator_count 指标数
+    weighting 权重来源
+    programme 项目
+    spent_amount 费用
+    benefit_amount 收益
+    benefit_low 收益下限
+    benefit_high 收益上限
+    is_margin 收益是否毛利
+    period_count 累计月数
+    roi 投资回报率
+    npv 净现值
+    npv_low 净现值下限
+    npv_high 净现值上限
+    payback_months 回收期月数
+    invite_count 邀请数
+    inviter_count 邀请人数
+    joined_count 邀请成交数
+    k_factor 裂变系数
     known_from 采用起
     known_until 采用止
     is_by_person 是否人工更正
