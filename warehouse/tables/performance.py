@@ -76,7 +76,7 @@ fact_programme_month = table(
     flag("is_margin", "收益是否为毛利(否则为收入)", "Whether the benefit is margin, else revenue"),
     measure("period_count", "自首月累计的月数", "Months from its first one", "months"),
     _figure("roi", "累计投资回报率 = (收益 - 费用) / 费用,未折现", "(benefit - cost) / cost to date, not discounted",
-            "share"),
+            "times"),
     _figure("npv", "累计净现值(元),折现至首月", "Net present value to date, discounted to its first month", "CNY"),
     _figure("npv_low", "净现值下限", "With the low end of benefits", "CNY"),
     _figure("npv_high", "净现值上限", "With the high end of benefits", "CNY"),

@@ -41,7 +41,7 @@ def upgrade() -> None:
     sa.Column('benefit_high', sa.Double(), autoincrement=False, nullable=True, comment='当月收益上限 | Highest of the rules, or all who joined [CNY]'),
     sa.Column('is_margin', sa.Boolean(), autoincrement=False, nullable=False, comment='收益是否为毛利(否则为收入) | Whether the benefit is margin, else revenue'),
     sa.Column('period_count', sa.BigInteger(), autoincrement=False, nullable=True, comment='自首月累计的月数 | Months from its first one [months]'),
-    sa.Column('roi', sa.Double(), autoincrement=False, nullable=True, comment='累计投资回报率 = (收益 - 费用) / 费用,未折现 | (benefit - cost) / cost to date, not discounted [share]'),
+    sa.Column('roi', sa.Double(), autoincrement=False, nullable=True, comment='累计投资回报率 = (收益 - 费用) / 费用,未折现 | (benefit - cost) / cost to date, not discounted [times]'),
     sa.Column('npv', sa.Double(), autoincrement=False, nullable=True, comment='累计净现值(元),折现至首月 | Net present value to date, discounted to its first month [CNY]'),
     sa.Column('npv_low', sa.Double(), autoincrement=False, nullable=True, comment='净现值下限 | With the low end of benefits [CNY]'),
     sa.Column('npv_high', sa.Double(), autoincrement=False, nullable=True, comment='净现值上限 | With the high end of benefits [CNY]'),
