@@ -1,5 +1,7 @@
 """One transaction on a small SQLite file, whose faults come out as an error of the caller's with what to do."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,9 +14,14 @@ _PATIENCE_SECONDS = 30
 
 @contextmanager
 def transaction(path: Path, error_class: type[ScrmError], remedy: str) -> Iterator[sqlite3.Connection]:
-    """A connection whose work is kept whole when the block ends well. Raises `error_class`, ending with `remedy`."""
+    """A connection whose work is kept whole when the block ends well.
+
+    Raises `error_class`, ending with `remedy`; OSError where the disk is full, as any other file would.
+    """
     try:
         with closing(sqlite3.connect(path, timeout=_PATIENCE_SECONDS)) as connection, connection:
             yield connection
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
         raise error_class(f"{path}: {error}; {remedy}") from error

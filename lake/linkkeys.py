@@ -3,18 +3,19 @@
 They stay in the vault: lake and warehouse need the links that follow from them, never the keys.
 """
 
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from lake.database import transaction
 from lake.vault import VaultUnusable
 
 FILE = "linkkeys.sqlite"
 KINDS = ("contact_key", "name_key")
 _TABLE = """create table if not exists link_key (platform text, holder_id text, kind text, value text,
     primary key (platform, holder_id, kind)) without rowid"""
+
+_REMEDY = "restore it from a backup or move it away, then run again"
 
 
 class LinkKey(NamedTuple):
@@ -38,12 +39,9 @@ def keep_link_keys(vault: Path, keys: Iterable[LinkKey]) -> None:
     vault.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = vault / FILE
     file.touch(mode=0o600)
-    try:
-        with closing(sqlite3.connect(file, timeout=30)) as connection, connection:
-            connection.execute(_TABLE)
-            connection.executemany("insert or replace into link_key values (?, ?, ?, ?)", rows)
-    except sqlite3.Error as error:
-        raise _unusable(file, error) from error
+    with transaction(file, VaultUnusable, _REMEDY) as connection:
+        connection.execute(_TABLE)
+        connection.executemany("insert or replace into link_key values (?, ?, ?, ?)", rows)
 
 
 def link_keys(vault: Path) -> list[LinkKey]:
@@ -51,13 +49,6 @@ def link_keys(vault: Path) -> list[LinkKey]:
     file = vault / FILE
     if not file.exists():
         return []
-    try:
-        with closing(sqlite3.connect(file, timeout=30)) as connection:
-            rows = connection.execute("select * from link_key order by platform, holder_id, kind")
-            return [LinkKey(*row) for row in rows]
-    except sqlite3.Error as error:
-        raise _unusable(file, error) from error
-
-
-def _unusable(file: Path, error: sqlite3.Error) -> VaultUnusable:
-    return VaultUnusable(f"{file}: {error}; restore it from a backup or move it away, then run again")
+    with transaction(file, VaultUnusable, _REMEDY) as connection:
+        rows = connection.execute("select * from link_key order by platform, holder_id, kind")
+        return [LinkKey(*row) for row in rows]

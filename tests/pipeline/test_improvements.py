@@ -1,5 +1,6 @@
 """What to improve, by brand, product and month."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -24,6 +25,8 @@ def voices(*groups: tuple[str, str | None, date, int]) -> Voices:
     return Voices(
         reviews=table.drop(columns="is_bad"),
         opinions=said[["review_id", "brand_id", "product_id", "day", "aspect", "sentiment", "is_abstained"]],
+        talk=pd.DataFrame(),
+        messages=pd.DataFrame(),
     )
 
 
@@ -53,7 +56,7 @@ def test_brands_are_told_whole_and_products_with_reviews_enough() -> None:
 def test_an_opinion_outside_rated_reviews_counts_nowhere() -> None:
     given = voices(("tea", None, date(2026, 3, 9), 12))
     extra = given.opinions.assign(review_id="post", aspect="a.price")
-    assert told(Voices(given.reviews, pd.concat([given.opinions, extra]))).equals(told(given))
+    assert told(replace(given, opinions=pd.concat([given.opinions, extra]))).equals(told(given))
 
 
 def test_without_reviews_the_result_says_so() -> None:

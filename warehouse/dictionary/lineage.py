@@ -138,10 +138,19 @@ def _view_origins(name: str) -> Mapping[str, frozenset[str]]:
 
 def _counted(view: View) -> str:
     """The table whose rows a view shows: what a column that counts them (always 1) reads."""
-    source = view.source
-    while isinstance(source, sa.Join):
-        source = source.left
-    return str(getattr(source, "name", ""))
+    source: Any = view.source
+    while not isinstance(source, sa.TableClause):
+        source = _first_of(source)
+    return str(source.name)
+
+
+def _first_of(source: Any) -> Any:
+    """What a join, a union, a select or a named one of these begins with."""
+    if isinstance(source, sa.Join):
+        return source.left
+    if isinstance(source, sa.CompoundSelect):
+        return source.selects[0]
+    return source.get_final_froms()[0] if isinstance(source, sa.Select) else source.element
 
 
 def view_origins(view: View) -> Mapping[str, frozenset[str]]:
