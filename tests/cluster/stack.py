@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from tests.warehouse.postgres import _installed as postgres_programs
+from tests.warehouse.postgres import installed_programs
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
@@ -130,7 +130,7 @@ class Stack:
             return json.loads(answer.read())  # type: ignore[no-any-return]
 
     def _start_postgres(self) -> None:
-        programs, data = postgres_programs()[0], self.folder / "postgres"
+        programs, data = installed_programs()[0], self.folder / "postgres"
         data.mkdir()
         if os.geteuid() == 0:
             shutil.chown(data, "nobody", "nogroup")

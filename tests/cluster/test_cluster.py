@@ -50,7 +50,7 @@ def test_a_job_through_the_api_ends_right_though_a_worker_is_killed(stack: Stack
     stack.wait("the scheduled run", lambda: bool(stack.get(RUNS, token)["dag_runs"]), 300)
     scheduled = str(stack.get(RUNS, token)["dag_runs"][0]["dag_run_id"])
     assert _end(stack, token, scheduled) == "success", stack.failed_logs()
-    before = _rows(stack)
+    before = _row_counts(stack)
     assert before["fact_mention"] > 0
 
     stack.post(RUNS, {"dag_run_id": "disturbed", "logical_date": None}, token)
@@ -58,7 +58,7 @@ def test_a_job_through_the_api_ends_right_though_a_worker_is_killed(stack: Stack
     stack.kill("worker-1")
     stack.start_worker(1)
     assert _end(stack, token, "disturbed") == "success", stack.failed_logs()
-    assert _rows(stack) == before
+    assert _row_counts(stack) == before
 
 
 def _end(stack: Stack, token: str, name: str) -> str:
@@ -72,8 +72,8 @@ def _running_count(stack: Stack, token: str, name: str) -> int:
     return int(stack.get(f"{RUNS}/{name}/taskInstances?state=running", token)["total_entries"])
 
 
-def _rows(stack: Stack) -> dict[str, int]:
-    """Rows of every table of the published star, but those that tell of runs."""
+def _row_counts(stack: Stack) -> dict[str, int]:
+    """How many rows each table of the published star has, but those that tell of runs."""
     login = f"warehouse:{stack.secret('warehouse_db_password')}@127.0.0.1:{stack.postgres_port}"
     engine = sa.create_engine(f"postgresql+psycopg://{login}/warehouse")
     with engine.connect() as connection:

