@@ -10,7 +10,7 @@ from pathlib import Path
 from lake.home import Home
 from lake.keys import author_key
 from pipeline import progress
-from pipeline.settings import Settings, load
+from pipeline.settings.file import Settings, load
 from pipeline.state import State
 from records.errors import UsageError
 

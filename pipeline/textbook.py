@@ -8,7 +8,7 @@ from typing import Literal
 import yaml
 from pydantic import Field, TypeAdapter
 
-from pipeline.section import Section
+from pipeline.settings.section import Section
 
 Grade = Literal["published", "own"]
 STAR, FUNCTION, NOTHING = "star", "function", "nothing"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lake.files import write_durably
 from lake.home import Home
-from pipeline.settings import load
+from pipeline.settings.file import load
 from records import Brand
 from records.errors import ConfigError
 

@@ -13,7 +13,7 @@ from pipeline.cli import config as configuration
 from pipeline.cli.display import print_table
 from pipeline.cli.options import config_option, home_option, json_option, print_json
 from pipeline.doctor import Examination, Finding, SourceHealth, examine
-from pipeline.settings import Settings, load
+from pipeline.settings.file import Settings, load
 from records.errors import ConfigError
 from records.time import SHANGHAI
 

@@ -21,7 +21,7 @@ def identity_group() -> None:
 @click.option("--read", "source", type=click.Path(path_type=Path, dir_okay=False), help="The XLSX with the answers.")
 def review_command(home: Path, target: Path | None, source: Path | None) -> None:
     """Pairs that no threshold decides, for a person: out as XLSX, and the answers back in."""
-    from pipeline.identityreview import decide, pairs_to_review, read_review, write_review
+    from pipeline.findings.customers.review import decide, pairs_to_review, read_review, write_review
 
     if (target is None) == (source is None):
         raise UsageError("identity review: give either --write FILE or --read FILE")

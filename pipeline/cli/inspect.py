@@ -11,7 +11,7 @@ from lake.home import Home
 from lake.keys import DEVELOPMENT_KEY, author_key
 from pipeline.cli import config as configuration
 from pipeline.cli.options import config_option, existing_home, home_option, json_option, print_json
-from pipeline.settings import load
+from pipeline.settings.file import load
 from records import Author, Mention
 from records.errors import DamagedArtefact
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from lake.files import write_durably
-from pipeline import brandsfile, init
+from pipeline import init
+from pipeline.settings.template import how_sure, template
 from records.errors import UsageError
 
 
@@ -19,7 +20,7 @@ def init_command(example: Path | None, output: Path) -> None:
     if output.exists():
         raise UsageError(f"{output}: exists already; give --output another name, or edit it")
     found = init.examine(example) if example else None
-    write_durably(output, brandsfile.template(found, example).encode())
+    write_durably(output, template(found, example).encode())
     if found and example:
         _show(found, example)
     advice = "`scrm run" if found else "name your brand in it, then `scrm run"
@@ -33,7 +34,7 @@ def _show(found: init.Found, example: Path) -> None:
 
         holds = found.proposal.looks_of
         rows = [
-            (each.column, each.field, holds(each.column), brandsfile.how_sure(each.confidence, each.is_by_values))
+            (each.column, each.field, holds(each.column), how_sure(each.confidence, each.is_by_values))
             for each in found.proposal.matches
         ]
         rows += [(column, "-", holds(column), "not read") for column in found.proposal.left]

@@ -4,8 +4,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pipeline.channelsection import ChannelSection
 from pipeline.deliver.outbox import Entry
+from pipeline.settings.channels import ChannelSection
 from records.time import shanghai_day
 from reports.messages import News, Stage
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from email.message import EmailMessage
 
-from pipeline.channelsection import ChannelSection
 from pipeline.deliver.mailing import submit
 from pipeline.deliver.secret import secret_of
 from pipeline.deliver.sending import Answered, Post
 from pipeline.deliver.transport import BadAddress, post
+from pipeline.settings.channels import ChannelSection
 from reports.messages import CHANNELS, EMAIL_PACE, Attachment, Message, Window, mail
 
 Attach = Callable[[str], Attachment | None]

@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 
 from lake.lock import exclusive
 from pipeline import warehouse
-from pipeline.channelsection import ChannelSection
 from pipeline.deliver.outbox import Outbox
 from pipeline.deliver.pages import Pages
 from pipeline.deliver.plan import Parcel, plan
@@ -14,6 +13,7 @@ from pipeline.deliver.posting import pace_of, post_of, preview
 from pipeline.deliver.sending import Clock, Sender
 from pipeline.deliver.transport import BadAddress
 from pipeline.job import Job
+from pipeline.settings.channels import ChannelSection
 from records.errors import ScrmError
 from records.time import SHANGHAI, shanghai_day
 from reports.messages import (

@@ -10,7 +10,7 @@ from pipeline.doctor.finding import Finding
 from pipeline.doctor.health import SourceHealth
 from pipeline.doctor.quality import quality
 from pipeline.doctor.sources import source_healths
-from pipeline.settings import Settings
+from pipeline.settings.file import Settings
 from records.errors import ScrmError
 
 __all__ = ["Examination", "Finding", "SourceHealth", "examine"]

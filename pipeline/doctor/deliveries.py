@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from lake.home import Home
-from pipeline.channelsection import ChannelSection
 from pipeline.deliver.outbox import Entry, Outbox
 from pipeline.deliver.secret import secret_of
 from pipeline.doctor.finding import Finding
-from pipeline.settings import Settings
+from pipeline.settings.channels import ChannelSection
+from pipeline.settings.file import Settings
 from records.errors import ScrmError
 
 

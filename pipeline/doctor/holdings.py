@@ -8,7 +8,7 @@ from pipeline.doctor.finding import Finding
 from pipeline.inbox.quarantine import quarantined_files
 from pipeline.inbox.store import Store
 from pipeline.inbox.watch import look
-from pipeline.settings import Settings
+from pipeline.settings.file import Settings
 from pipeline.state import State
 from records.errors import ScrmError
 

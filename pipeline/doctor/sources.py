@@ -15,7 +15,7 @@ from pipeline.doctor.holdings import quarantined_counts
 from pipeline.doctor.memory import Memory, budget_left, memory_of
 from pipeline.doctor.schedule import next_run, period
 from pipeline.doctor.week import Row, runs_of, week_of, worst_of
-from pipeline.settings import Settings
+from pipeline.settings.file import Settings
 from records import Outcome
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pipeline.inbox.names import DONE, is_no_export, shown
 from pipeline.inbox.problems import EMPTY, FOLDER, LINK, NO_RIGHT, NO_RIGHT_TO_MOVE, Problem
 from pipeline.inbox.store import Entry, InboxUnusable, Store
-from pipeline.settings import Settings
+from pipeline.settings.file import Settings
 from records.errors import ConfigError
 
 SETTLE_SECONDS = 3.0

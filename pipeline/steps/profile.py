@@ -7,11 +7,11 @@ from pathlib import Path
 from lake.lock import exclusive
 from lake.partition import find, replace
 from pipeline import warehouse
-from pipeline.histories import read_histories
+from pipeline.findings.histories import read_histories
+from pipeline.findings.profiles import results
+from pipeline.findings.result import Result
 from pipeline.job import Job
-from pipeline.profiles import results
 from pipeline.progress import Event
-from pipeline.result import Result
 from pipeline.runs import noted
 
 

@@ -12,7 +12,7 @@ from nlp.entities import Linker, match
 from nlp.entities.folding import fold_batch
 from nlp.entities.words import WordList
 from nlp.text.fold import fold
-from pipeline.sections import BrandSection
+from pipeline.settings.sections import BrandSection
 from records import Brand, LinkRule
 
 MI = Brand(brand_id="mi", name="小米", rule=LinkRule(aliases=("小米", "Redmi", "小米手机")))

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from crm.value.clv import ValueSettings
-from pipeline.acquisitionrisk import UNTOLD, with_acquisition_risk
-from pipeline.valueterms import ValueTerms
+from pipeline.findings.customers.acquisition import UNTOLD, with_acquisition_risk
+from pipeline.findings.customers.terms import ValueTerms
 
 MONTH = pd.DataFrame({"customer_id": ["new", "paid", "visitor"], "monetary": [10.0, 100.0, None]}).astype(
     {"customer_id": "string"}

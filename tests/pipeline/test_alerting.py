@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from crm.crisis.posts import HARMLESS, RED_LINES, PostRule
 from crm.crisis.swarmrule import SwarmRule
-from pipeline.alerting import AlertInputs, alert_results
-from pipeline.alertsection import AlertSection
+from pipeline.findings.alerting import AlertInputs, alert_results
+from pipeline.settings.alerts import AlertSection
 from records.errors import ConfigError
 
 SEEN = datetime(2026, 3, 10, 12, tzinfo=UTC)

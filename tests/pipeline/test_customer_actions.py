@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from pipeline.actions import ActionsSection
-from pipeline.books import Books
-from pipeline.careoccasions import occasions
-from pipeline.customeractions import NO_PLAN, customer_actions
+from pipeline.findings.books import Books
+from pipeline.findings.customers.actions import NO_PLAN, customer_actions
+from pipeline.findings.customers.care import occasions
+from pipeline.settings.actions import ActionsSection
 from tests.pipeline.test_customers import books_of, sale
 
 END = date(2026, 6, 30)

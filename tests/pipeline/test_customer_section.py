@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.customersection import CustomersSection, IdentitySection
-from pipeline.settings import load
+from pipeline.settings.customers import CustomersSection, IdentitySection
+from pipeline.settings.file import load
 from records.errors import ConfigError
 
 BASE = "brands: [{name: 青禾茶}]\ninbox: here\n"

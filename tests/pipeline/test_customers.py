@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.books import Books
-from pipeline.customermonths import Months, customer_months
-from pipeline.customerparts import consents
-from pipeline.customers import customer_results
-from pipeline.customersection import CustomersSection
+from pipeline.findings.books import Books
+from pipeline.findings.customers.months import Months, customer_months
+from pipeline.findings.customers.parts import consents
+from pipeline.findings.customers.results import customer_results
+from pipeline.settings.customers import CustomersSection
 from warehouse.tables import fact_customer_month
 
 COLUMNS = {

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.books import Books
-from pipeline.credits import attribution
-from pipeline.loyaltysection import LoyaltySection
-from pipeline.offers import associations, recommendations
-from pipeline.programme import loyalty_months
-from pipeline.talked import talked
-from pipeline.voices import Voices
+from pipeline.findings.books import Books
+from pipeline.findings.credits import attribution
+from pipeline.findings.offers import associations, recommendations
+from pipeline.findings.programme import loyalty_months
+from pipeline.findings.talked import talked
+from pipeline.findings.voices import Voices
+from pipeline.settings.loyalty import LoyaltySection
 
 COLUMNS = {
     "orders": "customer_id brand_id order_id day amount product",

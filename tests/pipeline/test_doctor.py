@@ -21,7 +21,7 @@ from pipeline.doctor.memory import budget_left
 from pipeline.doctor.schedule import next_run, period
 from pipeline.doctor.sources import source_healths
 from pipeline.doctor.week import week_of
-from pipeline.settings import Settings, load
+from pipeline.settings.file import Settings, load
 from records import Coverage
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)

@@ -12,13 +12,13 @@ from openpyxl import load_workbook
 from lake.home import Home
 from lake.linkkeys import LinkKey, keep_link_keys
 from lake.partition import replace
-from pipeline.books import Books
-from pipeline.customermonths import customer_months
-from pipeline.customersection import CustomersSection, IdentitySection
-from pipeline.customervoice import voice_of
-from pipeline.identity import Identity, identity
-from pipeline.identityreview import decide, pairs_to_review, read_review, write_review
-from pipeline.people import LINKS, PERIOD, REVIEW, People, kept_bridge, read_people
+from pipeline.findings.books import Books
+from pipeline.findings.customers.identity import Identity, identity
+from pipeline.findings.customers.months import customer_months
+from pipeline.findings.customers.review import decide, pairs_to_review, read_review, write_review
+from pipeline.findings.customers.voice import voice_of
+from pipeline.findings.people import LINKS, PERIOD, REVIEW, People, kept_bridge, read_people
+from pipeline.settings.customers import CustomersSection, IdentitySection
 from records.errors import UnreadableFile, UsageError
 from tests.pipeline.test_customers import books_of, sale, shop
 

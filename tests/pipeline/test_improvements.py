@@ -5,8 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from pipeline.improvements import PRODUCT_REVIEW_COUNT, improvements
-from pipeline.voices import Voices
+from pipeline.findings.improvements import PRODUCT_REVIEW_COUNT, improvements
+from pipeline.findings.voices import Voices
 
 
 def voices(*groups: tuple[str, str | None, date, int]) -> Voices:

@@ -12,11 +12,11 @@ import xlsxwriter
 from crawlers.recording import page_of_file
 from crawlers.tables.proposal import Proposal, propose
 from lake.home import Home
-from pipeline.brandsfile import template
 from pipeline.cli.app import app
 from pipeline.cli.edge import guarded
 from pipeline.init import examine
-from pipeline.settings import load
+from pipeline.settings.file import load
+from pipeline.settings.template import template
 from records.errors import ConfigError, UsageError
 
 SHEET = Path(__file__).parent / "header_variants.tsv"

@@ -9,9 +9,9 @@ from typing import Any, cast
 import pandas as pd
 import pytest
 
-from pipeline.histories import Histories
-from pipeline.personas import STEP_DAYS, persona_results
-from pipeline.result import Result
+from pipeline.findings.histories import Histories
+from pipeline.findings.personas import STEP_DAYS, persona_results
+from pipeline.findings.result import Result
 
 LAST = date(2026, 6, 28)
 GROUPS = {"优惠": 20, "口味": 9, "排队": 13}

@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from pipeline.books import Books
-from pipeline.credits import attribution
-from pipeline.customersection import CustomersSection
-from pipeline.programmes import programme_months
-from pipeline.result import Result, table_of_frame
-from pipeline.scorecard import scorecard
-from pipeline.scorecardsection import ScorecardSection
-from pipeline.spending import Spending
+from pipeline.findings.books import Books
+from pipeline.findings.credits import attribution
+from pipeline.findings.programmes import programme_months
+from pipeline.findings.result import Result, table_of_frame
+from pipeline.findings.scorecard import scorecard
+from pipeline.findings.spending import Spending
+from pipeline.settings.customers import CustomersSection
+from pipeline.settings.scorecard import ScorecardSection
 from tests.pipeline.test_decisions import APRIL, MARCH, books_of, order, touch
 
 TERMS = CustomersSection(margin_share=0.5, annual_rate=0.0)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from pipeline.sections import BrandSection
+from pipeline.settings.sections import BrandSection
 from records.brand import Hours, OpeningHours, ServiceTerm
 
 

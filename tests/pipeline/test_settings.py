@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.job import open_job
-from pipeline.settings import load
+from pipeline.settings.file import load
 from records.errors import ConfigError
 from records.ids import pseudonym
 

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pipeline import terms
-from pipeline.terms import COLUMNS, daily_terms
+from pipeline.findings import terms
+from pipeline.findings.terms import COLUMNS, daily_terms
 from records import Lexicon
 
 LEXICON = Lexicon(words=("岩盐拿铁",))

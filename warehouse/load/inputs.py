@@ -162,7 +162,7 @@ class ProfileInputs:
     root_causes: Files = ()
     """brand_id, product, theme, period_start, period_end, the counts, lift with interval, p_value, q_value, rank."""
     terms: Files = ()
-    """brand_id, day, term, tone, mention_count, author_count (pipeline.terms)."""
+    """brand_id, day, term, tone, mention_count, author_count (pipeline.findings.terms)."""
     customer_months: Files = ()
     """customer_id, month (first day), region, and any of the columns of `fact_customer_month`; of a month stated twice
     one row counts."""

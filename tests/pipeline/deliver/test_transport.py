@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from pipeline.channelsection import ChannelSection, QuietSection
 from pipeline.deliver.sending import pause_seconds, wait_seconds
 from pipeline.deliver.transport import BadAddress, Unreached, is_public, post
-from pipeline.settings import load
+from pipeline.settings.channels import ChannelSection, QuietSection
+from pipeline.settings.file import load
 from records.errors import ConfigError
 from reports.messages import Envelope, Window
 

@@ -1,0 +1,1 @@
+"""Findings about customers, from the user's own books and linked accounts."""

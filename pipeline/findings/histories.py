@@ -1,0 +1,116 @@
+"""The histories that crm works on, as frames: asked from the warehouse that is being built."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline import warehouse
+from pipeline.findings.alerting import AlertInputs, read_alert_inputs
+from pipeline.findings.books import Books, read_books
+from pipeline.findings.people import People, read_people
+from pipeline.findings.servicing import ServiceInputs, read_service_inputs
+from pipeline.findings.spending import Spending, read_spending
+from pipeline.findings.terms import daily_terms
+from pipeline.findings.voices import Voices, read_voices
+from pipeline.job import Job
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from crm.influence.reach import CpmRange
+
+
+TERM_DAYS = 92
+"""Days back from the last one with data whose words are counted: a quarter and the days a report compares it with."""
+_EDGE_NAMES = {"author_id": "child_author_id", "mention_id": "child_mention_id"}
+"""The warehouse names an edge's own end plainly; crm names both ends."""
+
+
+@dataclass(frozen=True)
+class Histories:
+    """Frames of crm's inputs."""
+
+    mentions: "pd.DataFrame"
+    """One row a content and brand: who, when, tone, topic, engagement."""
+    edges: "pd.DataFrame"
+    """One row a repost or reply and brand: whose words were passed on by whom."""
+    terms: "pd.DataFrame"
+    """brand_id, day, term, tone, mention_count, author_count: the words of the last TERM_DAYS days."""
+    author_terms: "pd.DataFrame"
+    """author_id, term, count: what authors talk about, in their own words."""
+    aspects: "pd.DataFrame"
+    """platform, author_id, day, aspect, sentiment: what authors said of what a brand sells."""
+    books: Books
+    """The user's own books."""
+    alerting: AlertInputs
+    """What decides on alerts."""
+    voices: Voices
+    """Reviews, and what is said of aspects."""
+    accounts: "pd.DataFrame"
+    """One row an account and day it was seen: followers and followed."""
+    listed: tuple[tuple[str, str, str], ...]
+    """Brand, platform and pseudonym of the accounts that the configuration says to watch."""
+    prices: "tuple[CpmRange, ...]"
+    """What a thousand views cost, as the configuration says."""
+    mention_terms: "pd.DataFrame"
+    """mention_id, term: the words of each content, once."""
+    people: People
+    """Keys and earlier links of accounts and customers."""
+    service: ServiceInputs
+    """What the service is judged by."""
+    spending: Spending
+    """What programmes cost, and who was invited."""
+
+
+def read_histories(job: Job) -> Histories:
+    """Frames over all brand-linked mentions of the warehouse being built."""
+    from warehouse.accountframes import account_day_frame
+    from warehouse.frames import edge_frame, mention_frame, text_frame, wording_frame
+    from warehouse.personaframes import aspect_frame
+
+    with warehouse.open_built(job.home) as connection:
+        mentions = mention_frame(connection).to_pandas()
+        edges = edge_frame(connection).to_pandas().rename(columns=_EDGE_NAMES)
+        texts = text_frame(connection)
+        wording = wording_frame(connection, TERM_DAYS).to_pandas()
+        aspects = aspect_frame(connection).to_pandas()
+        books = read_books(connection)
+        alerting = read_alert_inputs(connection, job.settings.alerts)
+        voices = read_voices(connection)
+        accounts = account_day_frame(connection).to_pandas()
+        service = read_service_inputs(connection, job.settings.brand_records())
+        spending = read_spending(connection)
+    words = _words(job, texts.to_pandas())
+    return Histories(
+        mentions=mentions,
+        edges=edges,
+        terms=daily_terms(wording, job.settings.lexicon()),
+        author_terms=words.groupby(["author_id", "term"], sort=True).size().rename("count").reset_index(),
+        aspects=aspects,
+        books=books,
+        alerting=alerting,
+        voices=voices,
+        accounts=accounts,
+        listed=job.settings.listed(job.key),
+        prices=job.settings.prices(),
+        mention_terms=words[["mention_id", "term"]].drop_duplicates(ignore_index=True),
+        people=read_people(job.home, is_wanted=job.settings.identity.basis is not None),
+        service=service,
+        spending=spending,
+    )
+
+
+def _words(job: Job, texts: "pd.DataFrame") -> "pd.DataFrame":
+    """author_id, mention_id, term: every word of every text."""
+    import pandas as pd
+
+    from nlp.text.segment import segmenter
+    from nlp.topics.reading import read_words
+
+    words = segmenter(job.settings.lexicon())
+    rows = [
+        (author, mention, word)
+        for author, mention, text in texts[["author_id", "mention_id", "text"]].itertuples(index=False)
+        for word in read_words(text, words)
+        if not word.isspace()  # a break between phrases
+    ]
+    return pd.DataFrame(rows, columns=["author_id", "mention_id", "term"], dtype="string")

@@ -1,0 +1,1 @@
+"""`brands.yml`: what the user tracks, part by part, validated and turned into plain records."""
