@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+ASPECT_QUESTIONS: Final = ("expected", "perceived", "kano_with", "kano_without")
+"""First parts of questions about an aspect, in pairs; what follows is the aspect: `expected.ecommerce.service`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +17,7 @@ class SurveyResponse:
     response_id: str
     """The survey system's id of the person's whole answer, or `h:...` where there is none."""
     question: str
-    """nps, csat, ces, or the question as written."""
+    """nps, csat, ces, `ccsi.<latent>.<number>`, one of ASPECT_QUESTIONS with its aspect, or the question as written."""
     answered_at: datetime
     """When it was answered (zone-aware)."""
     observed_at: datetime

@@ -56,9 +56,10 @@ def sale_frame(connection: sa.Connection) -> pa.Table:
 
 
 def answer_frame(connection: sa.Connection) -> pa.Table:
-    """customer_id (NULL: anonymous), brand_id, day, question, score, scale: one row per scored answer."""
+    """customer_id (NULL: anonymous), response_id, brand_id, day, question, score, scale: one row per scored answer."""
     row = t.fact_survey_response.c
-    columns = [row.customer_id, _brand_id(), t.dim_date.c.day, row.question, row.score, row.scale]
+    columns = [row.customer_id, _id(row.source, row.response_id, "response_id"), _brand_id(), t.dim_date.c.day,
+               row.question, row.score, row.scale]  # fmt: skip
     source = _branded(t.fact_survey_response)
     return _frame(connection, source, columns, row.score.is_not(None), (row.response_id, row.question))
 

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from world.books.study import QUESTIONS
 from world.catalogue import BRANDS, ShopBrand, ShopEvent, ShopProduct
 from world.stage import REGULAR_COUNTS
 
@@ -29,9 +30,13 @@ sources:
   - {source: touchpoints, files: ["exports/touchpoints.csv"]}
   - {source: costs, files: ["exports/costs.csv"]}
   - {source: consents, files: ["exports/consents.csv"]}
-  # accounts that left a telephone for a prize draw
 """
-_DRAWS = "".join(
+_STUDY = (
+    "  # the yearly study of satisfaction: what the analysis calls each question, and the column that asks it\n"
+    '  - {source: surveys, files: ["exports/study.csv"], columns: '
+    f"{json.dumps({f'score.{code}': title for code, title in QUESTIONS.items()}, ensure_ascii=False)}}}\n"
+)
+_DRAWS = "  # accounts that left a telephone for a prize draw\n" + "".join(
     f'  - {{source: table, files: ["exports/draw_{platform}.csv"], kind: author, platform: {platform}, '
     "columns: {author.id: 账号ID, author.name: 昵称, author.contact: 手机号}}\n"
     for platform in REGULAR_COUNTS
@@ -91,7 +96,7 @@ def render() -> str:
     head = "# The demonstration world: four invented tea and coffee brands. The first is ours, the others compete.\n"
     brands = "".join(_brand(brand) for brand in BRANDS)
     words = f"\n# Words that segmentation should keep whole.\nwords: {_flow(_WORDS)}\n\n"
-    return f"{head}brands:\n{brands}{words}{_SOURCES}{_DRAWS}{_apps()}{_FEEDS}"
+    return f"{head}brands:\n{brands}{words}{_SOURCES}{_STUDY}{_DRAWS}{_apps()}{_FEEDS}"
 
 
 def write(folder: Path) -> Path:

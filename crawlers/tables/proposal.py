@@ -12,7 +12,7 @@ from crawlers.tables.given import Given
 from crawlers.tables.looks import kind_of
 from crawlers.tables.matching import NEEDED, Matching, best_matching, kind_of_mention, matching
 from crawlers.tables.names import header_of, likeness
-from crawlers.tables.questions import SCALES, likely_scale, scale_of
+from crawlers.tables.questions import likely_scale, scale_of, usual_scale
 from crawlers.tables.samples import Table, tables_of
 from crawlers.tables.targets import missing_fields
 from crawlers.tables.vocabulary import vocabulary
@@ -128,7 +128,7 @@ def scales_of(mapping: dict[str, str], columns: Sequence[Column]) -> dict[str, f
     for field, column in mapping.items():
         question = field.removeprefix("score.") if field.startswith("score.") else ""
         if question or field == "satisfaction":
-            scale = SCALES.get(question) or best_score(column, cells.get(column, ()))
+            scale = usual_scale(question) or best_score(column, cells.get(column, ()))
             found |= {question or field: scale} if scale else {}
     return found
 

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
-SCALES = {"nps": 10.0}
-"""Scales that follow from the question itself: NPS is asked from 0 to 10."""
+SCALES = {"nps": 10.0, "ccsi": 10.0, "expected": 10.0, "perceived": 10.0, "kano_with": 5.0, "kano_without": 5.0}
+"""Scales that follow from the question itself, by the first part of its name: NPS is asked from 0 to 10, questions of
+the satisfaction index (`ccsi.quality.1`) and of expectation (`expected.<aspect>`) from 1 to 10, Kano's from 1 to 5."""
 
 _WORDS = (
     (
@@ -25,6 +26,11 @@ def question_of(title: str) -> str | None:
     """nps, csat or ces where the words say so, else None."""
     plain = unicodedata.normalize("NFKC", title)
     return next((name for name, words in _WORDS if words.search(plain)), None)
+
+
+def usual_scale(question: str) -> float | None:
+    """The best score of a question whose name says how it is asked; None for any other."""
+    return SCALES.get(question.partition(".")[0])
 
 
 def scale_of(title: str) -> float | None:

@@ -7,7 +7,7 @@ from crawlers.tables.checks import check_score, check_text
 from crawlers.tables.desk import Desk
 from crawlers.tables.faults import Fault, Row
 from crawlers.tables.fields import compile_fields, evaluate
-from crawlers.tables.questions import SCALES, question_of
+from crawlers.tables.questions import question_of, usual_scale
 from records import SurveyResponse
 
 SCORE, ANSWER = "score.", "answer."
@@ -65,7 +65,7 @@ class SurveyRows:
     def _checked(
         self, question: str, score: float | None, text: str | None
     ) -> tuple[str, float | None, float | None, str | None]:
-        scale = self._desk.spec.scales.get(question, SCALES.get(question))
+        scale = self._desk.spec.scales.get(question, usual_scale(question))
         check_score(f"score.{question}", score, scale)
         check_text(f"answer.{question}", text)
         return question, score, scale, text

@@ -90,14 +90,7 @@ def _signs(x: Floats, weights: Floats, member: Floats) -> Floats:
 
 def _told(x: Floats, weights: Floats, model: PathModel, index: pd.Index) -> PathFit:
     scores = pd.DataFrame(x @ weights, columns=list(model.latents), index=index)
-    paths: dict[tuple[str, str], float] = {}
-    r_squared = {}
-    for effect in model.latents:
-        if causes := model.causes(effect):
-            drivers, driven = scores[list(causes)].to_numpy(), scores[effect].to_numpy()
-            coefficients = np.linalg.lstsq(drivers, driven, rcond=None)[0]
-            paths |= {(cause, effect): float(b) for cause, b in zip(causes, coefficients, strict=True)}
-            r_squared[effect] = float(1 - np.mean((driven - drivers @ coefficients) ** 2))
+    paths, r_squared = _inner_model(scores.to_numpy(), model)
     own = weights.sum(axis=1)
     loading = (model.membership * (x.T @ (x @ weights))).sum(axis=1) / (len(x) * x.std(axis=0))
     return PathFit(
@@ -109,6 +102,20 @@ def _told(x: Floats, weights: Floats, model: PathModel, index: pd.Index) -> Path
         r_squared=r_squared,
         scores=scores,
     )
+
+
+def _inner_model(scores: Floats, model: PathModel) -> tuple[dict[tuple[str, str], float], dict[str, float]]:
+    """Path coefficients, and the explained share of every latent that something drives."""
+    place = {name: number for number, name in enumerate(model.latents)}
+    paths: dict[tuple[str, str], float] = {}
+    r_squared = {}
+    for effect in model.latents:
+        if causes := model.causes(effect):
+            drivers, driven = scores[:, [place[cause] for cause in causes]], scores[:, place[effect]]
+            coefficients = np.linalg.lstsq(drivers, driven, rcond=None)[0]
+            paths |= {(cause, effect): float(b) for cause, b in zip(causes, coefficients, strict=True)}
+            r_squared[effect] = float(1 - np.mean((driven - drivers @ coefficients) ** 2))
+    return paths, r_squared
 
 
 def path_intervals(
@@ -125,10 +132,17 @@ def path_intervals(
     if isinstance(fit, NotEnoughEvidence):
         return fit
     rng = np.random.default_rng(seed)
-    whole = answers.reset_index(drop=True).loc[fit.scores.index]
-    fits = (fit_paths(whole.iloc[rng.integers(0, len(whole), len(whole))], model) for _ in range(resample_count))
-    drawn = pd.DataFrame([again.paths for again in fits if isinstance(again, PathFit)])
+    asked = answers[list(model.questions)].apply(pd.to_numeric, errors="coerce").astype("float64").dropna().to_numpy()
+    draws = (asked[rng.integers(0, len(asked), len(asked))] for _ in range(resample_count))
+    drawn = pd.DataFrame([paths for rows in draws if (paths := _paths_of(rows, model)) is not None])
     if len(drawn) < 0.9 * resample_count:
         return NotEnoughEvidence(what="resamples with a fit", n=len(drawn), needed=round(0.9 * resample_count))
     low, high = drawn.quantile((1 - level) / 2), drawn.quantile((1 + level) / 2)
     return {path: Estimate(value=b, low=float(low[path]), high=float(high[path])) for path, b in fit.paths.items()}
+
+
+def _paths_of(rows: Floats, model: PathModel) -> dict[tuple[str, str], float] | None:
+    """Path coefficients of a resample; None where a question is answered alike or the weights do not settle."""
+    x = rows - rows.mean(axis=0)
+    weights = _outer_weights(x, model) if np.ptp(rows, axis=0).all() else None
+    return None if weights is None else _inner_model(x @ weights, model)[0]

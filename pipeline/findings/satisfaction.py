@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipeline.findings.books import Books, month_end
+from pipeline.findings.questionnaires import asked
 from pipeline.findings.result import Result, table_of_frame
 from pipeline.findings.talked import talked
 from pipeline.findings.voices import Voices
@@ -33,7 +34,8 @@ def _of_books(books: Books) -> "list[Any]":
     from crm.satisfaction.spend import spend_per_buyer
     from crm.satisfaction.surveys import survey_measures
 
-    told = [survey_measures(books.answers.rename(columns={"day": "month"}))] if len(books.answers) else []
+    answers = books.answers.rename(columns={"day": "month"})
+    told = [survey_measures(answers), *asked(books)] if len(answers) else []
     months = books.months(limit=10_000)
     if not months:
         return told

@@ -7,7 +7,7 @@ from warehouse import answers
 ORDER = 72
 
 SHOWN = {
-    "nps": "score", "csat": "share", "ces": "mean", "repurchase_share": "share",
+    "nps": "score", "csat": "share", "ces": "mean", "acsi": "mean", "repurchase_share": "share",
     "reputation_share_proxy": "share",
 }  # fmt: skip
 """Measure -> how its figure is written: a balance times 100, a share, or as it is."""

@@ -242,6 +242,21 @@ def test_accounts_are_linked_to_the_customers_whose_they_are(demo_run: DemoRun) 
     assert len(right) >= 0.5 * len(able)
 
 
+def test_the_study_tells_the_planted_paths_gaps_and_kinds(demo_run: DemoRun) -> None:
+    study = demo_run.truth["books"]["study"]
+    latest = "month = (select max(month) from v_satisfaction where measure = 'acsi')"
+    rows = demo_run.ask(f"select measure, aspect, numerator / denominator from v_satisfaction where {latest}")
+    told = {(measure, aspect): value for measure, aspect, value in rows}
+    for effect in ("value", "satisfaction", "loyalty"):
+        causes = study["paths"][effect]
+        found = {cause: told[f"ccsi_path_{cause}_{effect}", None] for cause in causes}
+        assert max(found, key=found.__getitem__) == max(causes, key=causes.__getitem__)
+    for aspect, gap in study["gaps"].items():
+        assert abs(told["expectation_gap", f"ecommerce.{aspect}"] - gap) < 0.3
+    for aspect, kind in study["kano_kinds"].items():
+        assert told[f"kano_{kind}_share", f"ecommerce.{aspect}"] > 0.5
+
+
 def test_points_balance(demo_run: DemoRun) -> None:
     assert demo_run.ask("select count(*) from fact_loyalty_txn where is_balanced = false") == [(0,)]
 

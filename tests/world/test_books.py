@@ -120,3 +120,15 @@ def test_touchpoints_and_costs_lie_within_the_books(exports: Path, order_lines: 
     days = [date.fromisoformat(row["费用日期"]) for row in costs]
     assert date(2026, 8, 30) - min(days) > timedelta(days=330)
     assert {row["费用类型"] for row in costs} == {"广告投放", "短信", "客服", "会员权益", "达人合作"}
+
+
+def test_the_study_is_answered_as_its_model_says(books: dict[str, Any], exports: Path) -> None:
+    rows = csv_rows(exports / "study.csv")
+    assert len(rows) == books["study"]["answer_count"]
+    assert min(Counter(row["提交时间"][:7] for row in rows).values()) >= 40, "enough of each wave for a path model"
+    gaps = [int(row["服务:实际(1-10分)"]) - int(row["服务:期望(1-10分)"]) for row in rows]
+    assert sum(gaps) / len(gaps) == pytest.approx(books["study"]["gaps"]["service"], abs=0.2)
+    delighted = [row for row in rows if row["包装做得好,您觉得(1-5)"] == "5" and row["包装做得不好,您觉得(1-5)"] == "3"]
+    assert books["study"]["kano_kinds"]["packaging"] == "attractive"
+    assert len(delighted) > 0.6 * len(rows)
+    assert any(row["品牌形象好(1-10分)"] == "" for row in rows), "some leave a question out"

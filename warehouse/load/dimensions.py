@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from records import Brand
 from records.ids import surrogate_key
+from records.survey import ASPECT_QUESTIONS
 from warehouse import tables as t
 from warehouse.keys import check_distinct
 from warehouse.load import feeds, staging, work
@@ -96,9 +97,10 @@ def _complaint_type(code: str, theme: str | None, themes: Mapping[str, Theme]) -
 
 
 def load_aspects(connection: sa.Connection, aspects: Mapping[str, Title]) -> None:
-    """`dim_aspect`: every aspect an engine used; its id begins with the industry."""
+    """`dim_aspect`: every aspect an engine used or a survey asked about; its id begins with the industry."""
     said = work.verdict.c
     used = connection.scalars(sa.select(said.aspect).where(said.task == "aspect", said.aspect.is_not(None)).distinct())
+    named = {str(each) for each in used} | _asked_about(connection, aspects)
     rows = [
         {
             "aspect_key": surrogate_key(aspect),
@@ -107,9 +109,16 @@ def load_aspects(connection: sa.Connection, aspects: Mapping[str, Title]) -> Non
             "name_en": aspects[aspect].en if aspect in aspects else aspect,
             "industry": aspect.partition(".")[0],
         }
-        for aspect in sorted(str(each) for each in used)
+        for aspect in sorted(named)
     ]
     _insert_checked(connection, t.dim_aspect, rows)
+
+
+def _asked_about(connection: sa.Connection, aspects: Mapping[str, Title]) -> set[str]:
+    """Aspects in the names of questions (`expected.<aspect>`)."""
+    asked = connection.scalars(sa.select(feeds.survey.c.question).distinct())
+    parts = [str(question).partition(".") for question in asked]
+    return {aspect for kind, _, aspect in parts if kind in ASPECT_QUESTIONS and aspect in aspects}
 
 
 def load_topics(connection: sa.Connection) -> None:

@@ -130,6 +130,17 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """One filled form of the yearly study."""
+
+    number: str
+    customer: str
+    at: datetime
+    answers: dict[str, int | None]
+    """Column -> answer; None where it was left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Touch:
     """One touchpoint."""
 
@@ -175,6 +186,7 @@ class Books:
     decisions: list[Decision] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    studies: list[Study] = field(default_factory=list)
     touches: list[Touch] = field(default_factory=list)
     expenses: list[Expense] = field(default_factory=list)
     entrants: list[Entrant] = field(default_factory=list)

@@ -5,6 +5,7 @@ from math import exp
 from typing import Any
 
 from world.books.model import BOOKS_FIRST_DAY, Books, Customer, Line
+from world.books.study import GAPS, KANO_KINDS, PATHS
 from world.clock import LAST_DAY
 
 BEST_COUNT = 20
@@ -26,6 +27,12 @@ def tell(books: Books) -> dict[str, Any]:
         "best": sorted(worth, key=lambda number: (-worth[number], number))[:BEST_COUNT],
         "order_line_count": len(books.lines),
         "joined_referral_count": sum(each.joined_at is not None for each in books.invitations),
+        "study": {
+            "answer_count": len(books.studies),
+            "paths": PATHS,
+            "gaps": {name: gap for name, (_, gap) in GAPS.items()},
+            "kano_kinds": {name: kind for name, (_, kind) in KANO_KINDS.items()},
+        },
         "withdrawn_consent_count": sum(each.state == "已撤回" for each in books.decisions),
     }
 

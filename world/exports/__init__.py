@@ -23,6 +23,7 @@ EXPORTS: tuple[Callable[[Stage, Path], list[Written]], ...] = (
     books.write_draw,
     books.write_contacts,
     books.write_surveys,
+    books.write_study,
     books.write_referrals,
     books.write_loyalty,
     books.write_touchpoints,

@@ -130,6 +130,17 @@ def write_surveys(stage: Stage, folder: Path) -> list[Written]:
     return _write(folder, "surveys", header, rows)
 
 
+def write_study(stage: Stage, folder: Path) -> list[Written]:
+    """`exports/study.csv`: a column a question, blank where it was left out."""
+    forms = stage.books.studies
+    questions = tuple(forms[0].answers) if forms else ()
+    rows = [
+        (form.number, _time(form.at), form.customer, *("" if each is None else each for each in form.answers.values()))
+        for form in forms
+    ]
+    return _write(folder, "study", ("答卷编号", "提交时间", "会员编号", *questions), rows, source="surveys")
+
+
 def write_touchpoints(stage: Stage, folder: Path) -> list[Written]:
     """`exports/touchpoints.csv`."""
     header = ("会员编号", "触达时间", "触点类型", "触点渠道", "活动名称", "商品名称", "关联订单号")
@@ -150,11 +161,14 @@ def write_costs(stage: Stage, folder: Path) -> list[Written]:
     return _write(folder, "costs", header, rows)
 
 
-def _write(folder: Path, source: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[Written]:
+def _write(
+    folder: Path, name: str, header: Sequence[str], rows: Iterable[Sequence[object]], *, source: str | None = None
+) -> list[Written]:
+    """A file that is called like its source, unless that is said."""
     kept, at = list(rows), exported_at(8, 56)
-    path = folder / "exports" / f"{source}.csv"
+    path = folder / "exports" / f"{name}.csv"
     put(path, csv_text(header, kept).encode(), at)
-    return [Written(path=path, source=source, observed_at=at, rows=len(kept))]
+    return [Written(path=path, source=source or name, observed_at=at, rows=len(kept))]
 
 
 def _time(at: datetime) -> str:

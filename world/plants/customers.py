@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from world.books import buying, contacts, people, programmes, spending, truth, voice
+from world.books import buying, contacts, people, programmes, spending, study, truth, voice
 from world.stage import Stage
 
 
@@ -17,6 +17,7 @@ def play(stage: Stage) -> None:
     programmes.consent(stage.rng("consents"), books)
     voice.contact(stage.rng("contacts"), books)
     voice.ask(stage.rng("surveys"), books)
+    study.study(stage.rng("study"), books)
     spending.touch(stage.rng("touchpoints"), books)
     spending.spend(stage.rng("costs"), books, stage.truth["influencer"]["author"].partition(":")[2])
     contacts.reach(stage, stage.rng("contacts of people"))
