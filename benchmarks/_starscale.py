@@ -59,8 +59,18 @@ _FIRST_PARTY = (
 """What the generated lake has nothing of, told from its mentions: a campaign, personas, costs of authors, orders."""
 
 
-def grow(small: Path, target: Path, times: int) -> dict[str, int]:
-    """Fills a new star with `times` copies of a small one, to which first-party rows are added; rows per table."""
+_COPIED = """
+    CREATE TEMP TABLE copied AS SELECT DISTINCT content_key, author_key
+    FROM small.fact_mention JOIN small.dim_brand USING (brand_key) WHERE {chosen}
+"""
+"""Contents and authors that are told many times."""
+
+
+def grow(small: Path, target: Path, times: int, *, brand_id: str | None = None) -> dict[str, int]:
+    """Fills a new star with `times` copies of a small one, to which first-party rows are added; rows per table.
+
+    With `brand_id` only what mentions that brand is copied, and what mentions others is there once.
+    """
     with duck.engine_for(small).begin() as connection:
         for statement in _FIRST_PARTY:
             duck.native(connection).execute(statement)
@@ -70,6 +80,7 @@ def grow(small: Path, target: Path, times: int) -> dict[str, int]:
             migrations.upgrade(connection)
         star = duck.native(connection)
         star.execute(f"SET TimeZone = 'UTC'; SET memory_limit = '8GB'; ATTACH '{small}' AS small (READ_ONLY)")
+        star.execute(_COPIED.format(chosen="true" if brand_id is None else f"brand_id = '{brand_id}'"))
         counts = {table.name: _multiply(star, table, times) for table in t.METADATA.sorted_tables}
         star.execute("DETACH small; CHECKPOINT")
     return counts
@@ -84,7 +95,9 @@ def _multiply(star: Any, table: sa.Table, times: int) -> int:
     elif changed:
         rows = f"FROM (SELECT *, unnest(range({times})) AS copy {rows})"
         key = next(iter(table.primary_key.columns), None)
-        rows += "" if key is None else f" WHERE copy = 0 OR {key.name} > 0"
+        rows += " WHERE true" if key is None else f" WHERE copy = 0 OR {key.name} > 0"
+        if owner := [name for name in ("content_key", "author_key") if name in own][:1]:
+            rows += f" AND (copy = 0 OR {owner[0]} IN (SELECT {owner[0]} FROM copied))"
     listed = ", ".join(own)
     chosen = ", ".join(changed.get(name, name) for name in own)
     ((count,),) = star.execute(f"INSERT INTO {table.name} ({listed}) SELECT {chosen} {rows}").fetchall()

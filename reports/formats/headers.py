@@ -14,6 +14,7 @@ HEADERS: Mapping[str, str] = {
     "query_count": "查询数", "well_count": "正常查询数", "capped_count": "触顶查询数", "trouble": "最近问题",
     "last_day": "最新内容日", "replied_count": "已回复数", "resolved_count": "已解决数", "timed_count": "有回复时间数",
     "median_reply_minutes": "首次回复中位分钟", "own_count": "其中品牌自发", "total_points": "合计贡献百分点",
+    "before_count": "上期声量",
 }  # fmt: skip
 """Columns that only answers have, or whose codes are told in words; the rest as the views have it."""
 

@@ -106,9 +106,9 @@ setBarHeight();
 addEventListener("resize", setBarHeight);
 let drawnWidth = innerWidth;
 addEventListener("resize", () => {
-  if (innerWidth === drawnWidth || !document.getElementById("p-curve")) return;
+  if (innerWidth === drawnWidth) return;
   drawnWidth = innerWidth;
-  renderPanel("curve");
+  for (const name of ["curve", "words"]) if (document.getElementById(`p-${name}`)) renderPanel(name);
 });
 document.body.dataset.height = Math.ceil(document.body.getBoundingClientRect().height);
 document.body.dataset.ready = "1";

@@ -18,11 +18,9 @@ def build(scope: Scope) -> Panel | None:
         renderer="cards",
         width="full",
         title=("人群画像", "Personas"),
-        hint=("统计期内提到本品牌的作者，不随平台筛选变化；稳定度为重复聚类的一致程度，少于 5 人的画像不显示；"
-              "画像卡的倍数与全体作者相比，少于 10 人的特点不列出",
-              "Authors who spoke of the brand in the period, not filtered by platform; stability = agreement of"
-              " repeated clustering; personas of fewer than 5 are not shown. Multiples of a card compare with all"
-              " authors; what fewer than 10 show is left out"),
+        hint=("统计期内提到本品牌的作者，不随平台筛选变化；少于 5 人的画像、少于 10 人的特点不列出；倍数与全体作者相比",
+              "Authors who spoke of the brand in the period, not filtered by platform; personas of fewer than 5 and"
+              " traits of fewer than 10 are left out; multiples compare with all authors"),
         answers=(rows,),
         options={"start": first["period_start"], "end": first["period_end"]},
     )  # fmt: skip

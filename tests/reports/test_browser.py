@@ -182,6 +182,33 @@ def test_drivers_add_up_and_lead_to_posts(crisis_page: Path, opened: Opener) -> 
     assert "食品安全" in page.inner_text("#p-posts .chosen")
 
 
+def test_words_and_topics_lead_to_their_posts(crisis_page: Path, opened: Opener, read_page: Reader) -> None:
+    page = opened(crisis_page)
+    page.wait_for_selector(".word")
+    boxes = page.evaluate("[...document.querySelectorAll('.word')].map((w) => w.getBoundingClientRect().toJSON())")
+    assert len(boxes) >= 8
+    for i, a in enumerate(boxes):
+        for b in boxes[:i]:
+            apart = (
+                a["right"] <= b["left"] or b["right"] <= a["left"] or a["bottom"] <= b["top"] or b["bottom"] <= a["top"]
+            )
+            assert apart, "no word lies over another"
+    page.focus('.word:text-is("异物")')
+    page.keyboard.press("Enter")
+    table = read_page(crisis_page)["tables"]["words"]
+    number = next(row[1] for row in table["rows"] if row[0] == "异物")
+    shown, on_page, in_all = _status(page)
+    assert 0 < shown <= on_page <= in_all == number
+    assert all("异物" in text for text in page.locator("#p-posts .post .text").all_inner_texts())
+    assert "含词 异物" in page.inner_text("#p-posts .chosen")
+    page.locator("#p-words .rising button").first.click()
+    assert _status(page)[0] > 0
+    page.locator(".area").first.click()
+    assert "食品安全" in page.inner_text("#p-posts .chosen")
+    page.click('[data-platform="news"]')
+    assert page.locator(".area").count() != 0
+
+
 def test_language_switch_leaves_data_as_it_is(crisis_page: Path, opened: Opener) -> None:
     page = opened(crisis_page)
     page.click("#language")

@@ -31,8 +31,8 @@ def test_panel_keeps_its_promises(module: object, crisis: Scope) -> None:
 def test_order_is_that_of_the_reader(crisis: Scope) -> None:
     names = [panel.name for panel in build_panels(crisis)]
     assert names == [
-        "tiles", "curve", "drivers", "complaints", "voice", "influencers", "cascade", "platforms", "satisfaction",
-        "improvements", "personas", "posts", "about",
+        "tiles", "curve", "drivers", "words", "topics", "complaints", "voice", "influencers", "cascade", "platforms",
+        "satisfaction", "improvements", "personas", "posts", "about",
     ]  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def bare(warehouse_path: Path, tmp_path: Path) -> Path:
     with duckdb.connect(str(path)) as connection:
         for view in ("v_mention", "v_insight_day", "v_insight_topic_day", "v_influencer", "v_alert", "v_event"):
             connection.execute(f"DELETE FROM {view} WHERE brand_id <> 'beian'")
-        for view in ("v_influencer", "v_persona", "v_insight_topic_day", "v_coverage"):
+        for view in ("v_influencer", "v_persona", "v_insight_topic_day", "v_coverage", "v_term_day"):
             connection.execute(f"DELETE FROM {view}")
         connection.execute("DELETE FROM v_mention WHERE day <> DATE '2026-11-04'")
         connection.execute("UPDATE v_mention SET sentiment = NULL, is_complaint = false, topic = NULL")

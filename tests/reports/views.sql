@@ -95,3 +95,7 @@ INSERT INTO v_service_period BY NAME SELECT 'qinghe' AS brand_id, '青禾茶' AS
 INSERT INTO v_root_cause BY NAME SELECT 'qinghe' AS brand_id, '青禾茶' AS brand, '生椰拿铁' AS product, 'food_safety' AS theme,
     '食品安全' AS theme_name, DATE '2026-09-14' AS period_start, DATE '2026-11-08' AS period_end, 50 AS complaint_count,
     20.0 AS expected_count, 2.5 AS lift, 1.9 AS lift_low, 3.3 AS lift_high, 0.001 AS q_value, 1 AS rank;
+INSERT INTO v_term_day BY NAME SELECT day, brand_id, brand, term, coalesce(CASE WHEN is_abstained THEN NULL ELSE sentiment END,
+    'unjudged') AS tone, count(*) AS mention_count, count(DISTINCT author_id) AS author_count FROM v_mention JOIN (
+    SELECT unnest(['异物', '肚子疼', '投诉', '门店', '视频', '退款', '失望', '敷衍', '好喝', '回购', '加分', '活动', '离谱', '青禾茶'])
+    AS term) ON contains(text, term) WHERE text IS NOT NULL GROUP BY ALL;

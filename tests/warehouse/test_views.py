@@ -71,6 +71,7 @@ CONTRACT = {
     "v_correction": "mention_id day platform brand_id brand machine human is_random correction_count agreed_count",
     "v_aspect": "mention_id day platform brand_id brand product aspect aspect_name industry sentiment evidence"
     " opinion_count positive_count neutral_count negative_count",
+    "v_term_day": "day brand_id brand term tone mention_count author_count",
     "v_event": "brand_id brand name begins_on ends_on kind",
     "v_customer": "month customer_id tier stage persona region is_identified recency_days frequency monetary clv crv"
     " civ ckv_index profit churn_probability customer_class value_cell r_score f_score m_score"
@@ -210,6 +211,7 @@ EXPECTED: dict[str, dict[str, float | None]] = {
     "v_correction": {"correction_count": 1, "agreed_count": 0},  # m7: positive to the model, neutral to a person
     "v_aspect": {"opinion_count": 1, "positive_count": 1, "neutral_count": 0, "negative_count": 0},
     "v_event": {},
+    "v_term_day": {},
     "v_customer": {"order_count": 5, "net_amount": 115.1, "contact_count": 2, "complaint_count": 1},
     "v_customer_action": {"action_count": 2, "expected_gain": 25.0, "cost_amount": 6.0},
     # of tests/warehouse/books.py; money of o7 is in another currency, o6 was never paid for

@@ -34,6 +34,7 @@ from warehouse.answers.satisfaction import satisfaction
 from warehouse.answers.spread import cascade_carriers, sentiment_movers, top_cascade
 from warehouse.answers.totals import brand_totals, tracked_totals
 from warehouse.answers.voice import share_of_voice
+from warehouse.answers.words import words
 
 __all__ = [
     "Answer", "BrandName", "Cell", "Corrected", "Grain", "Period", "alert_episodes", "alert_posts", "alert_spreaders",
@@ -43,5 +44,5 @@ __all__ = [
     "influencers", "lift", "mention_cube", "model_versions", "models_in_use", "negative_products", "personas", "posts",
     "posts_per_day", "quality_results", "reading", "root_causes", "run_steps", "satisfaction", "sentiment_movers",
     "share_of_voice", "top_cascade",
-    "topic_drivers", "tracked_brands", "tracked_totals", "undated_count",
+    "topic_drivers", "tracked_brands", "tracked_totals", "undated_count", "words",
 ]  # fmt: skip

@@ -189,5 +189,8 @@ SATISFACTION = _view(
 )
 """Measures of satisfaction and loyalty of brands and their parts, month by month."""
 
+TERM_DAY = _view("v_term_day", "day brand_id brand term tone mention_count author_count")
+"""Words of what was said of a brand, by day and tone."""
+
 EVENT = _view("v_event", "brand_id brand name begins_on ends_on kind")
 """Campaigns and events of a brand."""

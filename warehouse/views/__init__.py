@@ -41,6 +41,7 @@ from warehouse.views.people import V_INFLUENCER, V_PERSONA, V_PERSONA_MEMBER
 from warehouse.views.personadrift import V_PERSONA_DRIFT
 from warehouse.views.sentiment import V_SENTIMENT
 from warehouse.views.serviceperiods import V_ROOT_CAUSE, V_SERVICE_PERIOD
+from warehouse.views.terms import V_TERM_DAY
 from warehouse.views.view import View, ViewColumn
 from warehouse.views.voice import V_VOICE
 
@@ -55,6 +56,7 @@ VIEWS: tuple[View, ...] = (
     V_INSIGHT_DAY,
     V_INSIGHT_TOPIC_DAY,
     V_BRAND_DAY,
+    V_TERM_DAY,
     V_ENGAGEMENT,
     V_COMPLAINT,
     V_COMPLAINT_EVENT,

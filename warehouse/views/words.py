@@ -15,6 +15,7 @@ VIEW_NAMES = dict(
     v_insight_day 品牌日汇总
     v_insight_topic_day 话题日汇总
     v_brand_day 品牌日对照
+    v_term_day 品牌日用词
     v_engagement 互动观测
     v_complaint 投诉
     v_complaint_event 投诉过程
@@ -92,6 +93,8 @@ COLUMN_NAMES = dict(
     emotion_name 情绪
     intent 意图
     language 语言
+    term 词
+    tone 情感倾向
     topic_id 话题代号
     topic 话题
     is_complaint 是否投诉

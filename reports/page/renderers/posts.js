@@ -1,5 +1,5 @@
 /* The posts behind a choice: n of N, highlighted evidence, CSV. */
-const DIMENSIONS = ["day", "platform", "tone", "topic", "product", "complaint_type", "author_id"];
+const DIMENSIONS = ["day", "platform", "tone", "topic", "product", "complaint_type", "author_id", "term"];
 RENDERERS.posts = (body, panel) => {
   const found = chosenPosts();
   const total = chosenTotal();
@@ -17,7 +17,8 @@ RENDERERS.posts = (body, panel) => {
   found.length > shown.length ? h("button", { type: "button", class: "more", onclick: () => { state.shown += 20; renderPanel(panel.name); } },
     t(`再看 ${Math.min(20, found.length - shown.length)} 条`, `Show ${Math.min(20, found.length - shown.length)} more`)) : null);
 };
-const matches = (row, chosen) => Object.entries(chosen).every(([key, value]) => (value === "*" ? row[key] != null : row[key] === value));
+const holds = (row, term) => `${row.title ?? ""}\n${row.text ?? ""}`.toLowerCase().includes(term);
+const matches = (row, chosen) => Object.entries(chosen).every(([key, value]) => (key === "term" ? holds(row, value) : value === "*" ? row[key] != null : row[key] === value));
 const isEarlier = () => state.chosen.day && state.chosen.day < PAGE.now.start;
 function chosenPosts() {
   const list = filtered(isEarlier() ? "posts_per_day" : "posts").filter((row) => matches(row, state.chosen));
@@ -38,10 +39,11 @@ function totalWithout(chosen) {
     const row = rows("influencers").find((one) => one.author_id === chosen.author_id);
     if (row && !state.platforms.size) return { number: row.mention_count, isExact: true };
   }
-  return { number: chosenPosts().length, isExact: false };
+  const word = Object.keys(chosen).length === 1 && !state.platforms.size && rows("words").find((one) => one.term === chosen.term);
+  return { number: Math.max(chosenPosts().length, word ? word.mention_count : 0), isExact: false };
 }
 function chips() {
-  const names = { day: t("日期", "Day"), platform: t("平台", "Platform"), tone: t("情感", "Tone"), topic: t("话题", "Topic"), product: t("产品", "Product"), complaint_type: t("投诉", "Complaint"), author_id: t("作者", "Author") };
+  const names = { day: t("日期", "Day"), platform: t("平台", "Platform"), tone: t("情感", "Tone"), topic: t("话题", "Topic"), product: t("产品", "Product"), complaint_type: t("投诉", "Complaint"), author_id: t("作者", "Author"), term: t("含词", "Word") };
   const text = (key, value) => (value === "*" ? t("全部", "any") : value == null ? t("未提及", "none") : key === "author_id" ? authorName(value) : PAGE.names[key] ? nameOf(key, value) : value);
   const active = DIMENSIONS.filter((key) => key in state.chosen);
   if (!active.length) return null;
