@@ -15,7 +15,7 @@ AIRFLOW_ENV = AIRFLOW_HOME="$(abspath $(SCRM_HOME))/airflow" AIRFLOW__CORE__DAGS
 	SCRM_HOME="$(abspath $(SCRM_HOME))" SCRM_CONFIG="$(abspath $(CONFIG))"
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
-.PHONY: help install dev demo airflow test gather-faults check lint types layers docs docs-check transformers-test cluster-test secrets screenshots lock clean
+.PHONY: help install dev demo airflow test airflow-test gather-faults check lint types layers docs docs-check transformers-test cluster-test secrets screenshots lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -72,10 +72,11 @@ docs: dev  ## writes the generated pages under docs/ and superset/
 	$(BIN)/scrm metrics --format markdown --write docs/metrics.md
 	$(BIN)/scrm metrics --format superset --write superset/metrics.yaml
 	$(BIN)/python docs/dag_page.py
+	$(BIN)/python docs/generated_files.py
 
 docs-check: docs  ## generated pages agree with the code
 	git diff --exit-code -- docs/data-dictionary.md docs/images/star.svg docs/textbook-map.md docs/metrics.md docs/dags.md \
-		superset/metrics.yaml
+		superset/metrics.yaml docs/brands.schema.json docker/grafana-dashboard.json
 
 transformers-test: dev  ## the engine that needs torch, in an environment of its own
 	$(PYTHON) -m venv $(VENV)/transformers
@@ -84,6 +85,9 @@ transformers-test: dev  ## the engine that needs torch, in an environment of its
 		torch==$(TORCH_VERSION) onnx==$(ONNX_VERSION) onnxruntime==$(ONNXRUNTIME_VERSION)
 	$(UV) pip install --python $(VENV)/transformers/bin/python --no-deps --quiet --editable .
 	$(VENV)/transformers/bin/python -m pytest -m transformers tests/nlp
+
+airflow-test: dev  ## Airflow itself, SQLite: DAG files, backfill days, the whole job through `airflow dags test`
+	$(BIN)/pytest tests/dags
 
 $(VENV)/server/installed: requirements/server.txt | $(UV)
 	$(PYTHON) -m venv $(VENV)/server
@@ -104,6 +108,8 @@ lock: dev  ## resolves requirements/*.txt anew from pyproject.toml
 	$(UV) pip compile pyproject.toml -o requirements/main.txt $(LOCK)
 	$(UV) pip compile pyproject.toml --extra dev -c requirements/main.txt -o requirements/dev.txt $(LOCK)
 	$(UV) pip compile pyproject.toml --extra server -c requirements/main.txt -o requirements/server.txt $(LOCK)
+
+	$(BIN)/python docs/bom.py
 
 clean:  ## removes the environment and the demonstration
 	rm -rf $(VENV) $(DEMO_HOME)

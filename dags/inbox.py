@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import dag, get_current_context, task
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowSkipException
 
-from dags.steps import OWNER, PLACES
+from dags.steps import OWNER, PLACES, call
 
 DOC = """
 ### inbox: a file dropped into `inbox/<source>/` is on the page minutes later
@@ -41,23 +41,16 @@ LOOK_SECONDS = 60
 )
 def file_waits() -> bool:
     """Whether a dropped file is whole."""
-    from pipeline import tasks
-
-    return tasks.has_settled_files(get_current_context()["params"])
+    return bool(call("has_settled_files", dict(get_current_context()["params"])))
 
 
 @task(retries=2, retry_delay=timedelta(minutes=2), retry_exponential_backoff=True)
 def take() -> str:
     """Every whole file into the lake or into quarantine; skips the rest of the run when nothing was landed."""
-    from pipeline import tasks
-
-    try:
-        landed = tasks.take_inbox(get_current_context()["params"])
-    except tasks.NeedsAPerson as error:
-        raise AirflowFailException(str(error)) from error
+    landed = call("take_inbox", dict(get_current_context()["params"]))
     if not landed:
         raise AirflowSkipException("nothing new was landed")
-    return landed
+    return str(landed)
 
 
 @dag(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from airflow.sdk import Param, dag, get_current_context, task
 
-from dags.steps import DAYS, OWNER, PLACES, follow, gather
+from dags.steps import DAYS, OWNER, PLACES, call, follow, gather
 
 DOC = """
 ### social_crm: posts and reviews in, a published star and brand pages out
@@ -35,9 +35,8 @@ PARAMS = {
 @task
 def sources() -> list[str]:
     """The sources named by the configuration."""
-    from pipeline import tasks
-
-    return tasks.sources(get_current_context()["params"])
+    found: list[str] = call("sources", dict(get_current_context()["params"]))
+    return found
 
 
 @dag(

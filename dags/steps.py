@@ -1,11 +1,19 @@
 """The tasks that several DAGs share: gather one source, then enrich to alert in a row."""
 
+import json
+import os
+import subprocess
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from airflow.sdk import Param, get_current_context, task
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
+
+PYTHON = "SCRM_PYTHON"
+"""Names the interpreter of an environment that holds the product, where Airflow's own does not."""
+NEEDS_A_PERSON = 3
+"""Exit code of `python -m pipeline.tasks` for what running the task again cannot mend."""
 
 PLACES = {
     "home": Param("", type="string", description="SCRM_HOME; empty takes the environment's / 数据目录"),
@@ -30,12 +38,37 @@ PATIENCE: dict[str, Any] = {"retries": 2, "retry_delay": timedelta(seconds=30), 
 @task(**PATIENCE)
 def gather(source: str, lane: str = "") -> str:
     """One source into the lake; what a retry cannot mend fails at once."""
+    return str(call("gather", asked(), source, lane))
+
+
+def call(function: str, *arguments: Any) -> Any:
+    """Calls a function of `pipeline.tasks`, in this process or with the interpreter that SCRM_PYTHON names.
+
+    Raises AirflowFailException for what a person must mend, AirflowException for what may mend itself.
+    """
+    python = os.environ.get(PYTHON)
+    if python:
+        return _call_outside(python, function, arguments)
     from pipeline import tasks
 
     try:
-        return tasks.gather(asked(), source, lane)
+        return getattr(tasks, function)(*arguments)
     except tasks.NeedsAPerson as error:
         raise AirflowFailException(str(error)) from error
+
+
+def _call_outside(python: str, function: str, arguments: tuple[Any, ...]) -> Any:
+    """Arguments and result are JSON on stdin and stdout; what the child logs goes to the task's log as it comes."""
+    asked_for = json.dumps({"function": function, "arguments": arguments})
+    command = [python, "-m", "pipeline.tasks"]
+    try:
+        child = subprocess.run(command, input=asked_for, stdout=subprocess.PIPE, text=True, check=False)
+    except OSError as error:
+        raise AirflowFailException(f"{PYTHON}={python}: {error.strerror}; name an interpreter that is there") from error
+    if child.returncode == 0:
+        return json.loads(child.stdout.splitlines()[-1])
+    said = child.stdout.strip().splitlines()[-1:] or [f"{python} ended with {child.returncode}"]
+    raise (AirflowFailException if child.returncode == NEEDS_A_PERSON else AirflowException)(said[0])
 
 
 def follow(previous: Any) -> None:
@@ -60,11 +93,6 @@ def asked() -> dict[str, str]:
 def _step(name: str) -> Any:
     @task(task_id=name, pool=POOLS.get(name, "default_pool"), **PATIENCE)
     def run() -> str:
-        from pipeline import tasks
-
-        try:
-            return tasks.step(asked(), name)
-        except tasks.NeedsAPerson as error:
-            raise AirflowFailException(str(error)) from error
+        return str(call("step", asked(), name))
 
     return run()

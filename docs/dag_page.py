@@ -36,10 +36,10 @@ def _web_sources() -> list[str]:
 
 
 def _dags() -> list[Any]:
-    from dags import inbox, social_crm, sources
+    from dags import inbox, maintenance, social_crm, sources
 
     found = sorted(sources.dags(), key=lambda dag: dag.dag_id)
-    return [social_crm.whole_job, inbox.dropped_files, *found]
+    return [social_crm.whole_job, inbox.dropped_files, maintenance.looked_after, maintenance.kept_well, *found]
 
 
 def _row(dag: Any) -> str:

@@ -2,13 +2,17 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 ENVIRONMENT = "SCRM_PROGRESS_FILE"
 """Set by `scrm run` for its Airflow child; steps append their events there."""
+LOG = "SCRM_LOG"
+"""`json`: what steps say goes to stderr as lines of JSON instead of progress bars."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,31 @@ def to_file(path: Path) -> Callable[[Event], None]:
     return report
 
 
-def from_environment() -> Callable[[Event], None]:
-    """The reporter of a step started by Airflow: the parent's file, or nobody."""
+def to_log(run_id: str) -> Callable[[Event], None]:
+    """A reporter that writes what began, ended or was refused as one JSON line each on stderr, for collectors of logs.
+
+    Keys: at (ISO 8601, UTC), run_id and those of Event. How far a step is in between is not logged.
+    """
+    begun: set[str] = set()
+
+    def report(event: Event) -> None:
+        if event.state == "running" and event.step in begun:
+            return
+        begun.add(event.step)
+        line = {"at": datetime.now(UTC).isoformat(), "run_id": run_id, **asdict(event)}
+        print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)  # noqa: T201 - this is the log
+
+    return report
+
+
+def from_environment(run_id: str = "") -> Callable[[Event], None]:
+    """The reporter of a step started by Airflow: the parent's file, the log of the task, or nobody."""
     path = os.environ.get(ENVIRONMENT)
-    return to_file(Path(path)) if path else silent
+    if path:
+        return to_file(Path(path))
+    return to_log(run_id) if wants_log() else silent
+
+
+def wants_log() -> bool:
+    """Whether SCRM_LOG asks for lines of JSON."""
+    return os.environ.get(LOG) == "json"

@@ -1,5 +1,7 @@
 """Who ran what, when and with which outcome: each step is noted in the state and loaded as `fact_run_step`."""
 
+import resource
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -7,6 +9,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from pipeline.job import Job
+from pipeline.observe import Step, StepEnd, listeners
+from pipeline.observe.listeners import Listener
 from pipeline.state import StateUnusable, StepRow
 from records import Coverage
 
@@ -39,21 +43,58 @@ def _row_count(result: Mapping[str, int] | Sequence[object]) -> int:
 
 @contextmanager
 def _clocked(job: Job, step: str, subject: str) -> Iterator[Callable[[int], None]]:
-    started_at = datetime.now(UTC)
+    begun = Step(run_id=job.run_id, name=step, subject=subject, home=job.home, started_at=datetime.now(UTC))
+    cpu = _cpu_seconds()
     rows: list[int] = []
+    told = listeners()
 
-    def row(outcome: str) -> StepRow:
-        ended_at = datetime.now(UTC).isoformat()
-        return StepRow(
-            job.run_id, step, subject, started_at.isoformat(), ended_at, outcome, sum(rows) if rows else None
+    def end(outcome: str) -> StepEnd:
+        return StepEnd(
+            ended_at=datetime.now(UTC),
+            outcome=outcome,
+            row_count=sum(rows) if rows else None,
+            cpu_seconds=_cpu_seconds() - cpu,
+            memory_peak_bytes=_memory_peak_bytes(),
         )
 
+    for listener in told:
+        listener.began(begun)
     try:
         yield rows.append
     except Exception as error:
         try:
-            job.state.note_step(row("error"))
+            _note(job, begun, end("error"), told)
         except StateUnusable as second:
             error.add_note(str(second))  # what a person must see is the step's own error
         raise
-    job.state.note_step(row("ok"))
+    _note(job, begun, end("ok"), told)
+
+
+def _note(job: Job, step: Step, end: StepEnd, told: Sequence[Listener]) -> None:
+    for listener in told:
+        listener.ended(step, end)
+    job.state.note_step(
+        StepRow(
+            run_id=step.run_id,
+            step=step.name,
+            subject=step.subject,
+            started_at=step.started_at.isoformat(),
+            ended_at=end.ended_at.isoformat(),
+            outcome=end.outcome,
+            row_count=end.row_count,
+            cpu_seconds=round(end.cpu_seconds, 3),
+            memory_peak_bytes=end.memory_peak_bytes,
+        )
+    )
+
+
+def _cpu_seconds() -> float:
+    """User and system time of this process and of the children it waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _memory_peak_bytes() -> int:
+    """Largest resident size so far; Linux counts it in KiB, macOS in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

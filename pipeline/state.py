@@ -17,7 +17,8 @@ _TABLES = (
     "create table if not exists model_use (task text, engine text not null, version text not null, used_from text, "
     "primary key (task, used_from))",
     "create table if not exists run_step (run_id text, step text, subject text, started_at text, ended_at text, "
-    "outcome text, row_count integer, primary key (run_id, step, subject, started_at))",
+    "outcome text, row_count integer, cpu_seconds real, memory_peak_bytes integer, "
+    "primary key (run_id, step, subject, started_at))",
 )
 
 
@@ -32,6 +33,10 @@ class StepRow(NamedTuple):
     outcome: str
     row_count: int | None
     """What the step counted; None when it failed."""
+    cpu_seconds: float | None = None
+    """Of the process and its children; None where an older version noted the step."""
+    memory_peak_bytes: int | None = None
+    """Largest resident size of the process up to the step's end."""
 
 
 class StateUnusable(ScrmError):
@@ -46,6 +51,7 @@ class State:
         with self._transaction() as connection:
             for statement in _TABLES:
                 connection.execute(statement)
+            _add_columns(connection)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -109,9 +115,17 @@ class State:
     def note_step(self, row: StepRow) -> None:
         """Remembers how a step ended."""
         with self._transaction() as connection:
-            connection.execute("insert or replace into run_step values (?, ?, ?, ?, ?, ?, ?)", row)
+            connection.execute("insert or replace into run_step values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def steps(self) -> list[StepRow]:
         """Every step ever noted, oldest first."""
         with self._transaction() as connection:
             return [StepRow(*row) for row in connection.execute("select * from run_step order by started_at, step")]
+
+
+def _add_columns(connection: sqlite3.Connection) -> None:
+    """What tables of older versions lack."""
+    present = {row[1] for row in connection.execute("pragma table_info(run_step)")}
+    for name, kind in (("cpu_seconds", "real"), ("memory_peak_bytes", "integer")):
+        if name not in present:
+            connection.execute(f"alter table run_step add column {name} {kind}")

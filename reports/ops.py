@@ -116,18 +116,31 @@ def _step(row: dict[str, Cell]) -> dict[str, Any]:
     seconds = None
     if isinstance(begun, datetime) and isinstance(ended, datetime):
         seconds = (ended - begun).total_seconds()
-    return {**row, "seconds": seconds, "begun": _clock(begun)}
+    peak = row["memory_peak_bytes"]
+    return {
+        **row,
+        "seconds": seconds,
+        "memory_mib": peak / 2**20 if isinstance(peak, int) else None,
+        "begun": _clock(begun),
+    }
 
 
 def _runs(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each run's steps summed: seconds, rows, subjects, and how many did not end well; newest run first."""
+    """Each run's steps summed: seconds, rows, subjects, and how many did not end well; newest run first.
+
+    Of memory the largest counts; CPU and memory are None where no step noted them.
+    """
     sums: dict[tuple[str, str], dict[str, Any]] = {}
     for row in steps:
         key = str(row["run_id"]), str(row["step"])
         own = sums.setdefault(key, {"run_id": key[0], "step": key[1], "begun": row["begun"], "seconds": 0.0,
-                                    "row_count": 0, "subject_count": 0, "bad_count": 0})  # fmt: skip
+                                    "cpu_seconds": None, "memory_mib": None, "row_count": 0,
+                                    "subject_count": 0, "bad_count": 0})  # fmt: skip
         own["seconds"] += row["seconds"] or 0.0
         own["row_count"] += row["row_count"] or 0
+        if row["cpu_seconds"] is not None:
+            own["cpu_seconds"] = (own["cpu_seconds"] or 0.0) + row["cpu_seconds"]
+            own["memory_mib"] = max(own["memory_mib"] or 0.0, row["memory_mib"] or 0.0)
         own["subject_count"] += 1
         own["bad_count"] += row["outcome"] != "ok"
         own["begun"] = min(own["begun"], row["begun"])

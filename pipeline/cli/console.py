@@ -1,19 +1,66 @@
-"""Progress for a person: a bar while a step runs, one line when it is done; everything on stderr."""
+"""Progress on stderr: bars and lines for a person, or lines of JSON for a collector of logs (SCRM_LOG=json)."""
 
 import time
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from pipeline import progress
+from pipeline.job import new_run_id
 from pipeline.progress import Event
+
+
+class Reporter(Protocol):
+    """Listens to the events of one run while a command is at work."""
+
+    run_id: str
+    exit_code: int
+    """What the command should exit with after partial results."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def __call__(self, event: Event) -> None:
+        """Takes one event."""
+
+
+def reporter() -> Reporter:
+    """The one that the environment asks for."""
+    return LogReporter() if progress.wants_log() else ConsoleReporter()
+
+
+class LogReporter:
+    """Writes lines of JSON."""
+
+    def __init__(self) -> None:
+        self.run_id = new_run_id()
+        self.exit_code = 0
+        self._log = progress.to_log(self.run_id)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing is open."""
+
+    def __call__(self, event: Event) -> None:
+        """Logs one event."""
+        self.exit_code = self.exit_code or event.exit_code
+        self._log(event)
 
 
 class ConsoleReporter:
     """Listens to events and draws them; on a pipe it prints only the finished steps."""
 
     def __init__(self) -> None:
+        self.run_id = new_run_id()
         self._console = Console(stderr=True, highlight=False)
         self._progress = Progress(
             SpinnerColumn(),

@@ -13,6 +13,7 @@ from pipeline.cli import config as configuration
 from pipeline.cli.display import print_table
 from pipeline.cli.options import config_option, home_option, json_option, print_json
 from pipeline.doctor import Examination, Finding, SourceHealth, examine
+from pipeline.observe.health import tell_health
 from pipeline.settings.file import Settings, load
 from records.errors import ConfigError
 from records.time import SHANGHAI
@@ -44,10 +45,15 @@ _LENGTHS = ("lag", "period")
 @home_option
 @json_option
 def doctor_command(config: Path, home: Path, as_json: bool) -> int:
-    """Environment, the health of each source, dropped and refused files, how fresh the warehouse is."""
+    """Environment, the health of each source, dropped and refused files, how fresh the warehouse is.
+
+    Exits with 0 when nobody has to do anything, with 1 when somebody has: fit for cron and monitoring. Where
+    OTEL_EXPORTER_OTLP_ENDPOINT names a receiver, the figures go there too.
+    """
     settings, trouble = _settings(home, config)
     found = examine(Home(home), settings)
     found = dataclasses.replace(found, findings=[*trouble, *found.findings])
+    tell_health(Home(home), found)
     if as_json:
         print_json(_plain(found))
     else:

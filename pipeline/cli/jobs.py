@@ -1,10 +1,9 @@
 """Commands that move data: the whole job, and each step by itself."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,7 +11,7 @@ from crawlers.errand import Lane
 from lake.home import Home
 from pipeline import chain, demo
 from pipeline.cli import config as configuration
-from pipeline.cli.console import ConsoleReporter
+from pipeline.cli.console import Reporter, reporter
 from pipeline.cli.options import airflow_option, config_option, home_option, json_option, print_json, window_options
 from pipeline.cli.summary import print_summary
 from pipeline.job import Job, Window, open_job
@@ -68,7 +67,7 @@ def gather_command(
     as_json: bool,
 ) -> int:
     """Crawls or imports the named sources into the lake."""
-    with ConsoleReporter() as report:
+    with reporter() as report:
         job = _job(home, config, report)
         window = Window(since, until)
         job.settings.check(sources)
@@ -93,7 +92,7 @@ def replay_command(source: str, config: Path, home: Path, since: date | None, un
     """Re-reads kept raw pages after a parser is mended; no network."""
     from crawlers.reparse import reparse
 
-    with ConsoleReporter() as report:
+    with reporter() as report:
         job = _job(home, config, report)
         window = Window(since, until)
         is_linking = job.settings.identity.basis is not None
@@ -119,7 +118,7 @@ def _step_command(name: str, help_text: str) -> click.Command:
     @home_option
     @json_option
     def command(config: Path, home: Path, as_json: bool) -> None:
-        with ConsoleReporter() as report:
+        with reporter() as report:
             counts = chain.STEPS[name](_job(home, config, report))
         if as_json:
             print_json(dict(counts))
@@ -134,23 +133,23 @@ def _step_command(name: str, help_text: str) -> click.Command:
 @json_option
 def enrich_command(config: Path, home: Path, since: date | None, until: date | None, as_json: bool) -> None:
     """Texts -> annotations; days whose texts, rules or models have not changed are left alone."""
-    with ConsoleReporter() as report:
+    with reporter() as report:
         counts = enrich(_job(home, config, report), window=Window(since, until))
     if as_json:
         print_json(dict(counts))
 
 
-def _job(home: Path, config: Path, report: Callable[..., Any]) -> Job:
+def _job(home: Path, config: Path, report: Reporter) -> Job:
     path = configuration.resolve(home, config)
-    job = open_job(home, path, report=report)
+    job = open_job(home, path, report=report, run_id=report.run_id)
     configuration.remember(job.home, path)
     return job
 
 
 def _whole_job(home: Path, config: Path, window: Window, no_airflow: bool, as_json: bool) -> int:
     started = time.monotonic()
-    with ConsoleReporter() as report:
-        job = open_job(home, config, report=report)
+    with reporter() as report:
+        job = open_job(home, config, report=report, run_id=report.run_id)
         job.settings.check()
         configuration.remember(job.home, config)
         if no_airflow:

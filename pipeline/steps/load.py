@@ -147,6 +147,8 @@ def _run_steps(job: Job) -> "tuple[RunStep, ...]":
             ended_at=datetime.fromisoformat(row.ended_at),
             outcome=row.outcome,
             row_count=row.row_count,
+            cpu_seconds=row.cpu_seconds,
+            memory_peak_bytes=row.memory_peak_bytes,
         )
         for row in job.state.steps()
     )

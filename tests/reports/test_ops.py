@@ -27,11 +27,11 @@ INSERT INTO fact_quality BY NAME SELECT * REPLACE (CAST(checked_at AS TIMESTAMPT
     AS q(check_name, table_name, run_id, severity, stage, checked_at, failed_count, is_passed, description,
     description_zh);
 CREATE TABLE fact_run_step (run_id VARCHAR, step VARCHAR, subject VARCHAR, started_at TIMESTAMPTZ, ended_at TIMESTAMPTZ,
-    outcome VARCHAR, row_count BIGINT);
+    outcome VARCHAR, row_count BIGINT, cpu_seconds DOUBLE, memory_peak_bytes BIGINT);
 INSERT INTO fact_run_step VALUES
-    ('r2', 'gather', 'weibo_posts', '2026-11-09 00:00:00Z', '2026-11-09 00:01:30Z', 'ok', 1200),
-    ('r2', 'gather', 'jd_reviews', '2026-11-09 00:01:30Z', '2026-11-09 00:02:00Z', 'error', NULL),
-    ('r2', 'load', '', '2026-11-09 00:03:00Z', NULL, 'ok', 5);
+    ('r2', 'gather', 'weibo_posts', '2026-11-09 00:00:00Z', '2026-11-09 00:01:30Z', 'ok', 1200, 61.5, 314572800),
+    ('r2', 'gather', 'jd_reviews', '2026-11-09 00:01:30Z', '2026-11-09 00:02:00Z', 'error', NULL, 2.5, 104857600),
+    ('r2', 'load', '', '2026-11-09 00:03:00Z', NULL, 'ok', 5, NULL, NULL);
 CREATE TABLE dim_model (model_key BIGINT, task VARCHAR, engine VARCHAR, version VARCHAR, is_current BOOLEAN,
     training_data VARCHAR, scores VARCHAR);
 INSERT INTO dim_model VALUES (1, 'sentiment', 'linear', '3f2a91c0', true, 'own', '{"f1": 0.81}'),
@@ -90,7 +90,7 @@ def test_page_tells_what_runs_did(star: tuple[str, Path], tmp_path: Path) -> Non
     assert parts["sources"].index("京东") < parts["sources"].index("微博"), "trouble first"
     assert "被拒绝 0 / 1" in parts["sources"]
     assert "抖音 2026-11-01 7 4" in parts["freshness"]
-    assert "2026-11-09 08:00 gather 2 120.0 1,200 出错 1" in parts["runs"]
+    assert "2026-11-09 08:00 gather 2 120.0 64.0 300 1,200 出错 1" in parts["runs"]
     assert 'linear 3f2a91c0 {"f1": 0.81}' in parts["models"]
     assert "00000000" not in parts["models"]
 

@@ -365,7 +365,16 @@ class Lake:
             brands=BRANDS,
             sources={"weibo_posts": Title(zh="微博帖子", en="Weibo posts", platform="weibo")},
             run_steps=(
-                RunStep(run_id="r1", step="gather", started_at=at(1), ended_at=at(1, 13), outcome="ok", row_count=10),
+                RunStep(
+                    run_id="r1",
+                    step="gather",
+                    started_at=at(1),
+                    ended_at=at(1, 13),
+                    outcome="ok",
+                    row_count=10,
+                    cpu_seconds=1.5,
+                    memory_peak_bytes=2**28,
+                ),  # fmt: skip
             ),
             run_id="r1",
             built_at=datetime(2026, 4, 2, tzinfo=UTC),

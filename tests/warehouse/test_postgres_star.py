@@ -96,6 +96,7 @@ ANSWERS: dict[str, Callable[[sa.Connection], Any]] = {
     "personas": lambda c: answers.personas(c, "moli", NOW),
     "quality_results": answers.quality_results,
     "run_steps": answers.run_steps,
+    "abstentions": answers.abstentions,
     "root_causes": lambda c: answers.root_causes(c, "moli"),
     "posts": lambda c: answers.posts(c, "moli", NOW, authors=("a1",)),
     "posts_per_day": lambda c: answers.posts_per_day(c, "moli", NOW),

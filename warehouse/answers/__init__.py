@@ -16,7 +16,7 @@ from warehouse.answers.incidents import (
     negative_products,
 )
 from warehouse.answers.opening import reading
-from warehouse.answers.operations import coverage, freshness, model_versions
+from warehouse.answers.operations import abstentions, coverage, freshness, model_versions
 from warehouse.answers.periods import (
     BrandName,
     Grain,
@@ -37,8 +37,9 @@ from warehouse.answers.voice import share_of_voice
 from warehouse.answers.words import words
 
 __all__ = [
-    "Answer", "BrandName", "Cell", "Corrected", "Grain", "Period", "alert_episodes", "alert_posts", "alert_spreaders",
-    "alerts", "brand_totals", "cascade_carriers", "complaint_cells", "complaint_service", "complaint_waiting",
+    "Answer", "BrandName", "Cell", "Corrected", "Grain", "Period", "abstentions", "alert_episodes",
+    "alert_posts", "alert_spreaders", "alerts", "brand_totals", "cascade_carriers", "complaint_cells",
+    "complaint_service", "complaint_waiting",
     "confusion", "contributions", "corrected_net_sentiment", "coverage", "daily_series", "data_since", "data_until",
     "default_period", "estimates", "events", "find_brand", "freshness", "improvement_posts", "improvements",
     "influencers", "lift", "mention_cube", "model_versions", "models_in_use", "negative_products", "personas", "posts",

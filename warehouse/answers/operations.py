@@ -1,10 +1,15 @@
 """How far the data reaches: coverage of sources, freshness of platforms, versions of models."""
 
+from datetime import timedelta
+
 from sqlalchemy import Connection, case, column, func, inspect, literal, select, table, true
 
 from warehouse.answers.answer import Answer, AnySelect, ask
+from warehouse.answers.periods import data_until
 from warehouse.answers.views import COVERAGE
 from warehouse.answers.views import INSIGHT_DAY as DAY
+
+ABSTENTION_DAYS = 28
 
 
 def _latest_runs() -> AnySelect:
@@ -61,6 +66,19 @@ def freshness(connection: Connection) -> Answer:
         .order_by(DAY.c.platform)
     )
     return ask(connection, "freshness", statement)
+
+
+def abstentions(connection: Connection) -> Answer:
+    """Of each tracked brand's mentions in the latest `ABSTENTION_DAYS` days: how many no engine would judge."""
+    until = data_until(connection)
+    counts = (
+        func.sum(DAY.c.mention_count).label("mention_count"),
+        func.sum(DAY.c.abstained_count).label("abstained_count"),
+    )
+    statement = select(DAY.c.brand_id, *counts).where(DAY.c.brand_id.is_not(None), DAY.c.mention_count > 0)
+    if until is not None:
+        statement = statement.where(DAY.c.day > until - timedelta(days=ABSTENTION_DAYS))
+    return ask(connection, "abstentions", statement.group_by(DAY.c.brand_id).order_by(DAY.c.brand_id))
 
 
 def model_versions(connection: Connection) -> Answer:

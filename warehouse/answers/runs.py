@@ -10,7 +10,17 @@ CHECK_COLUMNS = (
 )  # fmt: skip
 """Of `fact_quality`."""
 
-STEP_COLUMNS = ("run_id", "step", "subject", "started_at", "ended_at", "outcome", "row_count")
+STEP_COLUMNS = (
+    "run_id",
+    "step",
+    "subject",
+    "started_at",
+    "ended_at",
+    "outcome",
+    "row_count",
+    "cpu_seconds",
+    "memory_peak_bytes",
+)
 """Of `fact_run_step`."""
 
 MODEL_COLUMNS = ("task", "engine", "version", "training_data", "scores")

@@ -73,6 +73,8 @@ class RunStep:
     subject: str = ""
     """Source or task the step was about."""
     row_count: int | None = None
+    cpu_seconds: float | None = None
+    memory_peak_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

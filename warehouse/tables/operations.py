@@ -98,6 +98,8 @@ fact_run_step = table(
     instant("ended_at", "结束时间", "Ended"),
     text("outcome", "结果", "Outcome"),
     measure("row_count", "处理的行数", "Rows handled", "rows"),
+    measure("cpu_seconds", "CPU 耗时（含子进程）", "CPU time, with child processes", "seconds", type_=sa.Double),
+    measure("memory_peak_bytes", "截至步骤结束的进程内存峰值", "Peak memory of the process by the step's end", "bytes"),
     zh="一行是一次运行的一个步骤",
     en="One row is one step of one run",
     kind="transaction",

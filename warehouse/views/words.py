@@ -350,6 +350,8 @@ COLUMN_NAMES = dict(
     outcome 结果
     page_count 响应数
     row_count 行数
+    cpu_seconds CPU秒
+    memory_peak_bytes 内存峰值字节
     refused_count 拒收行数
     skipped_count 跳过行数
     is_capped 是否触顶
