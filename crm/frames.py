@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from records.errors import UsageError
@@ -68,5 +69,7 @@ def judged(frame: pd.DataFrame) -> pd.Series:
 
 def shaped(frame: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
     """Exactly the declared columns, in order and typed, so that an empty result has the same schema as a full one."""
-    result = pd.DataFrame({column: frame.get(column, pd.Series(dtype="object")) for column in dtypes})
-    return result.astype(dict(dtypes)).reset_index(drop=True)
+    lacking = pd.Series(np.nan, index=frame.index, dtype="object")
+    columns = {name: frame[name] if name in frame.columns else lacking for name in dtypes}
+    typed = {name: column.astype(pd.api.types.pandas_dtype(dtypes[name])).array for name, column in columns.items()}
+    return pd.DataFrame(typed, index=pd.RangeIndex(len(frame)))

@@ -7,6 +7,8 @@ import pandas as pd
 
 from crm.authors import HOUR_BANDS, KEY
 
+WEIGHT = "weight"
+
 ZH = {
     "hour:night": "深夜", "hour:morning": "上午", "hour:afternoon": "午后", "hour:evening": "晚间",
     "hour:weekend": "周末", "kind:post": "发帖", "kind:comment": "评论", "kind:review": "评价",
@@ -53,7 +55,7 @@ def zh_of(feature: str, labels: Mapping[str, str]) -> str:
 
 def _by_value(rows: pd.DataFrame, column: str, block: str) -> pd.DataFrame:
     """Weighted share of each value of a column among an author's known ones."""
-    table = rows.pivot_table(index=KEY, columns=column, values="weight", aggfunc="sum", fill_value=0.0, observed=True)
+    table = rows.groupby([*KEY, column], observed=True)["weight"].sum().unstack(column, fill_value=0)
     table.columns = pd.Index([f"{block}:{value}" for value in table.columns], dtype="object")
     return table.div(table.sum(axis="columns"), axis="index")
 
@@ -61,13 +63,10 @@ def _by_value(rows: pd.DataFrame, column: str, block: str) -> pd.DataFrame:
 def _shares(rows: pd.DataFrame, marks: Mapping[str, str], is_known: pd.Series) -> pd.DataFrame:
     """Weighted share of 0/1 columns among an author's mentions for which they are known."""
     known = rows[is_known]
-    total = known.groupby(KEY)["weight"].sum()
-    sums = {
-        name: (known[column] * known["weight"]).groupby([known[k] for k in KEY]).sum() / total
-        for name, column in marks.items()
-    }
+    weighted = known[list(marks.values())].mul(known["weight"], axis="index").set_axis(list(marks), axis="columns")
+    sums = weighted.assign(**{WEIGHT: known["weight"]}).groupby([known[k] for k in KEY]).sum()
     authors = pd.MultiIndex.from_frame(rows[KEY].drop_duplicates())
-    return pd.DataFrame(sums, columns=list(marks)).reindex(authors)
+    return sums[list(marks)].div(sums[WEIGHT], axis="index").reindex(authors)
 
 
 def _hours(rows: pd.DataFrame) -> pd.DataFrame:

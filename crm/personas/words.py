@@ -38,8 +38,8 @@ def usable_terms(author_terms: pd.DataFrame, authors: pd.MultiIndex, settings: P
 
 def term_matrix(table: pd.DataFrame, author_count: int) -> tuple[sparse.csr_array, list[str]]:
     """Counts of usable_terms' words: authors x words, and the words (sorted) of its columns."""
-    terms = sorted(set(table["term"].astype(str)))
-    columns = table["term"].map({term: i for i, term in enumerate(terms)}).to_numpy(dtype=np.int64)
+    columns, words = pd.factorize(table["term"], sort=True)
+    terms = [str(word) for word in words]
     places = (table["row"].to_numpy(dtype=np.int64), columns)
     counts = sparse.coo_array((table["count"].to_numpy(dtype=np.float64), places), shape=(author_count, len(terms)))
     return counts.tocsr(), terms

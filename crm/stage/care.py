@@ -74,11 +74,12 @@ def care_actions(
     frame = frame[frame["customer_id"].map(permissions.to_dict()).astype("boolean").fillna(False)]
     age = (pd.Timestamp(on) - frame["day"]).dt.days
     frame = frame[(age >= 0) & (age <= _of(frame, {t: r.valid_days for t, r in by_trigger.items()}))]
-    frame = _unrepeated(frame, _earlier(past, on), by_trigger, on)
+    earlier = _earlier(past, on)
+    frame = _unrepeated(frame, earlier, by_trigger, on)
     frame["priority"] = _of(frame, {t: r.priority for t, r in by_trigger.items()})
     frame = frame.sort_values(["priority", "day", "customer_id", "trigger"], ascending=[False, True, True, True])
     frame = frame.drop_duplicates(["customer_id", "trigger"])
-    frame = _capped(frame, _earlier(past, on), bounds, on)
+    frame = _capped(frame, earlier, bounds, on)
     rows = [_row(row, by_trigger[row["trigger"]]) for row in frame.to_dict("records")]
     return proposed(pd.DataFrame(rows, columns=None if rows else list(ACTION_DTYPES)), on=on)
 
