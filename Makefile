@@ -10,12 +10,14 @@ ONNXRUNTIME_VERSION := 1.32.0
 DEMO_HOME ?= demo-home
 SCRM_HOME ?= scrm-home
 CONFIG ?= brands.yml
+FAULTS ?= 100
+SEED ?= 1
 AIRFLOW_ENV = AIRFLOW_HOME="$(abspath $(SCRM_HOME))/airflow" AIRFLOW__CORE__DAGS_FOLDER="$(CURDIR)/dags" \
 	AIRFLOW__CORE__LOAD_EXAMPLES=False AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT=60 \
 	SCRM_HOME="$(abspath $(SCRM_HOME))" SCRM_CONFIG="$(abspath $(CONFIG))"
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
-.PHONY: help install dev demo airflow test airflow-test gather-faults check lint types layers docs docs-check transformers-test cluster-test secrets screenshots lock clean
+.PHONY: help install dev demo airflow test airflow-test gather-faults faults check lint types layers docs docs-check transformers-test cluster-test secrets screenshots lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -53,6 +55,9 @@ test: dev  ## all tests that need no extra
 
 gather-faults: dev  ## the long run of crawls under faults: thousands of items a source, 50 kills
 	SCRM_LONG=1 $(BIN)/pytest -rfE tests/crawlers/test_faults*.py tests/crawlers/test_crawl_properties.py
+
+faults: dev  ## the whole job under FAULTS injected faults from SEED on; CASE=seed repeats one (needs a C compiler)
+	$(BIN)/python -m tests.trust.faults --faults $(FAULTS) --seed $(SEED) $(if $(CASE),--case $(CASE))
 
 check: dev lint types layers docs-check test  ## what CI runs
 

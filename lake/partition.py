@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from lake.files import write_durably
 from lake.novelty import only_new
+from lake.seal import sealed
 from records.errors import DamagedArtefact
 
 MANIFEST = "_manifest.json"
@@ -54,17 +55,16 @@ def find(root: Path, dataset: str, keys: Mapping[str, str]) -> Partition | None:
         return None
     try:
         content = json.loads(manifest.read_bytes())
-        files = content["files"]
-    except (ValueError, KeyError) as error:
+        return Partition(
+            path=folder,
+            keys=dict(keys),
+            files=tuple(folder / item["name"] for item in content["files"]),
+            row_count=sum(item["rows"] for item in content["files"]),
+            hashes={item["name"]: item["sha256"] for item in content["files"]},
+            fingerprint=content.get("fingerprint", ""),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedArtefact(f"{manifest}: not a manifest; delete the folder and run the step again") from error
-    return Partition(
-        path=folder,
-        keys=dict(keys),
-        files=tuple(folder / item["name"] for item in files),
-        row_count=sum(item["rows"] for item in files),
-        hashes={item["name"]: item["sha256"] for item in files},
-        fingerprint=content.get("fingerprint", ""),
-    )
 
 
 def partitions(root: Path, dataset: str, **keys: str) -> list[Partition]:
@@ -153,8 +153,7 @@ def _commit(folder: Path, table: pa.Table, existing: Partition | None, *, finger
     name = f"part-{digest[:16]}.parquet"
     write_durably(folder / name, content)
     entries = _entries(existing) + [{"name": name, "rows": table.num_rows, "sha256": digest}]
-    manifest = {"files": entries, "fingerprint": fingerprint}
-    write_durably(folder / MANIFEST, json.dumps(manifest, indent=1).encode())
+    write_durably(folder / MANIFEST, sealed({"files": entries, "fingerprint": fingerprint}))
 
 
 def _entries(existing: Partition | None) -> list[dict[str, Any]]:

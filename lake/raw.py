@@ -16,6 +16,7 @@ import zstandard
 
 from lake.bodies import BodyInWaiting, chunks_of
 from lake.files import settle_durably, write_durably, write_synced
+from lake.seal import entries_of, sealed
 from records import RawPage
 from records.errors import DamagedArtefact
 from records.time import UNKNOWN_DAY, shanghai_day
@@ -68,14 +69,14 @@ class RawWriter:
         file = self._folder(page.fetched_at) / f"{_stem(page, digest)}.jsonl.zst"
         packed = self._compress(line + b"\n")
         write_synced(file, packed)
-        self._written[file] = _entry_of(file, len(packed), content)
+        self._written[file] = _entry_of(file, packed, content)
 
     def close(self) -> None:
         """Writes the manifest of each day folder of this run: pages, bytes and hashes."""
         for folder in sorted(self._source_folder.glob(f"dt=*/run={self._run_id}")):
             files = sorted(folder.glob("page-*.jsonl.zst"))
             entries = [self._written.get(file) or _entry(file) for file in files]
-            write_durably(folder / MANIFEST, json.dumps({"files": entries}, indent=1).encode())
+            write_durably(folder / MANIFEST, sealed({"files": entries}))
 
     def _folder(self, fetched_at: datetime) -> Path:
         folder = self._source_folder / f"dt={shanghai_day(fetched_at)}" / f"run={self._run_id}"
@@ -137,7 +138,11 @@ def _entries(folder: Path) -> list[dict[str, Any]]:
     """What a run's manifest lists; of a run that died before writing one, the pages it kept."""
     manifest = folder / MANIFEST
     if manifest.exists():
-        return json.loads(manifest.read_bytes())["files"]  # type: ignore[no-any-return]
+        try:
+            return entries_of(manifest.read_bytes())
+        except ValueError as error:
+            remedy = "restore it from a backup, or delete it and gather again"
+            raise DamagedArtefact(f"{manifest}: not a manifest; {remedy}") from error
     return [_entry(file) for file in sorted(folder.glob("page-*.jsonl.zst"))]
 
 
@@ -159,7 +164,8 @@ def _body_in_line(body: bytes) -> dict[str, str]:
         return {"body": base64.b64encode(body).decode("ascii")}
 
 
-def _body_of(line: Mapping[str, Any]) -> bytes:
+def body_of(line: Mapping[str, Any]) -> bytes:
+    """The body inside a page's line, as received."""
     if "text" in line:
         return str(line["text"]).encode("utf-8")
     return base64.b64decode(line.get("body", ""))
@@ -196,7 +202,7 @@ def _from_json(line: dict[str, Any]) -> RawPage:
     return RawPage(
         source=line["source"],
         url=line["url"],
-        body=_body_of(line),
+        body=body_of(line),
         fetched_at=datetime.fromisoformat(line["fetched_at"]),
         status=line["status"],
         headers=line["headers"],
@@ -206,38 +212,15 @@ def _from_json(line: dict[str, Any]) -> RawPage:
 
 
 def _entry(file: Path) -> dict[str, Any]:
-    return _entry_of(file, file.stat().st_size, _line(file))
+    return _entry_of(file, file.read_bytes(), _line(file))
 
 
-def _entry_of(file: Path, byte_count: int, line: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": file.name, "bytes": byte_count, "sha256": line["sha256"], "fetched_at": line["fetched_at"]}
-
-
-def damaged_pages(home_raw: Path) -> tuple[int, list[str]]:
-    """How many kept pages manifests list, and one line for each that is missing or changed."""
-    count = 0
-    damaged = []
-    for manifest in sorted(home_raw.glob(f"*/dt=*/run=*/{MANIFEST}")):
-        try:
-            entries = json.loads(manifest.read_bytes())["files"]
-        except (OSError, ValueError, KeyError):
-            damaged.append(f"{manifest}: not a manifest; restore it from a backup")
-            continue
-        for entry in entries:
-            count += 1
-            file = manifest.parent / entry["name"]
-            if not _agrees(file, entry["sha256"]):
-                damaged.append(f"{file}: missing or changed; restore it from a backup")
-    return count, damaged
-
-
-def _agrees(file: Path, digest: str) -> bool:
-    hashed = hashlib.sha256()
-    try:
-        line = _line(file)
-        inside = "body_file" not in line
-        for chunk in [_body_of(line)] if inside else chunks_of(file.with_name(line["body_file"])):
-            hashed.update(chunk)
-    except (OSError, DamagedArtefact, KeyError, ValueError):
-        return False
-    return hashed.hexdigest() == digest
+def _entry_of(file: Path, packed: bytes, line: Mapping[str, Any]) -> dict[str, Any]:
+    """`sha256` is that of the body as received, `file_sha256` that of the file as it lies here."""
+    return {
+        "name": file.name,
+        "bytes": len(packed),
+        "sha256": line["sha256"],
+        "fetched_at": line["fetched_at"],
+        "file_sha256": hashlib.sha256(packed).hexdigest(),
+    }

@@ -1,97 +1,107 @@
-"""Integrity at rest: every listed file against the hash in its manifest."""
+"""Integrity at rest: every byte of raw zone and lake against its manifest, and the published star against the lake."""
 
 import hashlib
-import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from lake.home import Home
-from lake.landing import FEEDS
-from lake.partition import MANIFEST, partitions
-from lake.raw import damaged_pages
+from lake.partition import MANIFEST
+from lake.rawproof import damaged_pages, unlisted_files
+from lake.seal import entries_of, is_as_written
+from pipeline import warehouse
 
-PROFILES = (
-    "profiles/influencers",
-    "profiles/watches",
-    "profiles/cascades",
-    "profiles/circles",
-    "profiles/movers",
-    "profiles/audience_signs",
-    "profiles/personas",
-    "profiles/memberships",
-    "profiles/alerts",
-    "profiles/alert_spreaders",
-    "profiles/service_periods",
-    "profiles/root_causes",
-    "profiles/terms",
-    "profiles/persona_drifts",
-    "profiles/cohorts",
-    "profiles/customer_actions",
-    "profiles/customer_links",
-    "profiles/customer_months",
-    "profiles/identity_review",
-    "profiles/satisfaction",
-    "profiles/improvements",
-    "profiles/attribution",
-    "profiles/loyalty_months",
-    "profiles/associations",
-    "profiles/recommendations",
-    "profiles/scorecard",
-    "profiles/programme_months",
-)
-DATASETS = (
-    "mentions",
-    "observations",
-    "authors",
-    *(feed.dataset for feed in FEEDS.values()),
-    "coverage",
-    "annotations",
-    *PROFILES,
-)
+_MODELS = "models"
+"""Fitted artefacts have no manifest: each proves itself when it is read."""
 
 
 def damaged_files(home: Home) -> tuple[int, list[str]]:
-    """How many files were compared, and one line for each that is missing or changed."""
+    """How many files were compared, and one line for each that is missing or changed, with what makes it anew."""
     count, damaged = damaged_pages(home.raw)
-    for dataset in DATASETS:
-        for partition in partitions(home.lake, dataset):
-            for name, digest in partition.hashes.items():
-                count += 1
-                damaged.extend(_compare(partition.path / name, digest))
+    for manifest in _manifests(home.lake):
+        remedy = _remedy(home.lake, manifest.parent)
+        try:
+            content = manifest.read_bytes()
+            entries = entries_of(content)
+            if not is_as_written(content):
+                damaged.append(f"{manifest}: changed; {remedy}")
+        except (OSError, ValueError):
+            damaged.append(f"{manifest}: not a manifest; {remedy}")
+            continue
+        count += len(entries)
+        damaged.extend(f"{line}; {remedy}" for line in _differing(manifest.parent, entries))
     return count, damaged
 
 
 def orphan_files(home: Home) -> list[str]:
-    """One line for each lake folder with Parquet files that no manifest lists, which readers therefore pass over."""
-    lines = []
-    for folder in sorted({file.parent for file in home.lake.rglob("*.parquet")}):
+    """One line for each folder with files that no manifest lists, which readers of the lake therefore pass over."""
+    found: dict[Path, int] = {}
+    for file in unlisted_files(home.raw):
+        found[file.parent] = found.get(file.parent, 0) + 1
+    for folder in sorted({file.parent for file in _data_files(home.lake)}):
         listed = _listed(folder / MANIFEST)
-        count = sum(file.name not in listed for file in folder.glob("*.parquet"))
-        if count:
-            why = (
-                "an interrupted write leaves such"
-                if listed
-                else "an interrupted write leaves such, or it lost its manifest"
-            )
-            lines.append(
-                f"{folder}: {count} orphan files, listed in no manifest and read by nobody ({why}); {_ORPHANS}"
-            )
-    return lines
+        if count := sum(file.name not in listed for file in folder.iterdir() if file.name != MANIFEST):
+            found[folder] = count
+    return [f"{folder}: {count} orphan files, listed in no manifest ({_why(folder)}); {_ORPHANS}"
+            for folder, count in found.items()]  # fmt: skip
+
+
+def star_differences(home: Home) -> list[str]:
+    """Where the published star is not a build of this lake: files it was built from that the lake no longer has.
+
+    Names of files in the lake are hashes of their bytes, so an equal name is equal content. Reads the whole star as
+    well. Raises DamagedArtefact and ScrmError for one that cannot be read.
+    """
+    if warehouse.url() is None and not home.warehouse.is_file():
+        return []
+    from warehouse.built import built_from, require_readable
+
+    target = warehouse.published(home)
+    require_readable(target)
+    lacking = [name for name in sorted(built_from(target)) if not (home.lake / name).is_file()]
+    return [f"{home.lake / name}: the published warehouse was built from it and it is gone; run the job again"
+            for name in lacking]  # fmt: skip
+
+
+def _manifests(lake: Path) -> Iterator[Path]:
+    return (each for each in sorted(lake.rglob(MANIFEST)) if each.relative_to(lake).parts[0] != _MODELS)
+
+
+def _data_files(lake: Path) -> Iterator[Path]:
+    for folder in lake.iterdir() if lake.is_dir() else ():
+        if folder.is_dir() and folder.name != _MODELS:
+            yield from (file for file in folder.rglob("*") if file.is_file() and file.name != MANIFEST)
+
+
+def _differing(folder: Path, entries: list[Mapping[str, Any]]) -> Iterator[str]:
+    for entry in entries:
+        file = folder / entry["name"]
+        try:
+            actual = hashlib.sha256(file.read_bytes()).hexdigest()
+        except OSError:
+            yield f"{file}: missing"
+            continue
+        if actual != entry["sha256"]:
+            yield f"{file}: changed"
 
 
 def _listed(manifest: Path) -> set[str]:
     try:
-        return {entry["name"] for entry in json.loads(manifest.read_bytes())["files"]}
-    except (OSError, ValueError, KeyError):
+        return {entry["name"] for entry in entries_of(manifest.read_bytes())}
+    except (OSError, ValueError):
         return set()
 
 
-def _compare(file: Path, digest: str) -> list[str]:
-    try:
-        actual = hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError:
-        return [f"{file}: missing; {_REMEDY}"]
-    return [] if actual == digest else [f"{file}: changed; {_REMEDY}"]
+def _why(folder: Path) -> str:
+    left = "an interrupted write leaves such"
+    return left if _listed(folder / MANIFEST) else f"{left}, or it lost its manifest"
 
 
-_REMEDY = "delete its folder, then `scrm replay` (gathered data) or `scrm enrich` (annotations) makes it anew"
+def _remedy(lake: Path, folder: Path) -> str:
+    kind = folder.relative_to(lake).parts[0]
+    how = {"annotations": "`scrm enrich`", "profiles": "`scrm load` and `scrm profile`"}
+    return f"delete its folder, then {how.get(kind, _GATHERED)} makes it anew"
+
+
+_GATHERED = "`scrm replay SOURCE` (from the raw zone) or `scrm gather SOURCE`"
 _ORPHANS = "run the step again, then delete them if they are still named"

@@ -77,17 +77,20 @@ def match_command(brand: str, query: str, config: Path, home: Path, limit: int, 
 @click.command("verify")
 @home_option
 def verify_command(home: Path) -> None:
-    """Compares every listed lake and raw file with the hash in its manifest; names files that no manifest lists."""
-    from pipeline.verify import damaged_files, orphan_files
+    """Every byte of raw zone and lake against the manifests, and the published warehouse against the lake.
+
+    Says what is changed, missing or not listed, and what makes it anew.
+    """
+    from pipeline.verify import damaged_files, orphan_files, star_differences
 
     where = Home(existing_home(home))
     count, damaged = damaged_files(where)
-    for line in orphan_files(where):
+    for line in (*orphan_files(where), *damaged):
         click.echo(line, err=True)
     if damaged:
-        for line in damaged:
-            click.echo(line, err=True)
         raise DamagedArtefact(f"{home}: {len(damaged)} of {count} files are not what was written (listed above)")
+    for line in star_differences(where):
+        click.echo(line, err=True)
     click.echo(f"{count:,} files agree with their manifests")
 
 

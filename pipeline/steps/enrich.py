@@ -90,12 +90,12 @@ def enrich(job: Job, *, window: Window | None = None) -> dict[str, int]:
     plan = replace(plan, topics=topics.refresh(job, plan, mention_count=mention_count))
     work = [each for each in _stale(job, by_day, plan) if (window or Window()).contains(each.day)]
     total = sum(_rows(each) for each in work)
-    done = 0
+    done, versions = 0, plan_versions(plan)
     for finished in _run(job.home.lake, work, by_day, plan, total):
-        job.state.mark_enriched({each.day: each.fingerprint for each in finished})
+        job.state.mark_enriched({each.day: _done(job.home.lake, each, versions) for each in finished})
         done += sum(_rows(each) for each in finished)
         job.report(Event(step="enrich", state="running", done=done, total=total))
-    remember_cards(job, plan_versions(plan))
+    remember_cards(job, versions)
     note = f"{total:,} mentions in {len(work):,} days" if work else "nothing new"
     job.report(Event(step="enrich", state="done", done=total, total=total, note=note))
     return {"days": len(work), "mentions": total}
@@ -145,13 +145,33 @@ def _partitions_by_day(root: Path) -> dict[str, tuple[Partition, ...]]:
 def _stale(job: Job, by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan") -> Iterator[DayWork]:
     from nlp.batch import plan_versions
 
-    engines = sorted(f"{task}={engine}@{version}" for task, (engine, version) in plan_versions(plan).items())
+    versions = plan_versions(plan)
+    engines = sorted(f"{task}={engine}@{version}" for task, (engine, version) in versions.items())
     known = job.state.enriched()
     for day, files in by_day.items():
         depends = [*_hashes(files), *(h for back in _days_before(day, by_day) for h in _hashes(by_day[back]))]
         fingerprint = version_of(*engines, *depends)
-        if known.get(day) != fingerprint:
-            yield DayWork(day=day, files=files, fingerprint=fingerprint)
+        work = DayWork(day=day, files=files, fingerprint=fingerprint)
+        if known.get(day) not in (fingerprint, _done(job.home.lake, work, versions)):
+            yield work
+
+
+def _done(root: Path, work: DayWork, versions: Mapping[str, tuple[str, str]]) -> str:
+    """What is remembered of a day: what it was made of, and which tasks' verdicts lie in the lake.
+
+    A task without a verdict writes no partition; one whose partition has gone since is told by it. (A day that was
+    done before tasks were remembered is known by its fingerprint alone.)
+    """
+    present = [
+        task
+        for task, (engine, version) in sorted(versions.items())
+        if _manifest_of(root, {"task": task, "engine": engine, "version": version, "dt": work.day}).exists()
+    ]
+    return f"{work.fingerprint} {','.join(present)}"
+
+
+def _manifest_of(root: Path, keys: Mapping[str, str]) -> Path:
+    return lake_partition.folder_of(root, "annotations", keys) / lake_partition.MANIFEST
 
 
 def _hashes(files: Sequence[Partition]) -> list[str]:

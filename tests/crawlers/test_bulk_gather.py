@@ -15,7 +15,8 @@ from crawlers.bulk import gathering, importer
 from crawlers.gather import gather
 from crawlers.reparse import reparse
 from lake.home import Home
-from lake.raw import damaged_pages, kept_pages, read_raw
+from lake.raw import kept_pages, read_raw
+from lake.rawproof import damaged_pages
 from records import Coverage, SourceQuery
 from records.errors import UnreadableFile
 from tests.conftest import REPOSITORY

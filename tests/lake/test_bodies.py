@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from lake.bodies import digest_of
-from lake.raw import RawWriter, damaged_pages, kept_pages, known_files, read_raw
+from lake.raw import RawWriter, kept_pages, known_files, read_raw
+from lake.rawproof import damaged_pages
 from records import RawPage
 from records.errors import DamagedArtefact, UnreadableFile
 

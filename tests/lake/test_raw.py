@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from lake.raw import RawWriter, damaged_pages, known_files, read_raw
+from lake.raw import RawWriter, known_files, read_raw
+from lake.rawproof import damaged_pages
 from records import RawPage
 from records.errors import DamagedArtefact
 

@@ -1,0 +1,131 @@
+"""Runs the campaign: each case in a process of its own, a table by kind at the end, one JSON line last."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from random import Random
+
+import click
+
+from lake.keys import ENVIRONMENT
+from tests.trust.faults import run, shim, small
+from tests.trust.faults.case import Case, Undisturbed, undisturbed
+from tests.trust.faults.kinds import KINDS
+
+KEY = "5c" * 32
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one case."""
+
+    seed: int
+    kind: str
+    seconds: float
+    story: list[str]
+    troubles: list[str]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs what was asked for; 1 when a case went wrong."""
+    asked = _parser().parse_args(arguments)
+    root = shim.reexecuted()
+    os.environ[ENVIRONMENT] = KEY
+    started = time.monotonic()
+    try:
+        world = small.make(root / "world", asked.scale)
+        run.job(root / "warm", world.files)
+        base = undisturbed(root / "undisturbed", world.files, root / "undisturbed.log")
+        click.echo(
+            f"undisturbed: {base.call_count:,} calls, {base.events} events, "
+            f"{base.digests['lake/mentions'][0]:,} mentions, {time.monotonic() - started:.0f} s",
+            flush=True,
+        )
+        seeds = [asked.case] if asked.case is not None else range(asked.seed, asked.seed + asked.faults)
+        verdicts = _all(list(seeds), root, world, base, asked)
+    finally:
+        if not asked.keep:
+            shutil.rmtree(root, ignore_errors=True)
+    return _told(verdicts, time.monotonic() - started)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tests.trust.faults")
+    parser.add_argument("--faults", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--case", type=int, help="this seed alone")
+    parser.add_argument("--kind", choices=KINDS, action="append", help="these kinds alone")
+    parser.add_argument("--scale", type=float, default=1.0, help="1 is some 2,000 mentions")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--keep", action="store_true", help="leave the homes of cases that went wrong")
+    return parser
+
+
+def _all(
+    seeds: Sequence[int], root: Path, world: small.Small, base: Undisturbed, asked: argparse.Namespace
+) -> list[Verdict]:
+    waiting, running, verdicts = list(seeds), {}, []
+    while waiting or running:
+        while waiting and len(running) < asked.workers:
+            seed = waiting.pop(0)
+            child = os.fork()
+            if not child:
+                _one(seed, root, world, base, asked)
+            running[child] = seed
+        child, _ = os.wait()
+        seed = running.pop(child)
+        found = root / f"{seed}.json"
+        said = json.loads(found.read_text()) if found.exists() else _lost(seed)
+        verdicts.append(verdict := Verdict(**said))
+        state = "ok" if not verdict.troubles else "TROUBLE " + " | ".join(verdict.troubles)
+        click.echo(f"{seed} {verdict.kind} {verdict.seconds:.1f} s; {'; '.join(verdict.story)}: {state}")
+    return verdicts
+
+
+def _lost(seed: int) -> dict[str, object]:
+    return {"seed": seed, "kind": "unknown", "seconds": 0.0, "story": [], "troubles": ["the case itself died"]}
+
+
+def _one(seed: int, root: Path, world: small.Small, base: Undisturbed, asked: argparse.Namespace) -> None:
+    started = time.monotonic()
+    kinds = asked.kind or list(KINDS)
+    kind = kinds[seed % len(kinds)]
+    folder = root / f"case-{seed}"
+    folder.mkdir()
+    case = Case(seed=seed, folder=folder, world=world, from_files=base, from_web=base, chance=Random(seed))
+    try:
+        KINDS[kind](case)
+    except BaseException as error:  # noqa: BLE001 - a case that cannot be judged has failed
+        case.troubles.append(f"{type(error).__name__}: {error}")
+    verdict = Verdict(seed, kind, time.monotonic() - started, case.story, case.troubles)
+    (root / f"{seed}.json").write_text(json.dumps(asdict(verdict)), encoding="utf-8")
+    if not (asked.keep and case.troubles):
+        shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
+
+
+def _told(verdicts: Sequence[Verdict], seconds: float) -> int:
+    failed = [each for each in verdicts if each.troubles]
+    for kind in sorted({each.kind for each in verdicts}):
+        of_kind = [each for each in verdicts if each.kind == kind]
+        equal = sum(not each.troubles for each in of_kind)
+        mean = sum(each.seconds for each in of_kind) / len(of_kind)
+        click.echo(f"{kind:24} {equal:4} of {len(of_kind):4} equal, {mean:.1f} s a case")
+    result = {
+        "cases": len(verdicts),
+        "equal": len(verdicts) - len(failed),
+        "seconds": round(seconds),
+        "failed": [f"{each.kind}:{each.seed}" for each in failed],
+    }
+    click.echo(json.dumps(result))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

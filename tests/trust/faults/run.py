@@ -1,0 +1,90 @@
+"""One job in a process forked from a warm one: no imports, no models to read, so that a case costs seconds."""
+
+import contextlib
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import chain
+from pipeline.job import Job, open_job
+from pipeline.progress import Event
+from records.errors import ScrmError
+
+OK, REFUSED, BROKEN = 0, 1, 70
+PATIENCE_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a forked process ended."""
+
+    code: int
+    """Exit code; negative for a signal."""
+    said: str
+    """Its error, when it had one."""
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it did its work, gave up with an error of ours or of the system, or was killed as planned."""
+        return self.code in (OK, REFUSED, -signal.SIGKILL)
+
+
+def forked(log: Path, work: Callable[[], None]) -> Callable[[], Ended]:
+    """Starts `work` in a child; the result waits for its end. A child that takes too long is ended and told as -14."""
+    log.unlink(missing_ok=True)
+    child = os.fork()
+    if child:
+        return lambda: _wait(child, log)
+    code = BROKEN
+    try:
+        os.setpgid(0, 0)
+        with log.open("w", encoding="utf-8") as said, contextlib.redirect_stderr(said):
+            code = _guarded(work)
+    finally:
+        os._exit(code)
+
+
+def job(home: Path, config: Path, report: Callable[[Event], None] = lambda event: None) -> None:
+    """The whole job."""
+    chain.run(opened(home, config, report))
+
+
+def opened(home: Path, config: Path, report: Callable[[Event], None] = lambda event: None) -> Job:
+    """The job that `job` runs."""
+    return open_job(home, config, report=report)
+
+
+def _guarded(work: Callable[[], None]) -> int:
+    try:
+        work()
+    except (ScrmError, OSError) as error:
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
+        return REFUSED
+    except BaseException:  # noqa: BLE001 - whatever else ends a job is what the campaign looks for
+        traceback.print_exc()
+        return BROKEN
+    return OK
+
+
+def _wait(child: int, log: Path) -> Ended:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        found, status = os.waitpid(child, os.WNOHANG)
+        if found:
+            return Ended(os.waitstatus_to_exitcode(status), _said(log))
+        time.sleep(0.02)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return Ended(-signal.SIGALRM, f"took longer than {PATIENCE_SECONDS:.0f} s")
+
+
+def _said(log: Path) -> str:
+    try:
+        return log.read_text(encoding="utf-8").strip()[-2000:]
+    except OSError:
+        return ""
