@@ -1,7 +1,7 @@
 """Integrity at rest: every byte of raw zone and lake against its manifest, and the published star against the lake."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,7 @@ def _data_files(lake: Path) -> Iterator[Path]:
             yield from (file for file in folder.rglob("*") if file.is_file() and file.name != MANIFEST)
 
 
-def _differing(folder: Path, entries: list[Mapping[str, Any]]) -> Iterator[str]:
+def _differing(folder: Path, entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for entry in entries:
         file = folder / entry["name"]
         try:
