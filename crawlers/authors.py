@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from crawlers import handles, linking
+from crawlers.erasing import meeting
 from records import Author
 from records.ids import mask_name, pseudonym
 
@@ -31,8 +32,9 @@ class AuthorBook:
         if not identity:
             return None
         author_id = self.pseudonym(identity)
-        handles.note(author_id, self._platform, identity, name, figures.get("follower_count"))
-        linking.note(self._key, self._platform, author_id, contact=contact, name=name)
+        if not meeting.note(author_id, identity, name):
+            handles.note(author_id, self._platform, identity, name, figures.get("follower_count"))
+            linking.note(self._key, self._platform, author_id, contact=contact, name=name)
         return Author(
             platform=self._platform,
             author_id=author_id,
@@ -48,13 +50,15 @@ class AuthorBook:
 
     def note_customer(self, customer_id: str, *, contact: str | None, nickname: str | None) -> None:
         """Notes what a row of the books tells of a customer besides the number, where links are wanted."""
-        linking.note(self._key, self._platform, customer_id, contact=contact, name=nickname)
+        if not meeting.is_wanted(customer_id):
+            linking.note(self._key, self._platform, customer_id, contact=contact, name=nickname)
 
     def pseudonym(self, identity: str) -> str:
         """The keyed pseudonym of an account, a customer or (as `agent:...`) an employee."""
         known = self._pseudonyms.get(identity)
         if known is None:
             known = self._pseudonyms[identity] = pseudonym(self._key, self._platform, identity)
+            meeting.note(known, identity, None)
         return known
 
     def pseudonym_on(self, platform: str, identity: str) -> str:

@@ -28,6 +28,7 @@ from crawlers.responses import ErrorAnswer
 from crawlers.source import Source
 from crawlers.takings import Takings
 from crawlers.walk import Trail, Walk, walks_of
+from lake import erasures
 from lake.crawlstate import CrawlState
 from lake.home import Home
 from lake.raw import RawWriter, read_raw
@@ -146,7 +147,8 @@ def _crawl(job: CrawlJob, source: Source, walks: list[Walk], takings: Takings) -
     process = AsyncCrawlerProcess(_settings(job, source, takings))
     crawler = process.create_crawler(WalkingSpider)
     crawler.signals.connect(_report_page, signal=signals.item_scraped)
-    process.crawl(crawler, source=source, walks=walks, key=job.landing.key, base_url=job.base_url)
+    gone = erasures.gone(job.landing.home.vault)
+    process.crawl(crawler, source=source, walks=walks, key=job.landing.key, base_url=job.base_url, gone=gone)
     _spare_collections()
     # Scrapy makes a record of every request and item first and looks at the level afterwards.
     logging.getLogger("scrapy").setLevel(process.settings["LOG_LEVEL"])

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawlers.bulk.gathering import gather_large
+from crawlers.erasing.keeping import read_without_gone
 from crawlers.land import Landing, coverage_of, land, note_of, within_window
 from crawlers.reading import Reading
 from crawlers.recording import page_of_file
 from crawlers.source import Source
+from lake import erasures
 from lake.raw import RawWriter, known_files
 from records import Coverage, Outcome, RawPage, Refusal, SourceQuery
 from records.errors import UnreadableFile
@@ -37,14 +39,27 @@ def gather_file(
         if large is not None:
             yield large
             continue
-        page = _first_seen(page_of_file(source.spec.name, path, request), landing)
-        reading = within_window(source.read(page, key=landing.key), landing)
+        page, reading = _read(source, page_of_file(source.spec.name, path, request), landing)
         with RawWriter(landing.home.raw, source.spec.name, landing.run_id) as writer:
             writer.write(page)
         report(path.name, reading.row_count)
         if reading.refusals:
             refused(name, reading.refusals)
         yield _landed(source, name, reading, landing, started_at)
+
+
+def _read(source: Source, page: RawPage, landing: Landing) -> tuple[RawPage, Reading]:
+    """The page as it is kept, with the time at which it first arrived, and what of it is of the days asked for."""
+
+    def settle(each: RawPage) -> RawPage:
+        return _first_seen(each, landing)
+
+    def read(each: RawPage) -> Reading:
+        return source.read(each, key=landing.key)
+
+    gone = erasures.gone(landing.home.vault)
+    kept, reading = read_without_gone(settle(page), read, gone, landing.key, settle)
+    return kept, within_window(reading, landing)
 
 
 def _landed(source: Source, name: str, reading: Reading, landing: Landing, started_at: datetime) -> Coverage:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from crawlers.erasing.keeping import without_gone
 from crawlers.reading import Reading, Skipped
 from crawlers.tally import Tally
+from lake import erasures
 from lake.home import Home
 from lake.landing import feed_day, land_annotations, land_authors, land_feeds, land_mentions, land_observations
 from records import Annotation, Coverage, Mention, Outcome
@@ -34,6 +36,9 @@ class Landing:
 
 def land(source: str, readings: Sequence[Reading], landing: Landing) -> None:
     """Lands mentions (of the days asked for), authors, observations and first-party rows. Safe to repeat."""
+    gone = erasures.gone(landing.home.vault)
+    if gone:
+        readings = [without_gone(reading, gone.authors) for reading in readings]
     mentions = [mention for reading in readings for mention in reading.mentions]
     authors = [author for reading in readings for author in reading.authors]
     if mentions:

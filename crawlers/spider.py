@@ -9,6 +9,7 @@ from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.asyncio import sleep
 
+from crawlers.erasing.keeping import read_without_gone
 from crawlers.middlewares.budget import BudgetGone
 from crawlers.middlewares.robots import RobotsUnknown
 from crawlers.reading import Reading
@@ -16,6 +17,7 @@ from crawlers.received import Received
 from crawlers.responses import ErrorAnswer, TornAnswer
 from crawlers.source import Fetch, Source
 from crawlers.walk import Walk, finish, follow, walks_of
+from lake.erasures import Gone
 from records import Outcome, RawPage
 from records.errors import ScrmError
 
@@ -28,13 +30,21 @@ class WalkingSpider(Spider):  # type: ignore[misc]
     name = "walking"
 
     def __init__(
-        self, source: Source, walks: list[Walk], key: bytes, *, base_url: str | None = None, **kwargs: Any
+        self,
+        source: Source,
+        walks: list[Walk],
+        key: bytes,
+        *,
+        base_url: str | None = None,
+        gone: Gone | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self._source = source
         self._walks = walks
         self._key = key
         self._base_url = base_url
+        self._gone = gone or Gone(frozenset(), frozenset())
         self.stopped: str | None = None
         """Why the whole run must end; its walks are errors then, whatever they thought."""
 
@@ -54,8 +64,7 @@ class WalkingSpider(Spider):  # type: ignore[misc]
         if self.stopped:
             walk.end(Outcome.ERROR, self.stopped)
             return
-        page = self._page(response)
-        reading, problem = self._read(page)
+        page, reading, problem = self._read(self._page(response))
         if response.status == 200 and walk.doubts(reading):
             await sleep(walk.patience_seconds * self.settings.getfloat("PATIENCE", 1.0))
             yield self._request(response.meta["fetch"], walk)
@@ -86,11 +95,16 @@ class WalkingSpider(Spider):  # type: ignore[misc]
         else:
             walk.end(Outcome.ERROR, f"no answer ({failure.type.__name__}); check the address and the network")
 
-    def _read(self, page: RawPage) -> tuple[Reading | None, ScrmError | None]:
+    def _read(self, page: RawPage) -> tuple[RawPage, Reading | None, ScrmError | None]:
+        """The page as it may be kept, and what it gave."""
         try:
-            return self._source.read(page, key=self._key), None
+            kept, reading = read_without_gone(page, self._read_page, self._gone, self._key)
         except ScrmError as error:
-            return None, error
+            return page, None, error
+        return kept, reading, None
+
+    def _read_page(self, page: RawPage) -> Reading:
+        return self._source.read(page, key=self._key)
 
     def _end_refused(self, page: RawPage, answer: Reading | None, walk: Walk) -> None:
         """Ends a walk on an error: by what the source knows of its body, else by the status alone."""

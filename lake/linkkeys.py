@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lake.database import transaction
-from lake.vault import VaultUnusable
+from lake.vault import VaultUnusable, forget_row
 
 FILE = "linkkeys.sqlite"
 KINDS = ("contact_key", "name_key")
@@ -52,3 +52,8 @@ def link_keys(vault: Path) -> list[LinkKey]:
     with transaction(file, VaultUnusable, _REMEDY) as connection:
         rows = connection.execute("select * from link_key order by platform, holder_id, kind")
         return [LinkKey(*row) for row in rows]
+
+
+def forget_holder(vault: Path, holder_id: str) -> None:
+    """Takes the keys of an account or customer out of the book. Raises VaultUnusable."""
+    forget_row(vault / FILE, "delete from link_key where holder_id = ?", holder_id)

@@ -98,6 +98,18 @@ def read_partition(partition: Partition, columns: Sequence[str] | None = None) -
     return pa.concat_tables(tables)
 
 
+def read_fast(partition: Partition, columns: Sequence[str] | None = None) -> pa.Table:
+    """The same without Arrow's machinery for data sets, which costs more than the rows of a small partition."""
+    tables = []
+    for file in partition.files:
+        try:
+            with pq.ParquetFile(file) as opened:
+                tables.append(opened.read(columns=None if columns is None else list(columns)))
+        except (OSError, pa.ArrowInvalid) as error:
+            raise _damaged(file, error) from error
+    return pa.concat_tables(tables)
+
+
 def read(
     root: Path, dataset: str, keys: Mapping[str, str] | None = None, columns: Sequence[str] | None = None
 ) -> pa.Table:

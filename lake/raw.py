@@ -47,7 +47,7 @@ class RawWriter:
     def write(self, page: RawPage) -> None:
         """Appends one page as a file of its own; the same page again replaces itself. Raises OSError."""
         digest = hashlib.sha256(page.body).hexdigest()
-        self._write_line(page, digest, _body_in_line(page.body))
+        self._write_line(page, digest, body_in_line(page.body))
 
     def waiting(self, head: RawPage, file: Path) -> BodyInWaiting:
         """A large file to keep with `head`, a page without a body; it is kept when the result is committed.
@@ -69,7 +69,7 @@ class RawWriter:
         file = self._folder(page.fetched_at) / f"{_stem(page, digest)}.jsonl.zst"
         packed = self._compress(line + b"\n")
         write_synced(file, packed)
-        self._written[file] = _entry_of(file, packed, content)
+        self._written[file] = entry_of(file, packed, content)
 
     def close(self) -> None:
         """Writes the manifest of each day folder of this run: pages, bytes and hashes."""
@@ -112,9 +112,9 @@ def kept_pages(
 ) -> Iterator[KeptPage]:
     """The kept pages of a source in the order they were fetched: by day, run, page."""
     for file in _files(home_raw, source, run_id, since, until):
-        line = _line(file)
+        line = line_of(file)
         body_file = file.with_name(line["body_file"]) if "body_file" in line else None
-        yield KeptPage(head=_from_json(line), sha256=line["sha256"], body_file=body_file)
+        yield KeptPage(head=page_of_line(line, body_of(line)), sha256=line["sha256"], body_file=body_file)
 
 
 def read_raw(
@@ -156,7 +156,7 @@ def _files(home_raw: Path, source: str, run_id: str | None, since: date | None, 
             yield from sorted(folder.glob("page-*.jsonl.zst"))
 
 
-def _body_in_line(body: bytes) -> dict[str, str]:
+def body_in_line(body: bytes) -> dict[str, str]:
     """UTF-8 as the text it is (two fifths smaller once compressed), any other bytes in base64."""
     try:
         return {"text": body.decode("utf-8")}
@@ -191,18 +191,20 @@ def _to_json(page: RawPage) -> dict[str, Any]:
     }
 
 
-def _line(file: Path) -> dict[str, Any]:
+def line_of(file: Path) -> dict[str, Any]:
+    """What a page's file says. Raises DamagedArtefact."""
     try:
         return json.loads(zstandard.decompress(file.read_bytes()))  # type: ignore[no-any-return]
     except (zstandard.ZstdError, ValueError) as error:
         raise DamagedArtefact(f"{file}: kept page is damaged; restore it from a backup or gather again") from error
 
 
-def _from_json(line: dict[str, Any]) -> RawPage:
+def page_of_line(line: Mapping[str, Any], body: bytes) -> RawPage:
+    """The page that a line describes, with this body."""
     return RawPage(
         source=line["source"],
         url=line["url"],
-        body=body_of(line),
+        body=body,
         fetched_at=datetime.fromisoformat(line["fetched_at"]),
         status=line["status"],
         headers=line["headers"],
@@ -212,11 +214,11 @@ def _from_json(line: dict[str, Any]) -> RawPage:
 
 
 def _entry(file: Path) -> dict[str, Any]:
-    return _entry_of(file, file.read_bytes(), _line(file))
+    return entry_of(file, file.read_bytes(), line_of(file))
 
 
-def _entry_of(file: Path, packed: bytes, line: Mapping[str, Any]) -> dict[str, Any]:
-    """`sha256` is that of the body as received, `file_sha256` that of the file as it lies here."""
+def entry_of(file: Path, packed: bytes, line: Mapping[str, Any]) -> dict[str, Any]:
+    """A page as its run's manifest lists it: `sha256` is that of the body as received, `file_sha256` that of the file as it lies here."""
     return {
         "name": file.name,
         "bytes": len(packed),

@@ -33,10 +33,15 @@ def days_before(root: Path, first_kept: date) -> list[OldDay]:
 
 def remove(old: OldDay) -> None:
     """Takes a day away; safe to repeat. Raises OSError."""
-    for manifest in old.folder.rglob(MANIFEST):
+    drop_folder(old.folder)
+
+
+def drop_folder(folder: Path) -> None:
+    """Takes a folder of data away, its manifests first; safe to repeat. Raises OSError."""
+    for manifest in folder.rglob(MANIFEST):
         manifest.unlink(missing_ok=True)
-    if old.folder.is_dir():
-        shutil.rmtree(old.folder)
+    if folder.is_dir():
+        shutil.rmtree(folder)
 
 
 def _day_folders(root: Path) -> Iterator[tuple[Path, date]]:

@@ -54,3 +54,20 @@ def handles(vault: Path) -> dict[str, Handle]:
             return {row[0]: Handle(*row) for row in connection.execute("select * from handle")}
     except sqlite3.Error as error:
         raise VaultUnusable(f"{file}: {error}; restore it from a backup or move it away, then run again") from error
+
+
+def forget_handle(vault: Path, author_id: str) -> None:
+    """Takes an account out of the book and its bytes off the disk. Raises VaultUnusable."""
+    forget_row(vault / FILE, "delete from handle where author_id = ?", author_id)
+
+
+def forget_row(file: Path, statement: str, value: str) -> None:
+    """Deletes by one value in a book of the vault and writes the book anew: no free page keeps what was in it."""
+    if not file.exists():
+        return
+    try:
+        with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as connection:
+            connection.execute(statement, (value,))
+            connection.execute("vacuum")
+    except sqlite3.Error as error:
+        raise VaultUnusable(f"{file}: {error}; restore it from a backup or move it away, then run again") from error

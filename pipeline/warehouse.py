@@ -5,7 +5,7 @@ may hold a password and is therefore in no file.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from warehouse.connect import Target
+    from warehouse.erase import MaskAll
     from warehouse.load import Inputs, ProfileInputs
     from warehouse.load.refresh import Refreshed
 
@@ -69,6 +70,18 @@ def publish(home: Home, *, run_id: str, checked_at: datetime) -> None:
     publish_file(
         home.next_warehouse, home.warehouse, run_id=run_id, checked_at=checked_at, rejects=_rejects(home, run_id)
     )
+
+
+def erase(home: Home, author_id: str, mention_ids: Collection[str], mask_all: "MaskAll") -> int:
+    """Takes a person out of every star there is; returns the rows that went. Raises ScrmError."""
+    from warehouse.erase import Person, erase_from_file, erase_from_server
+
+    person = Person(author_id=author_id, mention_ids=mention_ids, mask_all=mask_all)
+    files = sorted(each for each in home.root.glob("*.duckdb") if not each.name.startswith("."))
+    count = sum(erase_from_file(each, person).row_count for each in files)
+    if database := url():
+        count += erase_from_server(database, person).row_count
+    return count
 
 
 def admit(login: str | None, role: str | None, brand_ids: Sequence[str]) -> None:

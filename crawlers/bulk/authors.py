@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from crawlers.erasing import meeting
 from records.ids import mask_name, pseudonym
 
 _MOST_REMEMBERED = 200_000
@@ -25,6 +26,7 @@ class Pseudonyms:
         known = self._known.get(identity)
         if known is None:
             known = pseudonym(self._key, self._platform, identity)
+            meeting.note(known, identity, None)
             if len(self._known) < _MOST_REMEMBERED:
                 self._known[identity] = known
         return known

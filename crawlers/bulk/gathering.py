@@ -7,8 +7,10 @@ from pathlib import Path
 
 from crawlers.bulk.importer import Imported, read_large
 from crawlers.bulk.structure import NotPlain
+from crawlers.erasing.meeting import Met, meeting
 from crawlers.land import Landing, coverage_from
 from crawlers.source import Source
+from lake import erasures
 from lake.bodies import digest_of
 from lake.raw import KeptPage, RawWriter, known_files
 from lake.workspace import workspace
@@ -52,7 +54,9 @@ def replay_large(source: Source, kept: KeptPage, landing: Landing) -> Imported |
         body = folder / "body"
         kept.copy_body(body)
         try:
-            found = read_large(source, kept.head, body, folder, landing, lambda rows: None)
+            with meeting(erasures.gone(landing.home.vault).authors) as met:
+                found = read_large(source, kept.head, body, folder, landing, lambda rows: None)
+            _require_nobody(met)
         except NotPlain:
             return None
         if found.outcome is not Outcome.SCHEMA_DRIFT:
@@ -80,8 +84,10 @@ def _kept(
         body = writer.waiting(page, path)
         compressing = pool.submit(body.compress)
         try:
-            found = read_large(source, page, path, folder, landing, on_rows)
+            with meeting(erasures.gone(landing.home.vault).authors) as met:
+                found = read_large(source, page, path, folder, landing, on_rows)
             compressing.result()
+            _require_nobody(met)
             body.commit()
         except NotPlain:
             return None
@@ -89,6 +95,12 @@ def _kept(
             wait([compressing])
             body.discard()
         return found
+
+
+def _require_nobody(met: Met) -> None:
+    """Raises NotPlain for a file with rows of people who were erased: the row reader takes them out."""
+    if met.authors:
+        raise NotPlain("rows of people who were erased")
 
 
 def _coverage(source: Source, query: str, found: Imported, landing: Landing, started_at: datetime) -> Coverage:

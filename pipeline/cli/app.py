@@ -12,6 +12,7 @@ from pipeline.cli import (
     inspect,
     jobs,
     models,
+    privacy,
     retention,
     start,
     texts,
@@ -30,7 +31,7 @@ def app() -> None:
 
 
 for family in (
-    start, jobs, inspect, doctor, texts, corrections, identity, models, warehouse, retention, alerts,
+    start, jobs, inspect, doctor, texts, corrections, identity, models, warehouse, retention, privacy, alerts,
 ):  # fmt: skip
     for command in family.COMMANDS:
         app.add_command(command)

@@ -1,0 +1,39 @@
+"""Commands about people's data: erasure, what is held about somebody, objections."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from lake.home import Home
+from pipeline.cli.options import existing_home, home_option, json_option, print_json
+
+_platform = click.option("--platform", required=True, help="Where the account lives; `own` for a customer of yours.")
+_author = click.option("--author", "author", required=True, help="The account's own id there (native id).")
+
+
+@click.command("erase")
+@_platform
+@_author
+@click.option("--reason", default=None, help="Why, for the audit log; name nobody in it.")
+@home_option
+@json_option
+def erase_command(platform: str, author: str, reason: str | None, home: Path, as_json: bool) -> None:
+    """Takes everything of one person out of the home, and keeps it from coming back."""
+    from pipeline.erase.run import DEFAULT_REASON, erase
+
+    done = erase(Home(existing_home(home)), platform, author, reason or DEFAULT_REASON)
+    if as_json:
+        print_json([asdict(each) for each in done])
+        return
+    for each in done:
+        click.echo(
+            f"{each.author_id}: {each.mention_count:,} contents; {each.record_count:,} records cut from "
+            f"{each.page_count:,} pages, {each.lake_row_count:,} rows from the lake, {each.warehouse_row_count:,} from "
+            f"the warehouse; {each.masked_count:,} quotations masked; {each.report_count:,} reports removed, "
+            f"{each.file_count:,} other files changed"
+        )
+    click.echo("counts follow with `scrm load`, `scrm profile`, `scrm publish` and `scrm report`", err=True)
+
+
+COMMANDS = (erase_command,)
