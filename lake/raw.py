@@ -218,7 +218,7 @@ def _entry(file: Path) -> dict[str, Any]:
 
 
 def entry_of(file: Path, packed: bytes, line: Mapping[str, Any]) -> dict[str, Any]:
-    """A page as its run's manifest lists it: `sha256` is that of the body as received, `file_sha256` that of the file as it lies here."""
+    """A page as a manifest lists it: `sha256` is that of its body, `file_sha256` that of the file as it lies here."""
     return {
         "name": file.name,
         "bytes": len(packed),

@@ -17,6 +17,7 @@ import zstandard
 from lake.bodies import chunks_of
 from lake.files import write_durably
 from lake.raw import MANIFEST, body_in_line, body_of, entry_of, line_of
+from lake.seal import entries_of, sealed
 
 REASON = "erasure"
 
@@ -79,10 +80,10 @@ def _relist(file: Path, entry: dict[str, Any]) -> None:
     manifest = file.with_name(MANIFEST)
     if not manifest.exists():
         return
-    content = json.loads(manifest.read_bytes())
-    replaced = [each for each in content["files"] if each["name"] == file.name]
+    listed = entries_of(manifest.read_bytes())
+    replaced = [each for each in listed if each["name"] == file.name]
     earlier = [each["was"] for each in replaced if "was" in each]
     if earlier:
         entry = {**entry, "earlier": [*replaced[0].get("earlier", ()), *earlier]}
-    content["files"] = [entry if each["name"] == file.name else each for each in content["files"]]
-    write_durably(manifest, json.dumps(content, indent=1).encode())
+    renewed = [entry if each["name"] == file.name else each for each in listed]
+    write_durably(manifest, sealed({"files": renewed}))
