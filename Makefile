@@ -15,9 +15,15 @@ SEED ?= 1
 AIRFLOW_ENV = AIRFLOW_HOME="$(abspath $(SCRM_HOME))/airflow" AIRFLOW__CORE__DAGS_FOLDER="$(CURDIR)/dags" \
 	AIRFLOW__CORE__LOAD_EXAMPLES=False AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT=60 \
 	SCRM_HOME="$(abspath $(SCRM_HOME))" SCRM_CONFIG="$(abspath $(CONFIG))"
+SUPERSET_PORT ?= 8088
+SUPERSET_HOME ?= $(SCRM_HOME)/superset
+SUPERSET_ENV = SECRETS="$(abspath $(SUPERSET_HOME))/secrets" SUPERSET_CONFIG_PATH="$(CURDIR)/docker/superset_config.py" \
+	SUPERSET_HOME="$(abspath $(SUPERSET_HOME))" FLASK_APP=superset TZ=Asia/Shanghai ASSETS="$(CURDIR)/superset/dashboards" \
+	SUPERSET_DATABASE_URL="sqlite:///$(abspath $(SUPERSET_HOME))/superset.db" PATH="$(abspath $(VENV))/superset/bin:$$PATH" \
+	WAREHOUSE_URL="$(or $(WAREHOUSE_URL),duckdb:///$(abspath $(SCRM_HOME))/warehouse.duckdb)"
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
-.PHONY: help install dev demo airflow test airflow-test gather-faults faults check lint types layers docs docs-check transformers-test cluster-test secrets screenshots lock clean
+.PHONY: help install dev demo airflow superset test airflow-test gather-faults faults check lint types layers docs docs-check transformers-test cluster-test secrets screenshots lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -50,6 +56,17 @@ airflow: install  ## airflow standalone with these DAGs: make airflow CONFIG=bra
 	$(AIRFLOW_ENV) $(BIN)/airflow pools set scrm_warehouse 1 "one build at a time"
 	$(AIRFLOW_ENV) PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/airflow standalone
 
+$(VENV)/superset/installed: requirements/superset.txt | $(UV)
+	$(PYTHON) -m venv $(VENV)/superset
+	$(UV) pip install --python $(VENV)/superset/bin/python --require-hashes --quiet -r requirements/superset.txt
+	@touch $@
+
+superset: $(VENV)/superset/installed  ## Superset with both dashboards on one machine: make superset SCRM_HOME=demo-home
+	docker/make-secrets.sh "$(SUPERSET_HOME)/secrets"
+	$(SUPERSET_ENV) docker/superset-init.sh
+	@echo "http://127.0.0.1:$(SUPERSET_PORT)/superset/dashboard/brand-health/ (admin, $(SUPERSET_HOME)/secrets/superset_admin_password)"
+	$(SUPERSET_ENV) gunicorn --bind 127.0.0.1:$(SUPERSET_PORT) --workers 1 --threads 8 --timeout 120 "superset.app:create_app()"
+
 test: dev  ## all tests that need no extra
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not transformers and not cluster"
 
@@ -76,12 +93,13 @@ docs: dev  ## writes the generated pages under docs/ and superset/
 		--textbook docs/textbook-map.md
 	$(BIN)/scrm metrics --format markdown --write docs/metrics.md
 	$(BIN)/scrm metrics --format superset --write superset/metrics.yaml
+	$(BIN)/scrm dashboards --write superset/dashboards
 	$(BIN)/python docs/dag_page.py
 	$(BIN)/python docs/generated_files.py
 
 docs-check: docs  ## generated pages agree with the code
 	git diff --exit-code -- docs/data-dictionary.md docs/images/star.svg docs/textbook-map.md docs/metrics.md docs/dags.md \
-		superset/metrics.yaml docs/brands.schema.json docker/grafana-dashboard.json
+		superset/metrics.yaml superset/dashboards docs/brands.schema.json docker/grafana-dashboard.json
 
 transformers-test: dev  ## the engine that needs torch, in an environment of its own
 	$(PYTHON) -m venv $(VENV)/transformers
@@ -113,6 +131,7 @@ lock: dev  ## resolves requirements/*.txt anew from pyproject.toml
 	$(UV) pip compile pyproject.toml -o requirements/main.txt $(LOCK)
 	$(UV) pip compile pyproject.toml --extra dev -c requirements/main.txt -o requirements/dev.txt $(LOCK)
 	$(UV) pip compile pyproject.toml --extra server -c requirements/main.txt -o requirements/server.txt $(LOCK)
+	$(UV) pip compile requirements/superset.in -o requirements/superset.txt $(LOCK)
 
 	$(BIN)/python docs/bom.py
 

@@ -1,4 +1,7 @@
-"""Superset for analysts: Chinese first, its own database, the warehouse through a login that reads only."""
+"""Superset for analysts: Chinese first, its own database, the warehouse through a login that reads only.
+
+`SUPERSET_DATABASE_URL` puts Superset's own tables elsewhere (`make superset`: a file), for one person on one machine.
+"""
 
 import os
 from pathlib import Path
@@ -12,7 +15,7 @@ def _secret(name: str) -> str:
 
 
 SECRET_KEY = _secret("superset_secret_key")
-SQLALCHEMY_DATABASE_URI = (
+SQLALCHEMY_DATABASE_URI = os.environ.get("SUPERSET_DATABASE_URL") or (
     f"postgresql+psycopg2://superset:{quote(_secret('superset_db_password'))}"
     f"@{os.environ.get('POSTGRES_AT', 'postgres:5432')}/superset"
 )

@@ -7,6 +7,7 @@ import click
 from pipeline.cli import (
     alerts,
     corrections,
+    dashboards,
     doctor,
     identity,
     inspect,
@@ -31,7 +32,8 @@ def app() -> None:
 
 
 for family in (
-    start, jobs, inspect, doctor, texts, corrections, identity, models, warehouse, retention, privacy, alerts,
+    start, jobs, inspect, doctor, texts, corrections, identity, models, warehouse, dashboards, retention, privacy,
+    alerts,
 ):  # fmt: skip
     for command in family.COMMANDS:
         app.add_command(command)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 import sqlalchemy as sa
 
+from reports.dashboards.datasets import dataset
 from tests.warehouse.twin import copy_star
 from warehouse import answers, duck, frames, opinionframes, postgres
 from warehouse.answers import Period
@@ -59,6 +60,19 @@ def test_view(both: Both, view: Any) -> None:
     columns = [sa.column(column.name) for column in view.columns]
     one, other = (unordered(connection, sa.select(*columns).select_from(sa.table(view.name))) for connection in both)
     assert one == other
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_data_set_of_superset(both: Both, view: Any) -> None:
+    made = dataset(view)
+    columns = [column.get("expression") or column["column_name"] for column in made["columns"]]
+    metrics = [metric["expression"] for metric in made["metrics"]] or ["count(*)"]
+    for chosen in (columns, metrics):
+        query = sa.text(
+            f"SELECT {', '.join(f'{sql} AS c{place}' for place, sql in enumerate(chosen))} FROM {view.name}"
+        )
+        one, other = (unordered(connection, query) for connection in both)
+        assert one == other
 
 
 @pytest.mark.parametrize("check", gate_checks(), ids=lambda check: f"{check.table}-{check.name}")
