@@ -48,3 +48,9 @@ class Contact:
     """The customer's score of the contact, on `satisfaction_scale`."""
     satisfaction_scale: float | None = None
     """Best possible score."""
+    direction: str | None = None
+    """inbound: the customer came; outbound: the firm called or wrote."""
+    is_answered: bool | None = None
+    """Whether the other side answered: the desk to who came, the customer to whom the firm called."""
+    action_kind: str | None = None
+    """What an outbound contact carried out: retention, winback or care; None for another purpose."""

@@ -65,10 +65,14 @@ def answer_frame(connection: sa.Connection) -> pa.Table:
 
 
 def contact_frame(connection: sa.Connection) -> pa.Table:
-    """customer_id, day, contact_count, satisfaction, satisfaction_scale, reason: a row a contact of somebody known."""
+    """A row a contact of somebody known: who and when, what it was about, the score, who came to whom.
+
+    customer_id, day, contact_count, satisfaction, satisfaction_scale, reason, direction, is_answered, action_kind,
+    contacted_at.
+    """
     row = t.fact_contact.c
     columns = [row.customer_id, t.dim_date.c.day, row.contact_count, row.satisfaction, row.satisfaction_scale,
-               row.reason]  # fmt: skip
+               row.reason, row.direction, row.is_answered, row.action_kind, row.contacted_at]  # fmt: skip
     return _frame(connection, _dated(t.fact_contact), columns, _known(row.customer_id), (row.contact_id,))
 
 

@@ -1,6 +1,6 @@
 """Converters by the names that the yml files use, and the default of each record field."""
 
-from crawlers.convert import counts, figures, ledgers, times, words
+from crawlers.convert import counts, desks, figures, ledgers, times, words
 from crawlers.convert.context import Converter
 
 CONVERTERS: dict[str, Converter] = {
@@ -30,6 +30,9 @@ CONVERTERS: dict[str, Converter] = {
     "consent": ledgers.consent,
     "share": figures.share,
     "resolved": figures.resolved,
+    "direction": desks.direction,
+    "answered": desks.answered,
+    "action_kind": desks.action_kind,
     "minutes": figures.minutes,
     "minutes_of_seconds": figures.minutes_of_seconds,
     "minutes_of_minutes": figures.minutes_of_minutes,
@@ -60,6 +63,9 @@ DEFAULTS: dict[str, str] = {
     "satisfaction": "rating",
     "score": "rating",
     "is_resolved": "resolved",
+    "direction": "direction",
+    "is_answered": "answered",
+    "action_kind": "action_kind",
     "reply_share": "share",
     "first_response_minutes": "minutes",
     "handling_minutes": "minutes",

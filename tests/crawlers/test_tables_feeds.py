@@ -127,6 +127,25 @@ def test_contacts_with_durations_scores_and_words(tmp_path: Path) -> None:
     assert [each.reason for each in reading.skipped] == ["repeated row"]
 
 
+def test_contacts_say_who_came_whether_anybody_answered_and_what_for(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path, "contacts",
+        "会话ID,客户ID,接入时间,咨询分类,呼叫方向,是否接通,外呼目的",
+        "S1,C1,2026-03-02 10:00,退换货,呼入,未接通,",
+        "S2,C2,2026-03-02 10:10,回访,呼出,是,挽留",
+        "S3,C3,2026-03-02 10:20,回访,外呼,无人接听,召回",
+        "S4,C4,2026-03-02 10:30,问卷,呼出,转接中,满意度调查",
+        "S5,C5,2026-03-02 10:40,物流,内线,,",
+    )  # fmt: skip
+    assert [(each.direction, each.is_answered, each.action_kind) for each in contacts(reading)] == [
+        ("inbound", False, None),
+        ("outbound", True, "retention"),
+        ("outbound", False, "winback"),
+        ("outbound", None, None),
+        (None, None, None),
+    ]
+
+
 def test_contacts_without_ids_get_the_same_ones_each_time(tmp_path: Path) -> None:
     lines = ["来电号码,来电时间,业务类型", "13000000001,2026-03-02 09:01,查询", "13000000001,2026-03-02 09:01,查询"]
     first, again = (contacts(read(tmp_path, "contacts", *lines)) for _ in range(2))

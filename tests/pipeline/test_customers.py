@@ -19,7 +19,8 @@ COLUMNS = {
     "orders": "customer_id brand_id order_id day gross_amount back_amount amount discount_amount currency region",
     "sales": "brand_id product_id day order_count",
     "answers": "customer_id brand_id day question score scale",
-    "contacts": "customer_id day contact_count satisfaction satisfaction_scale reason",
+    "contacts": "customer_id day contact_count satisfaction satisfaction_scale reason direction is_answered action_kind"
+    " contacted_at",
     "referrals": "referrer_id referred_id day would_join_anyway reward",
     "points": "customer_id day kind points value",
     "touches": "customer_id day channel kind order_id",
@@ -29,7 +30,9 @@ NO_MENTIONS = pd.DataFrame(columns=["brand_id", "day", "sentiment", "is_abstaine
 
 
 def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=COLUMNS[name].split())
+    """Columns that a row leaves off at its end are unknown."""
+    names = COLUMNS[name].split()
+    return pd.DataFrame([(*row, *[None] * (len(names) - len(row))) for row in rows], columns=names)
 
 
 def books_of(**rows: list[tuple[Any, ...]]) -> Books:

@@ -20,7 +20,8 @@ COLUMNS = {
     "orders": "customer_id brand_id order_id day amount product",
     "sales": "brand_id product_id day order_count",
     "answers": "customer_id brand_id day question score scale",
-    "contacts": "customer_id day contact_count satisfaction satisfaction_scale reason",
+    "contacts": "customer_id day contact_count satisfaction satisfaction_scale reason direction is_answered action_kind"
+    " contacted_at",
     "referrals": "referrer_id referred_id day would_join_anyway reward",
     "points": "customer_id day program earned_points redeemed_points expired_points adjusted_points",
     "touches": "customer_id day channel kind order_id brand_id",

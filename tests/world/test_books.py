@@ -72,6 +72,27 @@ def test_service_is_why_some_are_lost_and_it_shows(books: dict[str, Any], export
     assert len(low) >= 0.6 * sum(reason == "service" for reason in reasons.values())
 
 
+def test_calls_to_the_lost_fail_and_words_of_the_wronged_stay_unanswered(books: dict[str, Any], exports: Path) -> None:
+    rows = csv_rows(exports / "contacts.csv")
+    churned = {number: at[:19].replace("T", " ") for number, at in books["churners"].items()}
+    lost = [row["会员编号"] in churned and churned[row["会员编号"]] < row["接入时间"] for row in rows]
+    calls = [(row["外呼目的"], is_lost) for row, is_lost in zip(rows, lost, strict=True)]
+    share = {name: [is_lost for purpose, is_lost in calls if purpose == name] for name in ("挽留", "赢回", "关怀")}
+    assert min(len(each) for each in share.values()) >= 100
+    assert sum(share["赢回"]) / len(share["赢回"]) > 0.6 > 0.4 > sum(share["挽留"]) / len(share["挽留"])
+    ignored = Counter(
+        books["customers"][row["会员编号"]]["reason"]
+        for row in rows
+        if row["呼叫方向"] == "呼入" and row["是否接通"] == "否"
+    )
+    assert ignored["service"] >= 0.8 * ignored.total() >= 20
+    agreed: dict[str, str] = {}
+    for row in csv_rows(exports / "consents.csv"):
+        if row["授权目的"] == "营销短信" and row["授权状态"] == "已同意":
+            agreed[row["会员编号"]] = row["授权时间"]
+    assert all(agreed[row["会员编号"]] <= row["接入时间"] for row in rows if row["外呼目的"] == "关怀")
+
+
 def test_nobody_is_brought_in_a_circle(books: dict[str, Any]) -> None:
     referrer = {number: fact["referrer"] for number, fact in books["customers"].items() if fact["referrer"]}
     assert len(referrer) == books["joined_referral_count"]

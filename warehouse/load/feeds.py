@@ -1,4 +1,4 @@
-"""Staging of the user's own books: orders, answers, referrals, points, touchpoints, costs, consents."""
+"""Staging of the user's own books: contacts, orders, answers, referrals, points, touchpoints, costs, consents."""
 
 from typing import Any
 
@@ -63,6 +63,7 @@ CUSTOMERS: tuple[sa.ColumnElement[Any], ...] = (
 
 def read_feeds(connection: sa.Connection, inputs: Inputs) -> None:
     """Creates the staging tables of the user's own books and reads the lake's files into them."""
+    read_known(connection, staging.contact, inputs.contacts)
     read_known(connection, order, inputs.orders)
     read_known(connection, survey, inputs.surveys)
     read_known(connection, referral, inputs.referrals)

@@ -66,7 +66,7 @@ contact = stage(
     "contact",
     "source:s contact_id:s contacted_at:t observed_at:t query:s customer_id:s agent_id:s channel:s reason:s"
     " contact_count:i message_count:i new_customer_count:i lost_customer_count:i reply_share:f first_response_minutes:f"
-    " handling_minutes:f is_resolved:b satisfaction:f satisfaction_scale:f",
+    " handling_minutes:f is_resolved:b satisfaction:f satisfaction_scale:f direction:s is_answered:b action_kind:s",
 )
 annotation = stage(
     "annotation",
@@ -101,7 +101,6 @@ def read_lake(connection: sa.Connection, inputs: Inputs, only: Mapping[sa.Table,
     _read(connection, coverage, inputs.coverage)
     _read_annotations(connection, inputs, wanted.get(annotation))
     _read(connection, community, inputs.communities)
-    _read(connection, contact, inputs.contacts)
 
 
 def _read_mentions(connection: sa.Connection, inputs: Inputs, only: str | None) -> None:

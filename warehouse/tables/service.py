@@ -89,6 +89,24 @@ fact_contact = table(
     measure("satisfaction", "客户对本次联系的评分", "The customer's score of the contact", "points", type_=sa.Double),
     measure("satisfaction_scale", "评分满分", "Best possible score", "points", type_=sa.Double),
     customer_key(),
+    text(
+        "direction",
+        "方向:inbound 客户来访,outbound 企业外呼;来源未说则为空",
+        "inbound: the customer came; outbound: the firm called; NULL when not said",
+        one_of=("inbound", "outbound"),
+    ),
+    flag(
+        "is_answered",
+        "对方是否应答:来访是否得到回复,外呼是否接通;来源未说则为空",
+        "Whether the other side answered: the desk, or the customer called; NULL when not said",
+        is_nullable=True,
+    ),
+    text(
+        "action_kind",
+        "外呼所执行的行动:retention 挽留、winback 赢回、care 关怀;其他为空",
+        "Kind of action an outbound contact carried out; NULL for others",
+        one_of=("retention", "winback", "care"),
+    ),
     zh="一行是一次服务联系;来源只给合计时,一行是一名员工一天的联系(以最近一次观测为准)",
     en="One row is one service contact, or an agent's contacts of one day where the source gives only totals"
     " (the state observed last)",

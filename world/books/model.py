@@ -109,12 +109,16 @@ class Talk:
     reason: str
     channel: str
     agent: str
-    seconds: int
-    """To the first reply."""
-    minutes: int
+    seconds: int | None
+    """To the first reply; None where there was none."""
+    minutes: int | None
     """From begin to end."""
-    is_resolved: bool
+    is_resolved: bool | None
     satisfaction: int | None
+    is_outbound: bool = False
+    is_answered: bool | None = True
+    purpose: str = ""
+    """What an outbound contact was made for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,12 +108,13 @@ def write_contacts(stage: Stage, folder: Path) -> list[Written]:
     """`exports/contacts.csv`."""
     header = (
         "会话ID", "会员编号", "接入时间", "咨询分类", "会话来源", "客服工号",
-        "首次响应时长(秒)", "会话时长(分钟)", "是否解决", "满意度"
+        "首次响应时长(秒)", "会话时长(分钟)", "是否解决", "满意度", "呼叫方向", "是否接通", "外呼目的",
     )  # fmt: skip
     rows = [
         (
-            each.number, each.customer, _time(each.at), each.reason, each.channel, each.agent, each.seconds,
-            each.minutes, "是" if each.is_resolved else "否", each.satisfaction or "",
+            each.number, each.customer, _time(each.at), each.reason, each.channel, each.agent,
+            _known(each.seconds), _known(each.minutes), _yes(each.is_resolved), _known(each.satisfaction),
+            "呼出" if each.is_outbound else "呼入", _yes(each.is_answered), each.purpose,
         )
         for each in stage.books.talks
     ]  # fmt: skip
@@ -169,6 +170,14 @@ def _write(
     path = folder / "exports" / f"{name}.csv"
     put(path, csv_text(header, kept).encode(), at)
     return [Written(path=path, source=source or name, observed_at=at, rows=len(kept))]
+
+
+def _yes(value: bool | None) -> str:
+    return "" if value is None else "是" if value else "否"
+
+
+def _known(value: int | None) -> int | str:
+    return "" if value is None else value
 
 
 def _time(at: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from world.books import buying, contacts, people, programmes, spending, study, truth, voice
+from world.books import buying, contacts, outreach, people, programmes, spending, study, truth, voice
 from world.stage import Stage
 
 
@@ -20,5 +20,6 @@ def play(stage: Stage) -> None:
     study.study(stage.rng("study"), books)
     spending.touch(stage.rng("touchpoints"), books)
     spending.spend(stage.rng("costs"), books, stage.truth["influencer"]["author"].partition(":")[2])
+    outreach.reach_out(stage.rng("outreach"), books)
     contacts.reach(stage, stage.rng("contacts of people"))
     stage.truth["books"] = truth.tell(books)

@@ -1,4 +1,4 @@
-"""What winning a customer cost and has not come back yet, and why two other risks stay unknown."""
+"""What winning a customer cost and has not come back yet."""
 
 from typing import TYPE_CHECKING
 
@@ -7,22 +7,15 @@ from pipeline.findings.customers.terms import ValueTerms
 if TYPE_CHECKING:
     import pandas as pd
 
-UNTOLD = {
-    "retention_risk": "no feed tells which attempts to keep customers were made",
-    "communication_risk": "no feed tells which contacts stayed unanswered",
-}
-"""Risks that need feeds nobody brings yet."""
-
 
 def with_acquisition_risk(frame: "pd.DataFrame", terms: ValueTerms, lacks: dict[str, str]) -> "pd.DataFrame":
     """Adds acquisition_risk: the part of the firm's acquisition cost that the margin earned so far has not covered.
 
     The cost is the same for everybody, since the books of costs name no customer and their channels are not those of
-    orders. Without a cost in the configuration the risk stays unknown. Notes the risks that no feed tells.
+    orders. Without a cost in the configuration the risk stays unknown.
     """
     from crm.stage.bookrisks import acquisition_risks
 
-    lacks.update(UNTOLD)
     if not terms.acquisition_cost:
         lacks["acquisition_risk"] = "needs `acquisition_cost` in the configuration"
         return frame

@@ -39,8 +39,16 @@ def customer_actions(books: Books, months: Mapping[date, "pd.DataFrame"], plan: 
         _retention(books, months[month], month, plan, allowed),
         *_care(books, plan),
     ]
-    found = pd.concat(told, ignore_index=True)
+    found = _followed(books, pd.concat(told, ignore_index=True))
     return Result("customer_actions", {"all": table_of_frame(found)} if len(found) else {}, _lack(books))
+
+
+def _followed(books: Books, actions: "pd.DataFrame") -> "pd.DataFrame":
+    """With what the firm's own calls and messages made of them."""
+    from crm.stage.carried import carried_out
+
+    made = books.contacts[books.contacts["direction"] == "outbound"]
+    return carried_out(actions, made[["customer_id", "action_kind", "contacted_at", "is_answered"]])
 
 
 def _lack(books: Books) -> str | None:

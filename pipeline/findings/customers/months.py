@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.findings.books import Books
 from pipeline.findings.customers.acquisition import with_acquisition_risk
 from pipeline.findings.customers.columns import kept
+from pipeline.findings.customers.contacting import with_contact_risks
 from pipeline.findings.customers.risks import with_loyalty_and_risks, with_service, with_voice
 from pipeline.findings.customers.stages import stage_settings, stages_of, with_stages, with_warning
 from pipeline.findings.customers.terms import ValueTerms
@@ -53,6 +54,7 @@ def customer_months(books: Books, terms: ValueTerms | None = None, voice: Voice 
         if month in months[-DETAIL_COUNT:]:
             told = with_loyalty_and_risks(told, books, said, month, found.lacks)
             told = with_acquisition_risk(told, own, found.lacks)
+            told = with_contact_risks(told, books, found.frames, month, found.lacks)
         if month == months[-1]:
             told = with_warning(told, books, month, settings, found.lacks)
         found.frames[month] = kept(told)

@@ -25,13 +25,27 @@ MIDDLE_NPS = 6
 def contacts(books: Books, month: date, complaint_reasons: Sequence[str]) -> "pd.DataFrame":
     """contact_count and complaint_count of the month; 0 for a customer of the service's book without one.
 
-    A contact is a complaint where its reason holds one of the words.
+    A contact is a complaint where its reason holds one of the words; calls that the firm made are none.
     """
-    rows = until(books.contacts, month_end(month))
+    rows = until(came_in(books), month_end(month))
     count = rows["contact_count"].where(rows["day"].map(lambda day: day >= month), 0)
     is_complaint = rows["reason"].fillna("").map(lambda reason: any(word in reason for word in complaint_reasons))
     told = rows.assign(contact_count=count, complaint_count=count.where(is_complaint.astype(bool), 0))
     return told.groupby("customer_id", as_index=False)[["contact_count", "complaint_count"]].sum()
+
+
+def came_in(books: Books) -> "pd.DataFrame":
+    """Contacts that customers began, and those of systems that do not tell who did."""
+    return books.contacts[books.contacts["direction"].fillna("inbound") == "inbound"]
+
+
+def opted_out(books: Books, end: date) -> "pd.DataFrame":
+    """customer_id: who had agreed to marketing and does not any more."""
+    named = books.consents["purpose"].fillna("").map(lambda each: any(word in each.lower() for word in MARKETING_WORDS))
+    rows = until(books.consents[named.astype(bool)], end)
+    last = rows.drop_duplicates(["customer_id", "purpose"], keep="last")
+    once = rows[rows["is_granted"].astype(bool)][["customer_id", "purpose"]].drop_duplicates()
+    return last[~last["is_granted"].astype(bool)].merge(once)[["customer_id"]].drop_duplicates()
 
 
 def asked_of_service(books: Books, month: date, complaint_reasons: Sequence[str]) -> "pd.DataFrame":
