@@ -227,6 +227,15 @@ def test_churners_are_warned_of(demo_run: DemoRun) -> None:
     assert calibration_error(told, is_lost) <= 0.05
 
 
+def test_the_keen_have_the_highest_lead_scores(demo_run: DemoRun) -> None:
+    """They would buy after the world's end."""
+    keen = {demo_run.author_id(f"own:{name}") for name in demo_run.truth["books"]["keen_prospects"]}
+    rows = demo_run.ask("select customer_id, lead_score from fact_customer_month where lead_score is not null")
+    is_keen = np.array([customer in keen for customer, _ in rows])
+    assert is_keen.sum() >= 0.9 * len(keen) >= 20
+    assert roc_auc_score(is_keen, [score for _, score in rows]) >= 0.8
+
+
 def test_accounts_are_linked_to_the_customers_whose_they_are(demo_run: DemoRun) -> None:
     """Only those who agreed to it; the recall is among them, and a third of their accounts left no telephone."""
     truth = {name: row["account"] for name, row in customer_truth(demo_run).items() if row["account"]}

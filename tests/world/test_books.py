@@ -93,6 +93,17 @@ def test_calls_to_the_lost_fail_and_words_of_the_wronged_stay_unanswered(books: 
     assert all(agreed[row["会员编号"]] <= row["接入时间"] for row in rows if row["外呼目的"] == "关怀")
 
 
+def test_prospects_look_and_do_not_buy_and_the_keen_look_oftener(
+    books: dict[str, Any], exports: Path, order_lines: list[dict[str, str]]
+) -> None:
+    looks = Counter(row["会员编号"] for row in csv_rows(exports / "touchpoints.csv") if row["会员编号"].startswith("V"))
+    assert len(looks) == books["prospect_count"]
+    assert looks.keys().isdisjoint(line["会员编号"] for line in order_lines)
+    keen = [looks[number] for number in books["keen_prospects"]]
+    others = [count for number, count in looks.items() if number not in set(books["keen_prospects"])]
+    assert sum(keen) / len(keen) > 2 * sum(others) / len(others)
+
+
 def test_nobody_is_brought_in_a_circle(books: dict[str, Any]) -> None:
     referrer = {number: fact["referrer"] for number, fact in books["customers"].items() if fact["referrer"]}
     assert len(referrer) == books["joined_referral_count"]
@@ -136,7 +147,8 @@ def test_touchpoints_and_costs_lie_within_the_books(exports: Path, order_lines: 
     orders = {line["订单编号"] for line in order_lines}
     touches = csv_rows(exports / "touchpoints.csv")
     assert {row["关联订单号"] for row in touches} - {""} <= orders
-    assert min(row["触达时间"] for row in touches) >= "2026-07-06"
+    members = [row for row in touches if row["会员编号"].startswith("M")]
+    assert min(row["触达时间"] for row in members if row["触点类型"] in ("发送", "曝光")) >= "2026-07-06"
     costs = csv_rows(exports / "costs.csv")
     days = [date.fromisoformat(row["费用日期"]) for row in costs]
     assert date(2026, 8, 30) - min(days) > timedelta(days=330)

@@ -194,6 +194,8 @@ class Books:
     touches: list[Touch] = field(default_factory=list)
     expenses: list[Expense] = field(default_factory=list)
     entrants: list[Entrant] = field(default_factory=list)
+    prospects: dict[str, bool] = field(default_factory=dict)
+    """Visitor who has not bought -> whether they are keen to."""
 
     def lines_of(self) -> dict[str, list[Line]]:
         """Customer -> their lines in order of time."""

@@ -25,6 +25,8 @@ def tell(books: Books) -> dict[str, Any]:
         "customers": facts,
         "churners": {number: fact["churned_at"] for number, fact in facts.items() if fact["churned_at"]},
         "best": sorted(worth, key=lambda number: (-worth[number], number))[:BEST_COUNT],
+        "keen_prospects": [number for number, is_keen in books.prospects.items() if is_keen],
+        "prospect_count": len(books.prospects),
         "order_line_count": len(books.lines),
         "joined_referral_count": sum(each.joined_at is not None for each in books.invitations),
         "study": {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from world.books import buying, contacts, outreach, people, programmes, spending, study, truth, voice
+from world.books import buying, contacts, outreach, people, programmes, prospects, spending, study, truth, voice
 from world.stage import Stage
 
 
@@ -21,5 +21,6 @@ def play(stage: Stage) -> None:
     spending.touch(stage.rng("touchpoints"), books)
     spending.spend(stage.rng("costs"), books, stage.truth["influencer"]["author"].partition(":")[2])
     outreach.reach_out(stage.rng("outreach"), books)
+    prospects.look_around(stage, stage.rng("prospects"))
     contacts.reach(stage, stage.rng("contacts of people"))
     stage.truth["books"] = truth.tell(books)
