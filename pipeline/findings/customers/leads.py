@@ -50,7 +50,7 @@ def signs(books: Books) -> "pd.DataFrame":
 
 def _first_purchases(books: Books) -> "pd.DataFrame":
     paid = books.orders[books.orders["amount"] > 0]
-    return paid.groupby("customer_id", as_index=False)["day"].min()
+    return paid.groupby("customer_id")["day"].min().reset_index()
 
 
 def _cuts(month: date) -> list[date]:
