@@ -45,6 +45,8 @@ NAMES: Mapping[str, Mapping[str, Pair]] = {
         "sentiment": ("情感", "Sentiment"), "topic": ("话题", "Topic"), "complaint": ("投诉", "Complaint"),
         "link": ("品牌识别", "Brand linking"), "duplicate": ("去重", "Duplicates"),
         "content_class": ("内容类别", "Content class"), "integrity": ("水军识别", "Integrity"),
+        "emotion": ("情绪", "Emotion"), "aspect": ("方面", "Aspects"), "intent": ("意图", "Intent"),
+        "target_sentiment": ("对象情感", "Sentiment by target"), "text": ("用词", "Words"),
     },
 }  # fmt: skip
 """Kind of code -> code -> names."""

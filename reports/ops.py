@@ -48,6 +48,13 @@ class Stored:
         return f"{value:,.0f} {unit}" if unit == "B" or value >= 100 else f"{value:,.1f} {unit}"
 
 
+DRIFT_NAMES = {
+    "score_psi": "得分分布 PSI", "label_psi": "标签分布 PSI", "abstention_change": "弃权率变化",
+    "unseen_term_share": "新词占比",
+}  # fmt: skip
+"""Measures of drift as people read them."""
+
+
 def build_operations(
     warehouse: Connection | Target, folder: Path, *, stored: Sequence[Stored] = (), now: datetime | None = None
 ) -> Path:
@@ -56,7 +63,7 @@ def build_operations(
     with answers.reading(warehouse) as connection:
         told = _told(connection)
     style = files("reports").joinpath("page/style.css").read_text(encoding="utf-8")
-    text = template("operations.html.j2").render(**told, stored=stored, made=made, style=style)
+    text = template("operations.html.j2").render(**told, stored=stored, made=made, style=style, drift_names=DRIFT_NAMES)
     write_whole(folder / OPERATIONS, text)
     return folder / OPERATIONS
 
@@ -73,6 +80,9 @@ def _told(connection: Connection) -> dict[str, Any]:
         "runs": _runs(steps),
         "steps": sorted(steps, key=lambda row: -(row["seconds"] or 0.0))[:SLOWEST],
         "step_count": len(steps),
+        "drifts": [
+            {**row, "task_name": name_of("task", row["task"])[0]} for row in answers.model_drift(connection).records()
+        ],
         "models": [{**row, "task_name": name_of("task", row["task"])[0]} for row in _models(connection)],
     }
 

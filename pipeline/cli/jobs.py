@@ -130,11 +130,14 @@ def _step_command(name: str, help_text: str) -> click.Command:
 @config_option
 @home_option
 @window_options
+@click.option("--on", metavar="spark://HOST:PORT", help="Master of a Spark cluster to do it, in place of this machine.")
 @json_option
-def enrich_command(config: Path, home: Path, since: date | None, until: date | None, as_json: bool) -> None:
+def enrich_command(
+    config: Path, home: Path, since: date | None, until: date | None, on: str | None, as_json: bool
+) -> None:
     """Texts -> annotations; days whose texts, rules or models have not changed are left alone."""
     with reporter() as report:
-        counts = enrich(_job(home, config, report), window=Window(since, until))
+        counts = enrich(_job(home, config, report), window=Window(since, until), on=on)
     if as_json:
         print_json(dict(counts))
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from lake.home import Home
 from pipeline.doctor import deliveries, holdings
+from pipeline.doctor.drift import drift
 from pipeline.doctor.environment import environment
 from pipeline.doctor.finding import Finding
 from pipeline.doctor.health import SourceHealth
@@ -40,5 +41,5 @@ def examine(home: Home, settings: Settings | None = None, *, now: datetime | Non
         findings.append(Finding("sources", False, str(error)))
     findings += holdings.quarantine(home)
     findings += [*holdings.inbox(home, settings), *deliveries.channels(home, settings)] if settings else []
-    findings += [*holdings.state(home), holdings.warehouse(home), *quality(home)]
+    findings += [*holdings.state(home), holdings.warehouse(home), *quality(home), *drift(home)]
     return Examination(findings=findings, sources=sources)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from pipeline import warehouse
 from pipeline.findings.alerting import AlertInputs, read_alert_inputs
 from pipeline.findings.books import Books, read_books
+from pipeline.findings.drift import read_verdicts
 from pipeline.findings.people import People, read_people
 from pipeline.findings.servicing import ServiceInputs, read_service_inputs
 from pipeline.findings.spending import Spending, read_spending
@@ -59,6 +60,8 @@ class Histories:
     """What the service is judged by."""
     spending: Spending
     """What programmes cost, and who was invited."""
+    verdicts: "pd.DataFrame"
+    """Verdicts of the models in use, counted by day."""
 
 
 def read_histories(job: Job) -> Histories:
@@ -96,6 +99,7 @@ def read_histories(job: Job) -> Histories:
         people=read_people(job.home, is_wanted=job.settings.identity.basis is not None),
         service=service,
         spending=spending,
+        verdicts=read_verdicts(job),
     )
 
 

@@ -8,6 +8,7 @@ from pipeline.findings.credits import attribution
 from pipeline.findings.customers.identity import identity
 from pipeline.findings.customers.results import customer_results
 from pipeline.findings.customers.voice import voice_of
+from pipeline.findings.drift import model_drifts
 from pipeline.findings.histories import Histories
 from pipeline.findings.improvements import improvements
 from pipeline.findings.influence import influence_results
@@ -55,6 +56,7 @@ def results(histories: Histories, settings: Settings, *, at: datetime) -> dict[s
         **service_results(histories.service),
         "terms": _terms(histories),
         **customers,
+        "model_drifts": model_drifts(histories.verdicts, histories.terms),
         "improvements": improvements(histories.voices),
         "attribution": credits,
         "loyalty_months": loyalty_months(histories.books, settings.loyalty),

@@ -38,7 +38,7 @@ def source_readings(health: "SourceHealth") -> "Iterator[Reading]":
 
 
 def star_readings(home: Home) -> "Iterator[Reading]":
-    """Failed checks and abstentions of the published warehouse; nothing where none can be read."""
+    """Failed checks, abstentions and drift of the published warehouse; nothing where none can be read."""
     from pipeline.observe.metrics import Reading
     from warehouse import answers
 
@@ -46,6 +46,7 @@ def star_readings(home: Home) -> "Iterator[Reading]":
         with answers.reading(warehouse.published(home)) as connection:
             checks = answers.quality_results(connection).records()
             brands = answers.abstentions(connection).records()
+            drifts = answers.model_drift(connection).records()
     except ScrmError:
         return
     for severity in ("fail", "warn"):
@@ -54,3 +55,6 @@ def star_readings(home: Home) -> "Iterator[Reading]":
     for row in brands:
         share = float(str(row["abstained_count"])) / float(str(row["mention_count"]))
         yield Reading(instruments.ABSTENTION, share, {"brand": str(row["brand_id"])})
+    for row in drifts:
+        parts = abs(float(str(row["observed"]))) / float(str(row["bound"]))
+        yield Reading(instruments.MODEL_DRIFT, parts, {"task": str(row["task"]), "measure": str(row["measure"])})

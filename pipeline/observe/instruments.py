@@ -58,8 +58,12 @@ ABSTENTION = Instrument(
 CHECKS_FAILED = Instrument(
     name="scrm.checks.failed", unit="{check}", zh="未通过的质量检查", en="Quality checks that failed", by=("severity",)
 )
+MODEL_DRIFT = Instrument(
+    name="scrm.model.drift", unit="{bound}", zh="模型漂移（1 为界限）", en="Drift of a model in parts of its bound",
+    by=("task", "measure"),
+)  # fmt: skip
 
 INSTRUMENTS = (
     STEP_DURATION, STEP_CPU, STEP_MEMORY, STEP_ROWS, STEP_FAILED, SOURCE_LAG, SOURCE_COVERAGE, SOURCE_BUDGET,
-    SOURCE_UNWELL, ABSTENTION, CHECKS_FAILED,
+    SOURCE_UNWELL, ABSTENTION, CHECKS_FAILED, MODEL_DRIFT,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,10 +70,11 @@ def full_plan(job: Job) -> "Plan":
 
 
 @noted("enrich")
-def enrich(job: Job, *, window: Window | None = None) -> dict[str, int]:
+def enrich(job: Job, *, window: Window | None = None, on: str | None = None) -> dict[str, int]:
     """Annotates the days that need it; returns how many days and mentions. Raises ScrmError when the lake is empty.
 
-    A lake that holds the user's own books alone has no text to judge, and that is fine.
+    A lake that holds the user's own books alone has no text to judge, and that is fine. `on` names the master of a
+    Spark cluster that does the work in place of this machine.
     """
     job.report(Event(step="enrich", state="running"))
     from nlp.batch import plan_versions
@@ -91,7 +93,8 @@ def enrich(job: Job, *, window: Window | None = None) -> dict[str, int]:
     work = [each for each in _stale(job, by_day, plan) if (window or Window()).contains(each.day)]
     total = sum(_rows(each) for each in work)
     done, versions = 0, plan_versions(plan)
-    for finished in _run(job.home.lake, work, by_day, plan, total):
+    run = partial(_on_cluster, on) if on else _here
+    for finished in run(job.home.lake, work, by_day, plan):
         job.state.mark_enriched({each.day: _done(job.home.lake, each, versions) for each in finished})
         done += sum(_rows(each) for each in finished)
         job.report(Event(step="enrich", state="running", done=done, total=total))
@@ -186,13 +189,13 @@ def _days_before(day: str, by_day: Mapping[str, tuple[Partition, ...]]) -> list[
     return [each for each in candidates if each in by_day]
 
 
-def _run(
-    root: Path, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan", total: int
+def _here(
+    root: Path, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan"
 ) -> Iterator[list[DayWork]]:
+    """On this machine's processors."""
     workers = os.cpu_count() or 1
-    length = max(1, min(CHUNK_DAYS, -(-len(work) // workers)))
-    chunks = [work[start : start + length] for start in range(0, len(work), length)]
-    if total < PARALLEL_FROM_ROWS or len(chunks) < 2:
+    chunks = _chunks(work, workers)
+    if sum(_rows(each) for each in work) < PARALLEL_FROM_ROWS or len(chunks) < 2:
         for chunk in chunks:
             yield annotate_days(root, chunk, by_day, plan)
         return
@@ -200,6 +203,25 @@ def _run(
         futures = [pool.submit(annotate_days, root, chunk, _needed(chunk, by_day), plan) for chunk in chunks]
         for future in futures:
             yield future.result()
+
+
+def _on_cluster(
+    master: str, root: Path, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan"
+) -> Iterator[list[DayWork]]:
+    """On a Spark cluster whose executors see the lake under the same path."""
+    if not work:
+        return iter(())
+    from pipeline.spark import annotate_on
+
+    return annotate_on(
+        master, root.absolute(), plan, lambda slots: [(each, _needed(each, by_day)) for each in _chunks(work, slots)]
+    )
+
+
+def _chunks(work: Sequence[DayWork], workers: int) -> list[Sequence[DayWork]]:
+    """Contiguous days, as many as share a look-back window, and at least one chunk a worker."""
+    length = max(1, min(CHUNK_DAYS, -(-len(work) // workers)))
+    return [work[start : start + length] for start in range(0, len(work), length)]
 
 
 def _needed(chunk: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]]) -> dict[str, tuple[Partition, ...]]:

@@ -1,5 +1,6 @@
 """The demonstration world, run once through the whole job without Airflow, for all tests that look at its results."""
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator
@@ -60,9 +61,16 @@ def run_whole_job(home: Path) -> Home:
 
 @pytest.fixture(scope="session")
 def demo_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoRun]:
-    """The world at full scale after one run."""
+    """The world at full scale after one run, shared by the processes that run tests side by side."""
     os.environ[ENVIRONMENT] = KEY
-    home = run_whole_job(tmp_path_factory.mktemp("demo"))
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    home, done = Home(shared / "demo"), shared / "demo-done"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            run_whole_job(home.root)
+            done.touch()
     truth = json.loads((home.root / "world" / "truth.json").read_text(encoding="utf-8"))
     yield DemoRun(home, truth)
     del os.environ[ENVIRONMENT]

@@ -36,6 +36,11 @@ CREATE TABLE dim_model (model_key BIGINT, task VARCHAR, engine VARCHAR, version 
     training_data VARCHAR, scores VARCHAR);
 INSERT INTO dim_model VALUES (1, 'sentiment', 'linear', '3f2a91c0', true, 'own', '{"f1": 0.81}'),
     (2, 'sentiment', 'linear', '00000000', false, 'own', NULL), (-1, NULL, NULL, NULL, true, NULL, NULL);
+CREATE VIEW v_model_drift AS SELECT * FROM (VALUES
+    ('sentiment', 'linear', '3f2a91c0', 'label_psi', DATE '2026-11-08', 0.31, 0.2, 400, 1600, true),
+    ('text', 'words', '', 'unseen_term_share', DATE '2026-11-08', 0.02, 0.15, 900, 3600, false),
+    ('sentiment', 'linear', '3f2a91c0', 'label_psi', DATE '2026-11-01', 0.91, 0.2, 400, 1600, true)) AS q(task, engine,
+    version, measure, week_end, observed, bound, recent_count, baseline_count, is_alert);
 INSERT INTO v_insight_day (day, platform, brand_id, brand, mention_count) VALUES
     ('2026-11-08', 'weibo', 'qinghe', '青禾茶', 9), ('2026-11-01', 'douyin', 'qinghe', '青禾茶', 4);
 INSERT INTO v_coverage (source, source_title, query, run_id, started_at, ended_at, outcome, mention_count, is_capped)
@@ -92,6 +97,8 @@ def test_page_tells_what_runs_did(star: tuple[str, Path], tmp_path: Path) -> Non
     assert "抖音 2026-11-01 7 4" in parts["freshness"]
     assert "2026-11-09 08:00 gather 2 120.0 64.0 300 1,200 出错 1" in parts["runs"]
     assert 'linear 3f2a91c0 {"f1": 0.81}' in parts["models"]
+    assert "情感 标签分布 PSI 0.31 0.20 400 越界 用词 新词占比 0.02 0.15 900 正常" in parts["drift"]
+    assert "0.91" not in parts["drift"], "only the latest week is told"
     assert "00000000" not in parts["models"]
 
 

@@ -248,7 +248,12 @@ def profiles(lake: Writer) -> dict[str, tuple[Path, ...]]:
         "period_count": 1, "roi": 0.5, "npv": 50.0, "npv_low": -20.0, "npv_high": 60.0, "payback_months": 0.0,
         "model_version": "1",
     }  # fmt: skip
+    drifted = {
+        "task": "sentiment", "engine": "linear", "version": "v1", "measure": "label_psi", "week_end": date(2026, 3, 31),
+        "observed": 0.31, "bound": 0.2, "recent_count": 400, "baseline_count": 1600, "is_alert": True,
+    }  # fmt: skip
     return {
+        "model_drifts": lake.write("model_drifts", pa.Table.from_pylist([drifted])),
         "scorecard": lake.write("scorecard", pa.Table.from_pylist([card, whole])),
         "programme_months": lake.write("programme_months", pa.Table.from_pylist([advert])),
         "attribution": lake.write("attribution", pa.Table.from_pylist([credit])),

@@ -111,6 +111,7 @@ ANSWERS: dict[str, Callable[[sa.Connection], Any]] = {
     "quality_results": answers.quality_results,
     "run_steps": answers.run_steps,
     "abstentions": answers.abstentions,
+    "model_drift": answers.model_drift,
     "root_causes": lambda c: answers.root_causes(c, "moli"),
     "posts": lambda c: answers.posts(c, "moli", NOW, authors=("a1",)),
     "posts_per_day": lambda c: answers.posts_per_day(c, "moli", NOW),

@@ -97,6 +97,7 @@ CONTRACT = {
     "v_programme_month": "month brand_id brand programme kind spent_amount benefit_amount benefit_low benefit_high"
     " is_margin period_count roi npv npv_low npv_high payback_months invite_count inviter_count joined_count"
     " customer_count k_factor",
+    "v_model_drift": "task engine version measure week_end observed bound recent_count baseline_count is_alert",
 }
 
 # Counted by hand from tests/warehouse/conftest.py. Content x brand: moli 12 (own 10, through a thread 2), songyan 3
@@ -236,6 +237,7 @@ EXPECTED: dict[str, dict[str, float | None]] = {
     "v_recommendation": {},
     "v_scorecard": {},
     "v_programme_month": {},
+    "v_model_drift": {},
     "v_coverage": {
         name: sum(getattr(run, name) for run in coverage())
         for name in ("page_count", "row_count", "mention_count", "author_count", "refused_count", "skipped_count")

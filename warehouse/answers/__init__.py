@@ -29,7 +29,7 @@ from warehouse.answers.periods import (
     undated_count,
 )
 from warehouse.answers.posts import mention_cube, posts, posts_per_day
-from warehouse.answers.runs import models_in_use, quality_results, run_steps
+from warehouse.answers.runs import model_drift, models_in_use, quality_results, run_steps
 from warehouse.answers.satisfaction import satisfaction
 from warehouse.answers.spread import cascade_carriers, sentiment_movers, top_cascade
 from warehouse.answers.totals import brand_totals, tracked_totals
@@ -42,7 +42,8 @@ __all__ = [
     "complaint_service", "complaint_waiting",
     "confusion", "contributions", "corrected_net_sentiment", "coverage", "daily_series", "data_since", "data_until",
     "default_period", "estimates", "events", "find_brand", "freshness", "improvement_posts", "improvements",
-    "influencers", "lift", "mention_cube", "model_versions", "models_in_use", "negative_products", "personas", "posts",
+    "influencers", "lift", "mention_cube", "model_drift", "model_versions", "models_in_use",
+    "negative_products", "personas", "posts",
     "posts_per_day", "quality_results", "reading", "root_causes", "run_steps", "satisfaction", "sentiment_movers",
     "share_of_voice", "top_cascade",
     "topic_drivers", "tracked_brands", "tracked_totals", "undated_count", "words",

@@ -26,6 +26,12 @@ STEP_COLUMNS = (
 MODEL_COLUMNS = ("task", "engine", "version", "training_data", "scores")
 """Of `dim_model`."""
 
+DRIFT_COLUMNS = (
+    "task", "engine", "version", "measure", "week_end", "observed", "bound", "recent_count", "baseline_count",
+    "is_alert",
+)  # fmt: skip
+"""Of `v_model_drift`."""
+
 STEP_LIMIT = 400
 """Steps told at most, the newest first."""
 
@@ -67,9 +73,22 @@ def models_in_use(connection: Connection) -> Answer:
     return ask(connection, "models_in_use", statement.distinct().order_by(*(found[name] for name in MODEL_COLUMNS)))
 
 
+def model_drift(connection: Connection) -> Answer:
+    """The latest week's measures of drift, the farthest past its bound first."""
+    if not _has(connection, "v_model_drift", DRIFT_COLUMNS):
+        return ask(connection, "model_drift", _nothing(DRIFT_COLUMNS))
+    view = table("v_model_drift", *(column(name) for name in DRIFT_COLUMNS))
+    found = view.c
+    latest = select(func.max(found.week_end)).scalar_subquery()
+    statement = select(*(found[name] for name in DRIFT_COLUMNS)).where(found.week_end == latest)
+    order = (found.is_alert.desc(), (func.abs(found.observed) / found.bound).desc(), found.task, found.measure)
+    return ask(connection, "model_drift", statement.order_by(*order))
+
+
 def _has(connection: Connection, name: str, columns: tuple[str, ...]) -> bool:
     found = inspect(connection)
-    return found.has_table(name) and {str(each["name"]) for each in found.get_columns(name)} >= set(columns)
+    is_there = found.has_table(name) or name in found.get_view_names()
+    return is_there and {str(each["name"]) for each in found.get_columns(name)} >= set(columns)
 
 
 def _nothing(columns: tuple[str, ...]) -> AnySelect:

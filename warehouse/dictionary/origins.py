@@ -54,6 +54,7 @@ ORIGINS: Mapping[str, tuple[str, ...]] = {
     "fact_loyalty_month": ("crm:loyalty", "fact_loyalty_txn"),
     "fact_loyalty_txn": ("LoyaltyTransaction",),
     "fact_mention": ("Mention", "Annotation", "Author"),
+    "fact_model_drift": ("crm:drift", "Annotation", "fact_term_day"),
     "fact_order_line": ("Order",),
     "fact_persona_drift": ("crm:personas", "fact_persona_membership"),
     "fact_persona_membership": ("crm:personas",),

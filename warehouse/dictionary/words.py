@@ -50,6 +50,7 @@ TABLE_NAMES = dict(
     fact_loyalty_month 积分月账
     fact_loyalty_txn 积分流水
     fact_mention 提及
+    fact_model_drift 模型漂移
     fact_order_line 订单行
     fact_persona_drift 画像变化
     fact_persona_membership 画像成员

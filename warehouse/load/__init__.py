@@ -17,6 +17,7 @@ from warehouse.load import (
     decisions,
     influenceprofiles,
     ledger,
+    modeldrift,
     personaprofiles,
     profiles,
     proof,
@@ -85,6 +86,7 @@ def fill_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
     decisions.load_decisions(connection, inputs)
     influenceprofiles.load_influence_profiles(connection, inputs)
     personaprofiles.load_persona_profiles(connection, inputs)
+    modeldrift.load_model_drift(connection, inputs)
     touched.add_tables(connection, [each.name for each in t.METADATA.sorted_tables if _is_profile(each)])
 
 

@@ -200,3 +200,5 @@ class ProfileInputs:
     recommendations: Files = ()
     scorecard: Files = ()
     programme_months: Files = ()
+    model_drifts: Files = ()
+    """crm.drift.DRIFT_DTYPES."""

@@ -21,6 +21,7 @@ from warehouse.tables.insight import fact_insight
 from warehouse.tables.journeys import fact_cost, fact_touchpoint
 from warehouse.tables.ledger import load_file
 from warehouse.tables.mentions import fact_mention, fact_propagation, fact_review
+from warehouse.tables.modeldrift import fact_model_drift
 from warehouse.tables.models import dim_metric, dim_model, model_use
 from warehouse.tables.operations import fact_coverage, fact_quality, fact_run_step
 from warehouse.tables.orders import fact_order_line
@@ -85,6 +86,7 @@ __all__ = [
     "fact_loyalty_month",
     "fact_loyalty_txn",
     "fact_mention",
+    "fact_model_drift",
     "fact_order_line",
     "fact_persona_drift",
     "fact_persona_membership",

@@ -36,6 +36,7 @@ from warehouse.views.influence import (
 from warehouse.views.insight import V_INSIGHT_DAY, V_INSIGHT_TOPIC_DAY
 from warehouse.views.measures import V_MENTION_MEASURE
 from warehouse.views.mentions import V_MENTION
+from warehouse.views.modeldrift import V_MODEL_DRIFT
 from warehouse.views.operations import V_COVERAGE, V_EVENT
 from warehouse.views.people import V_INFLUENCER, V_PERSONA, V_PERSONA_MEMBER
 from warehouse.views.personadrift import V_PERSONA_DRIFT
@@ -91,6 +92,7 @@ VIEWS: tuple[View, ...] = (
     V_ALERT_SPREADER,
     V_EVENT,
     V_COVERAGE,
+    V_MODEL_DRIFT,
     V_CORRECTION,
     V_ASPECT,
 )

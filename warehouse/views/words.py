@@ -50,6 +50,7 @@ VIEW_NAMES = dict(
     v_alert_spreader 警报传播者
     v_event 活动与事件
     v_coverage 采集覆盖
+    v_model_drift 模型漂移
     v_correction 人工校正
     """.strip().splitlines()
 )
@@ -363,6 +364,13 @@ COLUMN_NAMES = dict(
     human 人工判断
     is_random 是否随机抽取
     engine 引擎
+    task 任务
+    version 版本
+    week_end 周末日
+    observed 观测值
+    recent_count 本周数
+    baseline_count 此前数
+    is_alert 是否越界
     model_version 模型版本
     correction_version 校正版本
     correction_count 校正数
