@@ -2,8 +2,8 @@
 
 Executors read the lake and write it as this machine does, so they must see it under the same path (a shared file
 system) and have the product installed: at the path of PYSPARK_PYTHON, or from an archive of an environment
-(SCRM_SPARK_ARCHIVE, unpacked by Spark beside each executor). A task that fails or whose executor dies is tried again by Spark; writing a
-partition again gives the same files.
+(SCRM_SPARK_ARCHIVE, unpacked by Spark beside each executor). A task that fails or whose executor dies is tried again by
+Spark; writing a partition again gives the same files.
 """
 
 import os
