@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lake.partition import append
+from lake.private import without_private
 from records import (
     Annotation,
     Author,
@@ -127,7 +128,11 @@ def land_feeds(root: Path, records: Iterable[FeedRecord]) -> int:
         groups[type(record), record.source, feed_day(record)].append(record)
     return sum(
         append(
-            root, FEEDS[kind].dataset, {"source": source, "dt": day}, table_of(kind, group), unique=FEEDS[kind].identity
+            root,
+            FEEDS[kind].dataset,
+            {"source": source, "dt": day},
+            without_private(table_of(kind, group)),
+            unique=FEEDS[kind].identity,
         )
         for (kind, source, day), group in sorted(groups.items(), key=lambda item: (item[0][0].__name__, *item[0][1:]))
     )
@@ -190,8 +195,10 @@ _IDENTITIES = {"mentions": MENTION_IDENTITY, "observations": OBSERVATION_IDENTIT
 def land_day(root: Path, dataset: str, source: str, day: str, rows: pa.Table) -> int:
     """Lands rows of one day that are a table already (mentions, observations, authors); returns the rows added.
 
-    Safe to repeat. `day` is the publication day for mentions, else the day seen.
+    Safe to repeat. Private numbers and addresses in texts are masked. `day` is the publication day for mentions, else
+    the day seen.
     """
+    rows = without_private(rows) if dataset == "mentions" else rows
     return append(root, dataset, {"source": source, "dt": day}, rows, unique=_IDENTITIES[dataset])
 
 

@@ -36,4 +36,14 @@ def erase_command(platform: str, author: str, reason: str | None, home: Path, as
     click.echo("counts follow with `scrm load`, `scrm profile`, `scrm publish` and `scrm report`", err=True)
 
 
-COMMANDS = (erase_command,)
+@click.command("mask")
+@home_option
+def mask_command(home: Path) -> None:
+    """Masks private numbers and addresses in texts that landed before this was done on landing."""
+    from pipeline.masking import mask_lake
+
+    seen, changed = mask_lake(Home(existing_home(home)))
+    click.echo(f"{changed:,} of {seen:,} partitions rewritten; `scrm enrich` and `scrm load` follow")
+
+
+COMMANDS = (erase_command, mask_command)
