@@ -91,10 +91,20 @@ _INNER = {"wechat": ("wechat_id", "called_id", "called_number"), "qq": ("qq_id",
 _NO_ID = re.compile(
     r"(?i)^(?:wechat|weixin|iphone|android|windows|official|version|harmony|miniprogram|apple|huawei|xiaomi)"
 )
-MAY_HOLD = (
-    r"[0-9０-９][-－—() 0-9０-９]{5}|[@＠]|#[a-z0-9]+\.c|\(at\)|\[at\]|wxid_"
-    r"|微信|绿泡泡|加微|[Vv][:：]|[薇威徽Vv]信|[Vv][Xx]|[Ww][Xx]|[加➕+＋戳找][VvQq❤]|[Ww]e[Cc]hat"
-    rf"|[Qq]{{2}}|扣扣|企鹅|[Qq]群|扣群|[{_PROVINCES}][A-HJ-NP-Z]|栋|幢|号楼|单元|号院|弄|座|楼[0-9A-Z-]|[0-9]室|住|寄|送到|地址|[幺一壹][三四五六七八九叁肆伍陆柒捌玖][{_NUMERAL}]"
+_ASCII_WORD = "[A-Za-z0-9_０-９-]"
+MAY_HOLD = "|".join(
+    (
+        r"[0-9０-９][-－—() 0-9０-９]{5}",
+        rf"{_ASCII_WORD}(?:[@＠]|#|\(at\)|\[at\]){_ASCII_WORD}",
+        r"wxid_",
+        rf"(?:微信|绿泡泡|加微|[薇威徽Vv]信|[Vv][Xx]|[Ww][Xx]|[Ww]e[Cc]hat|[加➕+＋戳找][VvQq❤]|[Vv][:：]).{{0,16}}{_ASCII_WORD}{{5}}",
+        rf"[加找搜]{_ASCII_WORD}{{5}}",
+        r"(?:[Qq]{2}|扣扣|企鹅|[Qq]群|扣群).{0,12}[0-9０-９]{5}",
+        rf"[{_PROVINCES}][{_PLATE_LETTERS}][·•. -]?[A-Z0-9]{{4}}",
+        rf"{_NUMBER}(?:栋|幢|号楼|单元|号院|弄|座|室|楼[0-9A-Za-z-])",
+        rf"(?:住|寄|送到|地址).{{0,40}}{_NUMBER}(?:号|栋|幢|座|弄|组|单元|室|房)",
+        rf"[幺一壹][三四五六七八九叁肆伍陆柒捌玖][{_NUMERAL}]",
+    )
 )
 """A text that this does not meet holds nothing private (RE2 and Python); it says nothing else."""
 

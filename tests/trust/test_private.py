@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from lake.home import Home
@@ -12,7 +14,7 @@ from lake.partition import append, read
 from pipeline.masking import mask_lake
 from records import Mention
 from records.arrow import mention_table
-from records.private import KINDS, is_identity_card, is_luhn, masked, spans
+from records.private import KINDS, MAY_HOLD, is_identity_card, is_luhn, masked, spans
 
 SHEET = Path(__file__).with_name("private_texts.tsv")
 FIXED = {"mobile", "landline", "identity_card", "bank_card", "email", "plate"}
@@ -111,3 +113,8 @@ def a_mention(native_id: str, text: str) -> Mention:
         source="weibo_posts", platform="weibo", native_id=native_id, kind="post", text=text, observed_at=now,
         published_at=now, extra={"note": "13870012345"} if native_id == "0" else {},
     )  # fmt: skip
+
+
+def test_the_look_at_a_whole_column_misses_nothing() -> None:
+    held = [text for _, text, _ in cases() if spans(text)]
+    assert pc.all(pc.match_substring_regex(pa.array(held), MAY_HOLD)).as_py()
