@@ -25,7 +25,7 @@ from benchmarks._starscale import grow
 SMALL = 100_000
 """Mentions of the star that is copied."""
 BRAND_ID = "brand0"
-BRAND_SHARE = 0.12
+BRAND_SHARE = 0.119
 """Share of the generated mentions that the first brand has: a tenth, and some that name two brands."""
 CPU_SECONDS, PEAK_MB, PAGE_MB = 10.0, 1000, 3.0
 """Bounds of the page: processor seconds, resident memory and size (10^6 bytes)."""
@@ -74,7 +74,7 @@ def make_page(star: str, target: str) -> dict[str, Any]:
     begin, place = time.process_time(), Path(target)
     build_page(Path(star), BRAND_ID, period_from=FIRST_DAY, period_to=last, out=place)
     spent = time.process_time() - begin
-    peak_mb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+    peak_mb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6)
     with answers.reading(Path(star)) as connection:
         cube = answers.mention_cube(connection, BRAND_ID, Period(FIRST_DAY, last))
     return {

@@ -1,4 +1,8 @@
 -- Fills the stand-ins of the views from v_mention; the braces take the additive columns (conftest.SUMS).
+DROP TABLE v_mention_brief;
+CREATE VIEW v_mention_brief AS SELECT content_key, day, platform, brand_id, brand, product, topic_id, topic, sentiment,
+    is_abstained, is_complaint, complaint_type, author_id, is_inherited,
+    engagement_count FROM v_mention;
 INSERT INTO v_insight_day BY NAME SELECT day, platform, brand_id, brand, {sums} FROM v_mention GROUP BY ALL;
 INSERT INTO v_insight_topic_day BY NAME SELECT day, platform, brand_id, brand, topic_id, topic, {sums} FROM v_mention GROUP BY ALL;
 INSERT INTO v_complaint BY NAME SELECT mention_id AS complaint_id, day, platform, brand_id, brand, product, complaint_type,
@@ -47,6 +51,8 @@ INSERT INTO v_persona_member BY NAME SELECT DISTINCT CAST(date_trunc('week', day
     CAST(date_trunc('week', day) AS DATE) + 6 AS period_end, platform, author_id, 'p' || (hash(author_id) % 5) AS persona_id,
     ['学生党尝鲜者', '精致宝妈', '都市白领下午茶', '价格敏感党', '未分群'][CAST(hash(author_id) % 5 AS INT) + 1] AS persona,
     true AS is_primary, 1 AS author_count FROM v_mention WHERE author_id IS NOT NULL;
+UPDATE v_persona_member AS m SET evidence = p.evidence, top_topic = p.top_topic, stability = p.stability, card = p.card
+    FROM v_persona AS p WHERE p.persona_id = m.persona_id AND p.period_start = m.period_start;
 INSERT INTO v_alert BY NAME SELECT 'al_1' AS alert_id, 'qinghe' AS brand_id, '青禾茶' AS brand, DATE '2026-11-02' AS opened_on,
     arg_max(day, n) AS peak_on, NULL AS closed_on, 'open' AS state, max(n) AS peak_negative_count,
     (SELECT round(sum(negative_count) / 49) FROM v_insight_day WHERE brand_id = 'qinghe' AND day < '2026-11-02')

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from tests.warehouse.conftest import coverage, rows_of
 from warehouse.views import VIEWS
+from warehouse.views.brief import V_MENTION_BRIEF
 
 CONTRACT = {
     "v_mention": "content_key mention_id day published_at platform source kind brand_id brand product author_id"
@@ -71,6 +72,8 @@ CONTRACT = {
     "v_correction": "mention_id day platform brand_id brand machine human is_random correction_count agreed_count",
     "v_aspect": "mention_id day platform brand_id brand product aspect aspect_name industry sentiment evidence"
     " opinion_count positive_count neutral_count negative_count",
+    "v_mention_brief": "content_key day platform brand_id brand product topic_id topic sentiment is_abstained"
+    " is_complaint complaint_type author_id is_inherited engagement_count",
     "v_term_day": "day brand_id brand term tone mention_count author_count",
     "v_event": "brand_id brand name begins_on ends_on kind",
     "v_customer": "month customer_id tier stage persona region is_identified recency_days frequency monetary clv crv"
@@ -213,6 +216,7 @@ EXPECTED: dict[str, dict[str, float | None]] = {
     "v_aspect": {"opinion_count": 1, "positive_count": 1, "neutral_count": 0, "negative_count": 0},
     "v_event": {},
     "v_term_day": {},
+    "v_mention_brief": {"mention_count": PAIRS},
     "v_customer": {"order_count": 5, "net_amount": 115.1, "contact_count": 2, "complaint_count": 1},
     "v_customer_action": {"action_count": 2, "expected_gain": 25.0, "cost_amount": 6.0},
     # of tests/warehouse/books.py; money of o7 is in another currency, o6 was never paid for
@@ -297,6 +301,12 @@ def test_sum_of_every_additive_column(star: sa.Connection, view: Any) -> None:
 @each_view
 def test_columns_of_the_contract(view: Any) -> None:
     assert set(CONTRACT[view.name].split()) <= {column.name for column in view.columns}
+
+
+def test_the_brief_rows_are_those_of_the_mention(star: sa.Connection) -> None:
+    shared = ", ".join(column.name for column in V_MENTION_BRIEF.columns)
+    short, long = (rows_of(star, f"select {shared} from {view}") for view in ("v_mention_brief", "v_mention"))
+    assert sorted(map(repr, short)) == sorted(map(repr, long))
 
 
 def test_what_is_counted_by_is_that_of_the_mention(star: sa.Connection) -> None:

@@ -40,10 +40,20 @@ class Answer:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def ask(connection: Connection, name: str, statement: AnySelect, *, metrics: Sequence[str] = ()) -> Answer:
-    """Run a statement and keep its SQL beside its rows. Raises sqlalchemy.exc.SQLAlchemyError as it comes."""
+def ask(
+    connection: Connection,
+    name: str,
+    statement: AnySelect,
+    *,
+    metrics: Sequence[str] = (),
+    quick: AnySelect | None = None,
+) -> Answer:
+    """Run a statement and keep its SQL beside its rows. Raises sqlalchemy.exc.SQLAlchemyError as it comes.
+
+    `quick` is run in its place where it gives the same rows sooner (see `warehouse.answers.gathered`).
+    """
     text = str(statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
-    result = connection.execute(statement)
+    result = connection.execute(statement if quick is None else quick)
     rows = tuple(tuple(_plain(cell) for cell in row) for row in result)
     return Answer(name=name, sql=text, columns=tuple(result.keys()), rows=rows, metrics=tuple(metrics))
 

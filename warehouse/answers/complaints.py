@@ -7,21 +7,23 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
 from warehouse.answers.answer import Answer, Cell, ask
+from warehouse.answers.gathered import from_gathered
 from warehouse.answers.periods import Period
-from warehouse.answers.views import COMPLAINT, MENTION, ROOT_CAUSE, SERVICE_PERIOD
+from warehouse.answers.views import BRIEF, COMPLAINT, ROOT_CAUSE, SERVICE_PERIOD
 from warehouse.tables.complaints import ANSWERED, ENDED
 
 
 def complaint_cells(connection: Connection, brand_id: str, now: Period) -> Answer:
     """Complaints of the period per type, topic, product and platform (NULL product: none named)."""
-    keys = (MENTION.c.complaint_type, MENTION.c.topic, MENTION.c.product, MENTION.c.platform)
+    keys = (BRIEF.c.complaint_type, BRIEF.c.topic, BRIEF.c.product, BRIEF.c.platform)
     statement = (
         select(*keys, func.count().label("complaint_count"))
-        .where(MENTION.c.brand_id == brand_id, MENTION.c.day.between(now.start, now.end), MENTION.c.is_complaint)
+        .where(BRIEF.c.brand_id == brand_id, BRIEF.c.day.between(now.start, now.end), BRIEF.c.is_complaint)
         .group_by(*keys)
         .order_by(func.count().desc(), *keys)
     )
-    return ask(connection, "complaint_cells", statement, metrics=("complaint_count",))
+    quick = from_gathered(connection, statement, brand_id, now)
+    return ask(connection, "complaint_cells", statement, quick=quick, metrics=("complaint_count",))
 
 
 def lift(rows: Iterable[Mapping[str, Cell]], row_key: str, column_key: str) -> dict[tuple[Cell, Cell], float]:

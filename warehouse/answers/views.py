@@ -59,6 +59,13 @@ MENTION = _view(
 )
 """One row per content and brand."""
 
+BRIEF = _view(
+    "v_mention_brief",
+    "content_key day platform brand_id brand product topic_id topic sentiment is_abstained is_complaint complaint_type"
+    " author_id is_inherited engagement_count",
+)
+"""The same rows with what is counted by, without texts."""
+
 INSIGHT_DAY = _view(
     "v_insight_day",
     "day platform brand_id brand mention_count deduplicated_count organic_count positive_count neutral_count"
@@ -133,7 +140,9 @@ PERSONA = _view(
 """Personas over all tracked brands and periods."""
 
 PERSONA_MEMBER = _view(
-    "v_persona_member", "period_start period_end platform author_id persona_id persona is_primary author_count"
+    "v_persona_member",
+    "period_start period_end platform author_id persona_id persona is_primary author_count evidence top_topic"
+    " stability card",
 )
 """Which account belonged to which persona in which period."""
 

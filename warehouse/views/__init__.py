@@ -9,6 +9,7 @@ from warehouse.views.actions import V_CUSTOMER_ACTION
 from warehouse.views.alerts import V_ALERT, V_ALERT_SPREADER
 from warehouse.views.aspects import V_ASPECT
 from warehouse.views.brandday import V_BRAND_DAY
+from warehouse.views.brief import V_MENTION_BRIEF
 from warehouse.views.chinese import twins_of
 from warehouse.views.complaints import V_BACKLOG, V_COMPLAINT, V_COMPLAINT_EVENT
 from warehouse.views.corrections import V_CORRECTION
@@ -51,6 +52,7 @@ __all__ = ["TWINS", "VIEWS", "View", "ViewColumn", "create_all", "drop_all", "st
 VIEWS: tuple[View, ...] = (
     V_MENTION,
     V_VOICE,
+    V_MENTION_BRIEF,
     V_MENTION_MEASURE,
     V_SENTIMENT,
     V_SENTIMENT_HISTORY,

@@ -178,6 +178,7 @@ V_PERSONA_MEMBER = View(
         shown(t.dim_persona.c.name, "persona"),
         shown(_MEMBER.probability),
         shown(_MEMBER.is_primary),
+        *(shown(t.dim_persona.c[name]) for name in ("evidence", "top_topic", "stability", "card")),
         derived(
             "author_count",
             one_if(_MEMBER.is_primary),

@@ -8,6 +8,7 @@ VIEW_NAMES = dict(
     for pair in """
     v_mention 提及
     v_voice 声量明细
+    v_mention_brief 提及简表
     v_mention_measure 提及计量
     v_sentiment 情感判断
     v_sentiment_history 情感判断历史
