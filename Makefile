@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 UV := $(VENV)/bootstrap/bin/uv
 UV_VERSION := 0.13.9
 TORCH_VERSION := 2.13.0
+SPARK_VERSION := 4.3.0
 ONNX_VERSION := 1.23.2
 ONNXRUNTIME_VERSION := 1.32.0
 DEMO_HOME ?= demo-home
@@ -23,7 +24,7 @@ SUPERSET_ENV = SECRETS="$(abspath $(SUPERSET_HOME))/secrets" SUPERSET_CONFIG_PAT
 	WAREHOUSE_URL="$(or $(WAREHOUSE_URL),duckdb:///$(abspath $(SCRM_HOME))/warehouse.duckdb)"
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
-.PHONY: help install dev demo airflow superset test airflow-test gather-faults faults check lint types layers docs docs-check transformers-test cluster-test secrets screenshots lock clean
+.PHONY: help install dev demo airflow superset test airflow-test gather-faults faults check lint types layers docs docs-check transformers-test cluster-test spark-test secrets screenshots lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -68,7 +69,7 @@ superset: $(VENV)/superset/installed  ## Superset with both dashboards on one ma
 	$(SUPERSET_ENV) gunicorn --bind 127.0.0.1:$(SUPERSET_PORT) --workers 1 --threads 8 --timeout 120 "superset.app:create_app()"
 
 test: dev  ## all tests that need no extra
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not transformers and not cluster"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not transformers and not cluster and not spark"
 
 gather-faults: dev  ## the long run of crawls under faults: thousands of items a source, 50 kills
 	SCRM_LONG=1 $(BIN)/pytest -rfE tests/crawlers/test_faults*.py tests/crawlers/test_crawl_properties.py
@@ -111,6 +112,13 @@ transformers-test: dev  ## the engine that needs torch, in an environment of its
 
 airflow-test: dev  ## Airflow itself, SQLite: DAG files, backfill days, the whole job through `airflow dags test`
 	$(BIN)/pytest tests/dags
+
+spark-test: dev  ## a standalone Spark cluster on loopback, an executor killed (needs Java 17), in an environment of its own
+	$(PYTHON) -m venv $(VENV)/spark
+	$(UV) pip install --python $(VENV)/spark/bin/python --require-hashes --quiet -r requirements/dev.txt
+	$(UV) pip install --python $(VENV)/spark/bin/python --quiet pyspark==$(SPARK_VERSION)
+	$(UV) pip install --python $(VENV)/spark/bin/python --no-deps --quiet --editable .
+	$(VENV)/spark/bin/python -m pytest -m spark tests/spark
 
 $(VENV)/server/installed: requirements/server.txt | $(UV)
 	$(PYTHON) -m venv $(VENV)/server
