@@ -12,11 +12,13 @@ from pipeline.findings.books import Books
 from pipeline.findings.customers.months import Months, customer_months
 from pipeline.findings.customers.parts import consents
 from pipeline.findings.customers.results import customer_results
+from pipeline.findings.customers.segments import habits_of
 from pipeline.settings.customers import CustomersSection
 from warehouse.tables import fact_customer_month
 
 COLUMNS = {
-    "orders": "customer_id brand_id order_id day gross_amount back_amount amount discount_amount currency region",
+    "orders": "customer_id brand_id order_id day gross_amount back_amount amount discount_amount currency region"
+    " product",
     "sales": "brand_id product_id day order_count",
     "answers": "customer_id brand_id day question score scale",
     "contacts": "customer_id day contact_count satisfaction satisfaction_scale reason direction is_answered action_kind"
@@ -40,7 +42,7 @@ def books_of(**rows: list[tuple[Any, ...]]) -> Books:
 
 
 def sale(customer: str, number: int, day: date, amount: float = 20.0, back: float = 0.0) -> tuple[Any, ...]:
-    return (customer, "tea", f"o:{customer}-{number}", day, amount, back, amount - back, 0.0, "CNY", "浙江")
+    return (customer, "tea", f"o:{customer}-{number}", day, amount, back, amount - back, 0.0, "CNY", "浙江", "绿茶")
 
 
 def shop(customer_count: int = 40, day_count: int = 180, seed: int = 5) -> list[tuple[Any, ...]]:
@@ -202,3 +204,24 @@ def test_marketing_and_profiling_must_both_be_agreed_to(
     rows = [("a", date(2026, 1, 2), is_granted, purpose, None) for is_granted, purpose in decisions]
     told = consents(books_of(consents=rows), date(2026, 1, 31))
     assert told.to_dict("records") == [{"customer_id": "a", "is_consented": expected}]
+
+
+def test_few_buyers_make_no_segments_and_the_note_says_so(found: Months) -> None:
+    assert "segment" not in found.frames[date(2026, 6, 1)]
+    assert found.lacks["segment"] == "not enough evidence: n = 40 customers, 50 needed"
+
+
+def test_habits_are_of_all_orders_so_far_that_were_kept() -> None:
+    june, july = date(2026, 6, 9), date(2026, 7, 9)
+    lines = [
+        ("c1", "tea", "o1", june, 20.0, 0.0, 20.0, 5.0, "CNY", None, "绿茶"),
+        ("c1", "tea", "o1", june, 40.0, 0.0, 40.0, 15.0, "CNY", None, "奶茶"),
+        ("c1", "tea", "o2", june, 30.0, 0.0, 30.0, 0.0, "CNY", None, "奶茶"),
+        ("c2", "tea", "o3", june, 9.0, 9.0, 0.0, 0.0, "CNY", None, "绿茶"),
+        ("c3", "tea", "o4", july, 9.0, 0.0, 9.0, 0.0, "CNY", None, "绿茶"),
+    ]
+    table = habits_of(books_of(orders=lines), date(2026, 6, 1)).set_index("customer_id")
+    assert list(table.index) == ["c1"]
+    assert table.loc["c1", "product"] == "奶茶"
+    assert table.loc["c1", "discount_share"] == pytest.approx(20 / 110)
+    assert table.loc["c1", "order_amount"] == pytest.approx(45)

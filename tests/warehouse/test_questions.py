@@ -60,7 +60,7 @@ def test_there_are_twelve_and_the_olap_examples() -> None:
     names = [each.name for each in questions() if not each.is_olap_example]
     assert [name[:2] for name in names] == [f"{number:02}" for number in range(1, 13)]
     assert {each.name for each in questions() if each.is_olap_example} == {
-        f"olap_{form}" for form in ("cube", "drill_down", "grouping_sets", "rollup", "window")
+        f"olap_{form}" for form in ("cube", "drill_down", "grouping_sets", "pivot", "rollup", "window")
     }
 
 

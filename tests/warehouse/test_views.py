@@ -78,7 +78,7 @@ CONTRACT = {
     "v_event": "brand_id brand name begins_on ends_on kind",
     "v_customer": "month customer_id tier stage persona region is_identified recency_days frequency monetary clv crv"
     " civ ckv_index profit churn_probability customer_class value_cell r_score f_score m_score"
-    " cev value_rank",
+    " cev value_rank segment segment_name",
     "v_customer_action": "action_id day customer_id customer_tier complaint_id brand_id brand product kind kind_name"
     " action channel reason state is_permitted proposed_at taken_at action_count expected_gain cost_amount"
     " success_probability",

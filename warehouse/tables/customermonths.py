@@ -108,6 +108,16 @@ fact_customer_month = table(
         "episodes",
         minimum=1,
     ),
+    text(
+        "segment",
+        "细分代号(s_0 最大);仅最近一个完整月份",
+        "Segment, s_0 is the largest; of the latest whole month only",
+    ),
+    text(
+        "segment_name",
+        "细分的名称:该细分明显多见的习惯、提升倍数与人数",
+        "What sets the segment apart, with lift and n",
+    ),
     zh="一行是一位客户的一个月(未计算的列为空)",
     en="One row is one month of one customer (columns not reckoned are NULL)",
     kind="snapshot",

@@ -423,6 +423,8 @@ COLUMN_NAMES = dict(
     is_consented 是否同意画像
     purchase_step 购买阶段
     episode_number 关系段序
+    segment 细分代号
+    segment_name 细分名称
     risk 风险代号
     risk_name 风险
     customer_count 客户数

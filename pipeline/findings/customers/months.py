@@ -10,6 +10,7 @@ from pipeline.findings.customers.columns import kept
 from pipeline.findings.customers.contacting import with_contact_risks
 from pipeline.findings.customers.leads import with_leads
 from pipeline.findings.customers.risks import with_loyalty_and_risks, with_service, with_voice
+from pipeline.findings.customers.segments import with_segments
 from pipeline.findings.customers.stages import stage_settings, stages_of, with_stages, with_warning
 from pipeline.findings.customers.terms import ValueTerms
 from pipeline.findings.customers.value import valued
@@ -59,6 +60,7 @@ def customer_months(books: Books, terms: ValueTerms | None = None, voice: Voice 
         if month == months[-1]:
             told = with_warning(told, books, month, settings, found.lacks)
             told = with_leads(told, books, month, found.lacks)
+            told = with_segments(told, books, month, found.lacks)
         found.frames[month] = kept(told)
     if not said.customers:
         found.lacks["civ, ckv_index, share_of_wallet_proxy, competitor_attitude and persona_id"] = (
