@@ -25,7 +25,8 @@ NAMES: Mapping[str, Mapping[str, Pair]] = {
         "abstained": ("弃权", "Abstained"), "unread": ("未分析", "Not judged"),
     },
     "tier": {
-        "head": ("头部", "Head"), "shoulder": ("肩部", "Shoulder"), "waist": ("腰部", "Waist"),
+        "super": ("超头部", "Super"), "head": ("头部", "Head"), "shoulder": ("肩部", "Shoulder"),
+        "waist": ("腰部", "Waist"),
         "tail": ("尾部", "Tail"), "ordinary": ("素人", "Ordinary"),
     },
     "content_class": {

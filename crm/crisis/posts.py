@@ -27,7 +27,7 @@ class PostRule:
     """When one post is an alert. Raises ConfigError for a bound below 0."""
 
     min_follower_count: int = 1_000_000
-    """Followers from which an account's negative post alarms: the head tier of crm.tiers."""
+    """Followers from which an account's negative post alarms: the head tier of most platforms (records.tiers)."""
     min_severity_points: float = 80
     """Severity (0 to 100) from which a complaint alarms."""
 

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from crm.frames import numbers_of, require, shaped
-from crm.tiers import TierScheme, tier_of
+from crm.tiers import tier_of
+from records.tiers import TierScheme
 
 ACCOUNT_COLUMNS = ("platform", "author_id", "follower_count", "following_count", "content_count", "engagement_count")
 """One row per account: latest figures; engagement is the sum over content_count contents. Unknown allowed."""

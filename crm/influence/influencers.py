@@ -21,7 +21,8 @@ from crm.frames import (
 from crm.influence.pagerank import pagerank_of_edges
 from crm.influence.propagation import caused_repost_counts
 from crm.influence.ranking import ranked
-from crm.tiers import DEFAULT_SCHEMES, TierScheme, tier_of
+from crm.tiers import tier_of
+from records.tiers import DEFAULT_SCHEMES, TierScheme
 
 MENTION_COLUMNS = (
     "mention_id", "brand_id", "platform", "author_id", "follower_count", "published_at", "day", "sentiment",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from crm.tiers import TierScheme, schemes_of
+from records.tiers import TierScheme, schemes_of
 
 
 @cache

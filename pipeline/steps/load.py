@@ -41,6 +41,7 @@ def load(job: Job) -> Mapping[str, int]:
 
 def inputs_of(job: Job) -> "Inputs":
     """What the warehouse is built from: file lists of the lake, current engine versions, brands, titles."""
+    from crm.influence.platforms import platform_schemes
     from nlp.batch import plan_versions
     from warehouse.load import Inputs
 
@@ -66,6 +67,7 @@ def inputs_of(job: Job) -> "Inputs":
         complaint_themes=_complaint_themes(),
         cards=_cards(job),
         brands=job.settings.brand_records(),
+        tiers=platform_schemes(),
         sources=_source_titles(),
         run_steps=_run_steps(job),
         run_id=job.run_id,

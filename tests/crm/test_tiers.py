@@ -3,8 +3,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from crm.tiers import Tier, TierScheme, schemes_of, tier_of
+from crm.tiers import tier_of
 from records.errors import ConfigError
+from records.tiers import Tier, TierScheme, schemes_of
 
 FROM = date(2020, 1, 1)
 

@@ -251,6 +251,18 @@ def test_accounts_are_linked_to_the_customers_whose_they_are(demo_run: DemoRun) 
     assert len(right) >= 0.5 * len(able)
 
 
+def test_bargain_hunters_are_a_segment_of_their_own(demo_run: DemoRun) -> None:
+    truth = customer_truth(demo_run)
+    rows = demo_run.ask("select customer_id, segment, segment_name from fact_customer_month where segment is not null")
+    groups = defaultdict(list)
+    for customer, segment, name in rows:
+        groups[segment, name].append(truth[customer]["group"])
+    (_, name), members = max(groups.items(), key=lambda item: item[1].count("student") / len(item[1]))
+    assert "折扣多" in name
+    assert members.count("student") >= 0.8 * len(members)
+    assert members.count("student") >= 0.8 * sum(each.count("student") for each in groups.values())
+
+
 def test_the_study_tells_the_planted_paths_gaps_and_kinds(demo_run: DemoRun) -> None:
     study = demo_run.truth["books"]["study"]
     latest = "month = (select max(month) from v_satisfaction where measure = 'acsi')"

@@ -25,11 +25,11 @@ from warehouse.load import (
     staging,
     uses,
 )
-from warehouse.load.inputs import DEFAULT_TIERS, Card, Inputs, ModelUse, ProfileInputs, RunStep, Theme, Title
+from warehouse.load.inputs import Card, Inputs, ModelUse, ProfileInputs, RunStep, Theme, Title
 from warehouse.sql import distinct_keys
 
 __all__ = [
-    "DEFAULT_TIERS", "Card", "Inputs", "ModelUse", "ProfileInputs", "RunStep", "Theme", "Title", "fill_profiles",
+    "Card", "Inputs", "ModelUse", "ProfileInputs", "RunStep", "Theme", "Title", "fill_profiles",
     "load", "load_profiles", "row_counts",
 ]  # fmt: skip
 

@@ -4,13 +4,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from records.tiers import TierScheme, by_precedence
 from warehouse import tables as t
 from warehouse.keys import KeyCollision, hashed
 from warehouse.load import staging, work
 from warehouse.load.inputs import Inputs
 from warehouse.load.special import BEGINNING, END
 from warehouse.members import UNKNOWN
-from warehouse.sql import insert_distinct, insert_select, yes
+from warehouse.sql import insert_distinct, insert_select, local_day, yes
 from warehouse.tables.shared import INSTANT
 
 state = staging.stage(
@@ -53,10 +54,27 @@ def _require_one_number_each(connection: sa.Connection) -> None:
         raise KeyCollision("dim_author: two accounts share a number")
 
 
-def tier_of(followers: sa.ColumnElement[Any], inputs: Inputs) -> sa.ColumnElement[Any]:
-    """The tier of a follower count; NULL stays unknown."""
-    falling = sorted(inputs.tiers.items(), key=lambda item: -item[1])
-    return sa.case(*((followers >= floor, sa.literal(name)) for name, floor in falling))
+def tier_of(
+    followers: sa.ColumnElement[Any], platform: sa.ColumnElement[Any], at: sa.ColumnElement[Any], inputs: Inputs
+) -> sa.ColumnElement[Any]:
+    """The tier of a follower count by the bounds of its platform in force then; NULL stays unknown.
+
+    Before the first bounds of all, and of a platform that no bounds are for, there is none.
+    """
+    return sa.case(
+        *((_is_in_force(each, platform, at), _banded(followers, each)) for each in by_precedence(inputs.tiers))
+    )
+
+
+def _is_in_force(
+    scheme: TierScheme, platform: sa.ColumnElement[Any], at: sa.ColumnElement[Any]
+) -> sa.ColumnElement[bool]:
+    begun = local_day(at) >= scheme.valid_from
+    return begun if scheme.platform is None else sa.and_(platform == scheme.platform, begun)
+
+
+def _banded(followers: sa.ColumnElement[Any], scheme: TierScheme) -> sa.ColumnElement[Any]:
+    return sa.case(*((followers >= tier.at_least, sa.literal(tier.name)) for tier in reversed(scheme.tiers)))
 
 
 def load_authors(connection: sa.Connection) -> None:
@@ -110,16 +128,30 @@ def _marked(inputs: Inputs) -> sa.Select[Any]:
         for name in TRACKED
         if name != "tier"
     ]
-    tiers = [tier_of(known("last_value", "follower_count", rows), inputs) for rows in (until, before)]
-    changes.append(tiers[0].is_distinct_from(tiers[1]) & known("last_value", "follower_count", before).is_not(None))
     position = sa.func.row_number().over(partition_by=seen.account, order_by=seen.observed_at)
+    row = (
+        sa.select(
+            *(seen[name] for name in ("account", "platform", "author_id", "observed_at")),
+            sa.case((position == 1, instant(BEGINNING)), else_=seen.observed_at).label("valid_from"),
+            *(value.label(name) for name, value in filled.items()),
+            *(known("last_value", name, all_).label(name) for name in _TYPE_ONE),
+            sa.or_(position == 1, *changes).label("opens"),
+            known("last_value", "follower_count", until).label("now_count"),
+            known("last_value", "follower_count", before).label("before_count"),
+            sa.func.lag(seen.observed_at).over(partition_by=seen.account, order_by=seen.observed_at).label("before_at"),
+        )
+        .subquery("moments")
+        .c
+    )
+    now, earlier = (
+        tier_of(followers, row.platform, at, inputs)
+        for followers, at in ((row.now_count, row.observed_at), (row.before_count, row.before_at))
+    )
+    has_moved = now.is_distinct_from(earlier) & row.before_count.is_not(None)
     return sa.select(
-        *(seen[name] for name in ("account", "platform", "author_id")),
-        sa.case((position == 1, instant(BEGINNING)), else_=seen.observed_at).label("valid_from"),
-        *(value.label(name) for name, value in filled.items()),
-        tier_of(filled["follower_count"], inputs).label("tier"),
-        *(known("last_value", name, all_).label(name) for name in _TYPE_ONE),
-        yes(sa.or_(position == 1, *changes)).label("opens"),
+        *(row[name] for name in ("account", "platform", "author_id", "valid_from", *filled, *_TYPE_ONE)),
+        tier_of(row.follower_count, row.platform, row.observed_at, inputs).label("tier"),
+        yes(sa.or_(row.opens, has_moved)).label("opens"),
     )
 
 

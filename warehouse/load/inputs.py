@@ -6,15 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from records import Brand
-
-DEFAULT_TIERS: Mapping[str, int] = {
-    "head": 1_000_000,
-    "shoulder": 100_000,
-    "waist": 10_000,
-    "tail": 1_000,
-    "ordinary": 0,
-}
-"""Tier -> followers from which it begins."""
+from records.tiers import DEFAULT_SCHEMES, TierScheme
 
 Files = tuple[Path, ...]
 """Parquet files of one data set; none is fine."""
@@ -125,8 +117,8 @@ class Inputs:
     """Theme code -> its name and class."""
     cards: Mapping[tuple[str, str, str], Card] = field(default_factory=dict)
     """(task, engine, version) -> what the model's card says."""
-    tiers: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_TIERS))
-    """Tier -> followers from which it begins."""
+    tiers: tuple[TierScheme, ...] = DEFAULT_SCHEMES
+    """Bounds of follower tiers, by platform and date."""
     run_steps: tuple[RunStep, ...] = ()
     """Steps of this and earlier runs, as far as known."""
     run_id: str = "manual"
