@@ -16,6 +16,7 @@ from pipeline.findings.offers import associations, recommendations
 from pipeline.findings.personas import persona_results
 from pipeline.findings.programme import loyalty_months
 from pipeline.findings.programmes import programme_months
+from pipeline.findings.relations import with_relations
 from pipeline.findings.result import Result
 from pipeline.findings.result import table_of_frame as _table
 from pipeline.findings.scorecard import scorecard
@@ -48,6 +49,16 @@ def results(histories: Histories, settings: Settings, *, at: datetime) -> dict[s
         histories.voices,
     )
     credits = attribution(histories.books)
+    programmes = programme_months(histories.books, histories.spending, credits, settings.customers)
+    customers["satisfaction"] = with_relations(
+        customers["satisfaction"],
+        histories.books,
+        histories.mentions,
+        known.links,
+        histories.service,
+        {"customer_months": customers["customer_months"], "programme_months": programmes},
+        margin_share=settings.customers.margin_share,
+    )
     return {
         **influence_results(histories),
         **found,
@@ -65,7 +76,7 @@ def results(histories: Histories, settings: Settings, *, at: datetime) -> dict[s
         "scorecard": scorecard(
             histories.books, customers["satisfaction"], customers["customer_months"], settings.scorecard
         ),
-        "programme_months": programme_months(histories.books, histories.spending, credits, settings.customers),
+        "programme_months": programmes,
     }
 
 

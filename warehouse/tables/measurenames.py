@@ -54,6 +54,15 @@ SATISFACTION_MEASURES: Mapping[str, tuple[str, str]] = {
     "repurchase_share": ("回头率", "Share of buyers who bought again"),
     "reputation_share_proxy": ("美誉度(文本代理)", "Share of good opinions (proxy)"),
     "request_response_share": ("诉求响应率", "Earned mentions asking for an answer that got one"),
+    "satisfaction_loyalty_bend": ("满意对再购的弯曲项(大于 0 为加速)", "Bend of that slope: above 0 it accelerates"),
+    "satisfaction_loyalty_correlation": (
+        "满意与再购的等级相关(-1-1)",
+        "Rank correlation of satisfaction and buying again",
+    ),
+    "satisfaction_loyalty_slope": (
+        "满意每高一分再购的对数胜算增量",
+        "Log-odds of buying again for one point of satisfaction",
+    ),
     "spend_per_buyer": ("人均购买额", "Net amount a buyer"),
     "theory_4r_reaction": ("4R理论·反应", "Questions and complaints answered in the term"),
     "theory_4r_relationship": ("4R理论·关系", "Customers who bought before and again"),
