@@ -53,7 +53,8 @@ def examples(signs: pd.DataFrame, buyers: pd.DataFrame, *, cuts: Sequence[date],
     person from standing among the rows learnt from and those judged by. Raises UsageError for missing columns.
     """
     over = [cut for cut in cuts if cut + timedelta(days=HORIZON_DAYS) <= last_day]
-    parts = [prospects_at(signs, buyers, cut=cut).assign(cut=pd.Timestamp(cut)) for cut in over]
+    told = (prospects_at(signs, buyers, cut=cut).assign(cut=pd.Timestamp(cut)) for cut in over)
+    parts = [part for part in told if len(part)]
     if not parts:
         return pd.DataFrame(columns=["customer_id", *FEATURES, "became_customer"])
     found = pd.concat(parts, ignore_index=True).sort_values(["customer_id", "cut"], ignore_index=True)
