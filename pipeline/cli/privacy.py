@@ -46,4 +46,41 @@ def mask_command(home: Path) -> None:
     click.echo(f"{changed:,} of {seen:,} partitions rewritten; `scrm enrich` and `scrm load` follow")
 
 
-COMMANDS = (erase_command, mask_command)
+@click.group("subject")
+def subject_group() -> None:
+    """What is held about one person, and their objection to being profiled; every use is in the vault's audit log."""
+
+
+@subject_group.command("export")
+@_platform
+@_author
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default=None, help="JSON; a text beside.")
+@home_option
+def export_command(platform: str, author: str, output: Path | None, home: Path) -> None:
+    """Everything held about one person, as JSON (and for reading, with --output)."""
+    from pipeline.erase.held import held, write_held
+
+    found = held(Home(existing_home(home)), platform, author)
+    if output is None:
+        print_json(found.to_json())
+        return
+    for file in write_held(found, output):
+        click.echo(f"{file}: written; hand it to the person alone")
+
+
+@subject_group.command("object")
+@_platform
+@_author
+@click.option("--withdraw", is_flag=True, help="The person no longer objects.")
+@home_option
+def object_command(platform: str, author: str, withdraw: bool, home: Path) -> None:
+    """Notes that a person objects to being profiled: the next `scrm profile` describes them nowhere."""
+    from pipeline.erase.objection import set_objection
+
+    author_id = set_objection(Home(existing_home(home)), platform, author, is_objecting=not withdraw)
+    click.echo(
+        f"{author_id}: {'no longer objects' if withdraw else 'objects'}; `scrm profile` and `scrm publish` follow"
+    )
+
+
+COMMANDS = (erase_command, mask_command, subject_group)

@@ -1,7 +1,5 @@
 """Raw zone and lake without a person."""
 
-from pathlib import Path
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -61,20 +59,22 @@ def clean_lake(home: Home, subject: Subject, needles: Needles) -> tuple[int, int
     """Takes the person's rows out of every data set and masks quotations; returns rows gone and rows masked."""
     gone = masked = 0
     ids = pa.array(sorted(subject.mention_ids), pa.string())
-    for folder in sorted(each for each in home.lake.iterdir() if each.is_dir() and each.name != _UNSEARCHED):
-        for dataset in _datasets(home, folder):
-            for partition in partitions(home.lake, dataset):
-                if folder.name == _BY_DAY and partition.keys.get("dt") not in subject.days:
-                    continue
-                found = _clean_partition(home, dataset, partition, subject, needles, ids)
-                gone, masked = gone + found[0], masked + found[1]
+    for dataset in datasets(home):
+        for partition in partitions(home.lake, dataset):
+            if dataset == _BY_DAY and partition.keys.get("dt") not in subject.days:
+                continue
+            found = _clean_partition(home, dataset, partition, subject, needles, ids)
+            gone, masked = gone + found[0], masked + found[1]
     return gone, masked
 
 
-def _datasets(home: Home, folder: Path) -> list[str]:
-    """A data set, or those inside a folder of several (profiles)."""
-    inner = [each for each in sorted(folder.iterdir()) if each.is_dir() and "=" not in each.name]
-    return [each.relative_to(home.lake).as_posix() for each in inner] or [folder.name]
+def datasets(home: Home) -> list[str]:
+    """The data sets of a lake by their folders; those inside a folder of several (profiles) by both names."""
+    found = []
+    for folder in sorted(each for each in home.lake.iterdir() if each.is_dir() and each.name != _UNSEARCHED):
+        inner = [each for each in sorted(folder.iterdir()) if each.is_dir() and "=" not in each.name]
+        found += [each.relative_to(home.lake).as_posix() for each in inner] or [folder.name]
+    return found
 
 
 def _clean_partition(

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from lake import erasures
 from lake.lock import exclusive
 from lake.partition import find, replace
 from pipeline import warehouse
 from pipeline.findings.histories import read_histories
+from pipeline.findings.objections import without_objecting
 from pipeline.findings.profiles import results
 from pipeline.findings.result import Result
 from pipeline.job import Job
@@ -21,7 +23,8 @@ def profile(job: Job) -> Mapping[str, int]:
     job.report(Event(step="profile", state="running"))
     warehouse.require_built(job.home, before="`scrm load`")
     with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
-        computed = results(read_histories(job), job.settings, at=datetime.now(UTC))
+        found = results(read_histories(job), job.settings, at=datetime.now(UTC))
+        computed = without_objecting(found, erasures.objecting(job.home.vault))
         kept = {name: _keep(job, result) for name, result in computed.items()}
         _load(job, {name: files for name, files in kept.items() if computed[name].is_for_star})
     counts = {name: result.row_count for name, result in computed.items()}
