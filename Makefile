@@ -91,7 +91,7 @@ layers: dev  ## the import rules of the architecture
 
 docs: dev  ## writes the generated pages under docs/ and superset/
 	$(BIN)/scrm dictionary --write docs/data-dictionary.md --svg docs/images/star.svg \
-		--textbook docs/textbook-map.md
+		--textbook docs/textbook-map.md --privacy docs/privacy.md
 	$(BIN)/scrm metrics --format markdown --write docs/metrics.md
 	$(BIN)/scrm metrics --format superset --write superset/metrics.yaml
 	$(BIN)/scrm dashboards --write superset/dashboards
@@ -99,7 +99,7 @@ docs: dev  ## writes the generated pages under docs/ and superset/
 	$(BIN)/python docs/generated_files.py
 
 docs-check: docs  ## generated pages agree with the code
-	git diff --exit-code -- docs/data-dictionary.md docs/images/star.svg docs/textbook-map.md docs/metrics.md docs/dags.md \
+	git diff --exit-code -- docs/data-dictionary.md docs/images/star.svg docs/textbook-map.md docs/privacy.md docs/metrics.md docs/dags.md \
 		superset/metrics.yaml superset/dashboards docs/brands.schema.json docker/grafana-dashboard.json
 
 transformers-test: dev  ## the engine that needs torch, in an environment of its own

@@ -135,7 +135,14 @@ def _metrics_as(format_: str) -> str:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Map from the textbooks' concepts to functions, tables and tests, to write.",
 )
-def dictionary_command(write: Path | None, html: Path | None, svg: Path | None, textbook: Path | None) -> None:
+@click.option(
+    "--privacy",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Data map whose list of columns to write anew.",
+)
+def dictionary_command(
+    write: Path | None, html: Path | None, svg: Path | None, textbook: Path | None, privacy: Path | None
+) -> None:
     """The data dictionary: every table, column, unit and privacy class, in Chinese and English."""
     from pipeline import lineage
     from pipeline import textbook as concepts
@@ -150,7 +157,9 @@ def dictionary_command(write: Path | None, html: Path | None, svg: Path | None, 
         write_durably(svg, f"{dictionary.bus_matrix()}\n".encode())
     if textbook is not None:
         write_durably(textbook, concepts.render().encode())
-    if html is None and write is None and svg is None and textbook is None:
+    if privacy is not None:
+        write_durably(privacy, dictionary.filled(privacy.read_text("utf-8")).encode())
+    if html is None and write is None and svg is None and textbook is None and privacy is None:
         click.echo(dictionary.render())
 
 
