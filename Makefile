@@ -19,7 +19,7 @@ AIRFLOW_ENV = AIRFLOW_HOME="$(abspath $(SCRM_HOME))/airflow" AIRFLOW__CORE__DAGS
 SUPERSET_PORT ?= 8088
 SUPERSET_HOME ?= $(SCRM_HOME)/superset
 SUPERSET_ENV = SECRETS="$(abspath $(SUPERSET_HOME))/secrets" SUPERSET_CONFIG_PATH="$(CURDIR)/docker/superset_config.py" \
-	SUPERSET_HOME="$(abspath $(SUPERSET_HOME))" FLASK_APP=superset TZ=Asia/Shanghai ASSETS="$(CURDIR)/superset/dashboards" \
+	SUPERSET_HOME="$(abspath $(SUPERSET_HOME))" FLASK_APP=superset TZ=Asia/Shanghai PGTZ=Asia/Shanghai ASSETS="$(CURDIR)/superset/dashboards" \
 	SUPERSET_DATABASE_URL="sqlite:///$(abspath $(SUPERSET_HOME))/superset.db" PATH="$(abspath $(VENV))/superset/bin:$$PATH" \
 	WAREHOUSE_URL="$(or $(WAREHOUSE_URL),duckdb:///$(abspath $(SCRM_HOME))/warehouse.duckdb)"
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet

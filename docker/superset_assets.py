@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import yaml
 from flask import g
@@ -44,38 +45,52 @@ def limit(brand_id: str, users: Iterable[str]) -> str:
     """A role that reads this brand's rows of every data set that has brands, and nothing else. Returns its name.
 
     Who has it must have neither Alpha nor Admin beside it: rights add up, and those roles read every data set.
-    Data sets without a brand (months of customers, coverage) stay closed. Raises SystemExit for an unknown user.
+    Data sets without a brand (months of customers, coverage) stay closed. Several such roles add up to several
+    brands. Raises SystemExit for an unknown user.
     """
-    from superset.connectors.sqla.models import RowLevelSecurityFilter, SqlaTable
-    from superset.models.dashboard import Dashboard
+    from superset import db
+    from superset.connectors.sqla.models import SqlaTable
 
-    from superset import db, security_manager
-
-    tables = [table for table in db.session.query(SqlaTable) if "brand_id" in table.column_names]
-    role = security_manager.add_role(f"brand:{brand_id}") or security_manager.find_role(f"brand:{brand_id}")
-    reading = {
-        view for table in tables if (view := security_manager.add_permission_view_menu("datasource_access", table.perm))
-    }
-    gamma = security_manager.find_role("Gamma")
-    role.permissions = [*gamma.permissions, *reading]
     name = f"brand:{brand_id}"
-    rule = db.session.query(RowLevelSecurityFilter).filter_by(name=name).one_or_none() or RowLevelSecurityFilter(
-        name=name
-    )
-    quoted = brand_id.replace("'", "''")
-    rule.filter_type, rule.clause, rule.group_key = "Regular", f"brand_id = '{quoted}'", "brand"
-    rule.tables, rule.roles = tables, [role]
-    db.session.add(rule)
+    tables = [table for table in db.session.query(SqlaTable) if "brand_id" in table.column_names]
+    role = _reader(name, tables)
+    _put_rule(name, brand_id, tables, role)
     for user_name in users:
-        user = security_manager.find_user(username=user_name)
-        if user is None:
-            raise SystemExit(f"no user {user_name} in Superset; create it first")
-        user.roles = [*{*user.roles, role}]
-    for dashboard in db.session.query(Dashboard):
-        if dashboard.roles:
-            dashboard.roles = [*{*dashboard.roles, role}]
+        _admit(user_name, role)
     db.session.commit()
     return name
+
+
+def _reader(name: str, tables: list[Any]) -> Any:
+    """The role: what Gamma may do, on these data sets."""
+    from superset import security_manager
+
+    role = security_manager.add_role(name)
+    gamma = security_manager.find_role("Gamma")
+    reading = [security_manager.add_permission_view_menu("datasource_access", table.get_perm()) for table in tables]
+    role.permissions = list({*gamma.permissions, *reading})
+    return role
+
+
+def _put_rule(name: str, brand_id: str, tables: list[Any], role: Any) -> None:
+    """The condition that every query of the role carries; conditions of one group are joined by OR."""
+    from superset import db
+    from superset.connectors.sqla.models import RowLevelSecurityFilter
+
+    rule = db.session.query(RowLevelSecurityFilter).filter_by(name=name).one_or_none() or RowLevelSecurityFilter()
+    quoted = brand_id.replace("'", "''")
+    rule.name, rule.filter_type, rule.group_key = name, "Regular", "brand"
+    rule.clause, rule.tables, rule.roles = f"brand_id = '{quoted}'", tables, [role]
+    db.session.add(rule)
+
+
+def _admit(user_name: str, role: Any) -> None:
+    from superset import security_manager
+
+    user = security_manager.find_user(username=user_name)
+    if user is None:
+        raise SystemExit(f"no user {user_name} in Superset; create it first")
+    user.roles = list({*user.roles, role})
 
 
 def main() -> None:

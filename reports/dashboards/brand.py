@@ -67,7 +67,8 @@ _ALERTS = tables.rows(
     "brand_alerts", "警报", "v_alert",
     ["opened_at_text", "brand", "kind_zh", "state_zh", "topic", "product", "complaint_type_name", "peak_negative_count",
      "baseline_negative_count", "reach_count", "half_life_hours"],
-    order="opened_at", formats={"half_life_hours": ",.1f", "baseline_negative_count": ",.1f", "reach_count": ",d"},
+    order="peak_negative_count", note="峰值日负面最多者在前：群体警报先于单帖",
+    formats={"half_life_hours": ",.1f", "baseline_negative_count": ",.1f", "reach_count": ",d"},
 )  # fmt: skip
 
 _POSTS = tables.rows(

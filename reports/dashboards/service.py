@@ -53,7 +53,7 @@ _HANDLED = (
          "within_24h_share", "late_count"],
         order="month", only="is_total",
         formats={"median_minutes": _MINUTES, "p90_minutes": _MINUTES, "within_24h_share": ".0%"},
-        note="Kaplan-Meier：仍在等待者也计入；等不到中位数时空着",
+        note="Kaplan-Meier：仍在等待者也计入，等不到中位数时空着；月份按其一号落入期间",
     ),
 )  # fmt: skip
 
