@@ -24,6 +24,7 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="the playwright pac
 pytestmark = pytest.mark.skipif(
     not CHROMIUM, reason="no Chromium: apt-get install chromium fonts-noto-cjk, or set SCRM_CHROMIUM"
 )
+SERIOUS = ("serious", "critical")
 Opener = Callable[..., "Page"]
 Reader = Callable[[Path], dict[str, Any]]
 
@@ -265,6 +266,28 @@ def test_nothing_is_wider_than_the_screen(crisis_page: Path, opened: Opener, wid
         bar = page.locator("#bar").bounding_box()
         assert bar is not None
         assert bar["height"] <= 110, "the toolbar takes two rows at most"
+
+
+AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
+"""axe-core 4.14.1 of npm (MPL-2.0), for tests only."""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_readers_of_screens_and_keyboards_meet_no_serious_hurdle(
+    crisis_page: Path, browser: "Browser", width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, bypass_csp=True, reduced_motion="reduce")
+    page.goto(crisis_page.as_uri())
+    page.wait_for_selector(".word")
+    page.evaluate(AXE.read_text("utf-8"))
+    for _ in range(2):
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert found["passes"], "axe looked at the page"
+        hurdles = [(one["id"], one["nodes"][0]["target"]) for one in found["violations"] if one["impact"] in SERIOUS]
+        assert hurdles == []
+        page.click("#language")
+    page.close()
 
 
 def test_printing_shows_figures_and_hides_tools(crisis_page: Path, opened: Opener) -> None:

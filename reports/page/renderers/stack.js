@@ -11,7 +11,7 @@ RENDERERS.stack = (body) => {
       h("span", { class: "stack-bar" }, ["positive", "neutral", "negative"].map((tone) => {
         const share = own[`${tone}_count`] / judgedOf(own);
         const text = `${nameOf("platform", platform)} ${nameOf("tone", tone)} ${count(own[`${tone}_count`])} (${percent(share)})`;
-        return share ? h("button", { type: "button", class: tone, style: { flexGrow: share }, title: text, "aria-label": text, onclick: () => choose({ platform, tone }) }, share > 0.14 ? percent(share, 0) : "") : null;
+        return share ? h("button", { type: "button", class: tone, style: { flexGrow: share }, title: text, onclick: () => choose({ platform, tone }) }, h("span", { class: "said" }, text), share > 0.14 ? h("span", { "aria-hidden": "true" }, percent(share, 0)) : null) : null;
       }))))));
   const all = sums(now);
   if (all.abstained_count) fill(body, h("p", { class: "note" }, t(`另有 ${count(all.abstained_count)} 条模型弃权（${percent(metricValue("abstention_rate", all))}），不计入`, `${count(all.abstained_count)} more on which the model abstained (${percent(metricValue("abstention_rate", all))}) are not counted`)));
