@@ -14,7 +14,7 @@ from random import Random
 import click
 
 from lake.keys import ENVIRONMENT
-from tests.trust.faults import run, shim, small
+from tests.trust.faults import shim, small
 from tests.trust.faults.case import Case, Undisturbed, undisturbed
 from tests.trust.faults.kinds import KINDS
 
@@ -40,12 +40,10 @@ def main(arguments: Sequence[str]) -> int:
     started = time.monotonic()
     try:
         world = small.make(root / "world", asked.scale)
-        run.job(root / "warm", world.files)
-        base = undisturbed(root / "undisturbed", world.files, root / "undisturbed.log")
+        base = undisturbed(root / "undisturbed", world.files)
         click.echo(
             f"undisturbed: {base.call_count:,} calls, {base.events} events, "
-            f"{base.digests['lake/mentions'][0]:,} mentions, {time.monotonic() - started:.0f} s",
-            flush=True,
+            f"{base.digests['lake/mentions'][0]:,} mentions, {time.monotonic() - started:.0f} s"
         )
         seeds = [asked.case] if asked.case is not None else range(asked.seed, asked.seed + asked.faults)
         verdicts = _all(list(seeds), root, world, base, asked)
@@ -70,7 +68,8 @@ def _parser() -> argparse.ArgumentParser:
 def _all(
     seeds: Sequence[int], root: Path, world: small.Small, base: Undisturbed, asked: argparse.Namespace
 ) -> list[Verdict]:
-    waiting, running, verdicts = list(seeds), {}, []
+    waiting, verdicts = list(seeds), list[Verdict]()
+    running: dict[int, int] = {}
     while waiting or running:
         while waiting and len(running) < asked.workers:
             seed = waiting.pop(0)

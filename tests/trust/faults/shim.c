@@ -22,7 +22,7 @@ enum { FD_MAX = 65536 };
 static char prefix[4096];
 static size_t prefix_length;
 static atomic_int mode;
-static atomic_long seen, target;
+static atomic_long seen, seen_reads, target;
 static int error_number, with_reads;
 static long clock_offset;
 static atomic_uchar ours[FD_MAX];
@@ -34,11 +34,14 @@ void fault_arm(const char *folder, int new_mode, long nth, int number, int reads
     error_number = number;
     with_reads = reads;
     atomic_store(&seen, 0);
+    atomic_store(&seen_reads, 0);
     atomic_store(&target, nth);
     atomic_store(&mode, new_mode);
 }
 
 long fault_seen(void) { return atomic_load(&seen); }
+
+long fault_seen_reads(void) { return atomic_load(&seen_reads); }
 
 void fault_clock(long seconds) { clock_offset = seconds; }
 
@@ -54,6 +57,12 @@ static int struck(void)
     if (now == FAIL_ONCE && number > aim) return 0;
     errno = error_number;
     return 1;
+}
+
+static int struck_reading(void)
+{
+    if (atomic_load(&mode) == COUNT) atomic_fetch_add(&seen_reads, 1);
+    return with_reads && struck();
 }
 
 static int below(const char *path) { return prefix_length && path && !strncmp(path, prefix, prefix_length); }
@@ -123,7 +132,7 @@ ssize_t writev(int fd, const struct iovec *parts, int count)
 ssize_t read(int fd, void *bytes, size_t count)
 {
     REAL(read);
-    if (with_reads && own(fd) && struck()) return -1;
+    if (own(fd) && struck_reading()) return -1;
     return real(fd, bytes, count);
 }
 
@@ -131,7 +140,7 @@ ssize_t read(int fd, void *bytes, size_t count)
     ssize_t name(int fd, void *bytes, size_t count, offset_type at) \
     { \
         REAL(name); \
-        if (with_reads && own(fd) && struck()) return -1; \
+        if (own(fd) && struck_reading()) return -1; \
         return real(fd, bytes, count, at); \
     }
 PREAD(pread, off_t)

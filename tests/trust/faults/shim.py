@@ -48,11 +48,11 @@ def arm(home: Path, mode: Mode, nth: int = 0, error: int = 0, *, has_reads: bool
     _library().fault_arm(f"{home}/".encode(), int(mode), ctypes.c_long(nth), error, int(has_reads))
 
 
-def calls_seen() -> int:
-    """Calls on files of the home since `arm`."""
-    counter = _library().fault_seen
-    counter.restype = ctypes.c_long
-    return int(counter())
+def calls_seen() -> tuple[int, int]:
+    """Calls since `arm` that changed files of the home, and such that read them."""
+    changing, reading = _library().fault_seen, _library().fault_seen_reads
+    changing.restype = reading.restype = ctypes.c_long
+    return int(changing()), int(reading())
 
 
 def shift_clock(seconds: int) -> None:
