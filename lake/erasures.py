@@ -65,8 +65,11 @@ def forget(vault: Path, author_id: str, kind: str) -> None:
 def noted(vault: Path) -> list[Noted]:
     """Everybody in the book. Raises VaultUnusable."""
     file = vault / FILE
-    if not file.exists():
-        return []
+    return noted_in(file) if file.exists() else []
+
+
+def noted_in(file: Path) -> list[Noted]:
+    """Everybody in a book that may lie elsewhere. Raises VaultUnusable."""
     try:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=30)) as connection:
             is_new = connection.execute("select 1 from sqlite_master where name = 'erasure'").fetchone() is None

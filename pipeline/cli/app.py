@@ -15,6 +15,7 @@ from pipeline.cli import (
     models,
     privacy,
     retention,
+    safekeeping,
     start,
     texts,
     warehouse,
@@ -33,7 +34,7 @@ def app() -> None:
 
 for family in (
     start, jobs, inspect, doctor, texts, corrections, identity, models, warehouse, dashboards, retention, privacy,
-    alerts,
+    safekeeping, alerts,
 ):  # fmt: skip
     for command in family.COMMANDS:
         app.add_command(command)

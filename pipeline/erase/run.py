@@ -62,6 +62,12 @@ def erase(home: Home, platform: str, identity: str, reason: str = DEFAULT_REASON
         return [*done, _finish(home, subject, reason)]
 
 
+def erase_person(home: Home, subject: Subject, reason: str) -> Erased:
+    """Erases somebody whose native id is known already. Raises LockHeld, ScrmError, OSError."""
+    with _alone(home):
+        return _finish(home, subject, reason)
+
+
 def _finish(home: Home, subject: Subject, reason: str) -> Erased:
     key = author_key(home.vault)
     place, journal = home.vault, _journal(home, subject.author_id)
