@@ -36,6 +36,11 @@ class Home:
         return self.root / "warehouse.next.duckdb"
 
     @property
+    def rebuild_mark(self) -> Path:
+        """Lies here when a step met damage in the star: the next load builds it whole."""
+        return self.root / "warehouse.rebuild"
+
+    @property
     def reports(self) -> Path:
         """Brand pages and alert cards."""
         return self.root / "reports"

@@ -13,6 +13,7 @@ from pipeline.observe import Step, StepEnd, listeners
 from pipeline.observe.listeners import Listener
 from pipeline.state import StateUnusable, StepRow
 from records import Coverage
+from records.errors import DamagedWarehouse
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Mapping[str, int] | Sequence[object])
@@ -62,6 +63,8 @@ def _clocked(job: Job, step: str, subject: str) -> Iterator[Callable[[int], None
     try:
         yield rows.append
     except Exception as error:
+        if isinstance(error, DamagedWarehouse):
+            job.home.rebuild_mark.touch()
         try:
             _note(job, begun, end("error"), told)
         except StateUnusable as second:

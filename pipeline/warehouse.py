@@ -43,7 +43,11 @@ def refresh(home: Home, inputs: "Inputs") -> "Refreshed":
         return server.refresh(database, inputs, home.root, _rejects(home, inputs.run_id))
     from warehouse.load.refresh import refresh as refresh_file
 
-    return refresh_file(home.next_warehouse, home.warehouse, inputs)
+    # An update would copy the damage that a step has met.
+    base = None if home.rebuild_mark.exists() else home.warehouse
+    done = refresh_file(home.next_warehouse, base, inputs)
+    home.rebuild_mark.unlink(missing_ok=True)
+    return done
 
 
 def load_profiles(home: Home, inputs: "ProfileInputs") -> None:

@@ -31,6 +31,10 @@ class DamagedArtefact(ScrmError):
     """A lake partition, model or weights file whose bytes are not those that were written."""
 
 
+class DamagedWarehouse(DamagedArtefact):
+    """A warehouse file that cannot be read any more; the next load builds it whole from the lake."""
+
+
 class EngineNotInstalled(ScrmError):
     """An optional engine whose packages are not in this environment; the message says what to install."""
 

@@ -58,7 +58,7 @@ def open_built(path: Path) -> Iterator[sa.Connection]:
     """A read-only connection to the warehouse that is being built, before it is published. Raises WarehouseMissing."""
     if not path.is_file():
         raise WarehouseMissing(f"{path}: nothing is being built; run `scrm load` first")
-    with duck.engine_for(path, is_read_only=True).connect() as connection:
+    with duck.one_line(path, "reading"), duck.engine_for(path, is_read_only=True).connect() as connection:
         yield connection
 
 
@@ -72,6 +72,8 @@ def open_published(target: Target) -> Iterator[sa.Connection]:
     try:
         connection = engine.connect()
     except sa.exc.DBAPIError as error:
+        if duck.is_damage(error):
+            raise duck.damaged(name, error) from None
         raise ScrmError(f"{name}: cannot open the warehouse ({first_line(error)})") from None
     with connection:
         _require_schema(connection, name)
@@ -83,6 +85,8 @@ def open_published(target: Target) -> Iterator[sa.Connection]:
             connection.rollback()
             if isinstance(error.orig, _LACKING) and (lacks := _lacks(connection)):
                 raise SchemaMismatch(f"{name}: the warehouse has no {lacks}; {_REBUILD}") from error
+            if duck.is_damage(error):
+                raise duck.damaged(name, error) from None
             raise
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from records.errors import ScrmError, UnreadableFile
+from records.errors import DamagedWarehouse, ScrmError, UnreadableFile
 
 STORAGE_VERSION = "v1.4.0"
 """Written so that DuckDB 1.x clients (Superset, DBeaver) open the file; what 2.0 writes by default they refuse."""
@@ -28,6 +28,10 @@ _ABOUT_VALUES = (
     duckdb.NotImplementedException,
     duckdb.OutOfRangeException,
 )
+_ABOUT_BYTES = (duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException)
+_CORRUPT = "corrupt database file"
+_DAMAGE_WORDS = ("corrupt", "checksum", "not a valid duckdb", "could not read", "deserializ")
+"""How the engine tells of bytes that are not what it wrote: checksums, cut files, blocks that make no sense."""
 _ABOUT_KEYS = ("Duplicate key", "because key")
 """Errors whose message quotes the value they stumbled over, which may be what a person wrote."""
 
@@ -193,12 +197,31 @@ def checkpoint(connection: sa.Connection) -> None:
 def one_line(path: Path, doing: str) -> Iterator[None]:
     """Turns an engine's error (full disk, damaged file, broken constraint) into one line about a file.
 
-    The engine's own error is no cause of it: a scheduler would log it, and with it the text it stumbled over.
+    The engine's own error is no cause of it: a scheduler would log it, and with it the text it stumbled over. Raises
+    DamagedWarehouse where the file's own bytes are the trouble, ScrmError otherwise.
     """
     try:
         yield
     except (duckdb.Error, sa.exc.DBAPIError) as error:
+        if is_damage(error):
+            raise damaged(path, error) from None
         raise ScrmError(f"{path}: {doing} failed ({first_line(error)}); nothing was published") from None
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an engine's error tells of changed or missing bytes in its file."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig else error
+    words = str(cause).lower()
+    if isinstance(cause, duckdb.IOException):  # also of full disks, missing rights and other people's locks
+        return any(each in words for each in _DAMAGE_WORDS)
+    return isinstance(cause, _ABOUT_BYTES) or words.startswith(_CORRUPT)
+
+
+def damaged(path: Path | str, error: BaseException) -> DamagedWarehouse:
+    """The error to raise for it."""
+    return DamagedWarehouse(
+        f"{path}: damaged ({first_line(error)}); run the job again: it is built whole from the lake"
+    )
 
 
 def first_line(error: BaseException) -> str:

@@ -1,5 +1,8 @@
 """Reading a published DuckDB file: sealed off from everything else, and an analyst's one statement."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Timer
 from typing import Any
 
 import duckdb
@@ -15,18 +18,45 @@ SEALED = {"enable_external_access": "false", "python_enable_replacements": "fals
 _READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 """DESCRIBE, SHOW, SUMMARIZE, FROM and VALUES are SELECT to the parser."""
 
+TIMEOUT_SECONDS = 600.0
+"""Longest a reading statement may take, as on a server; DuckDB has no such setting, so it is interrupted."""
+
 LACKING = (duckdb.CatalogException, duckdb.BinderException)
 """What the engine says when a statement names a table, view or column that the file does not have."""
 
 
 def read_statement(connection: sa.Connection, sql: str, limit: int | None = None) -> pa.Table:
     """Rows of one reading statement, at least one more than `limit` if there are. Raises RefusedSql and LACKING."""
+    native = duck.native(connection)
     try:
-        return duck.whole_numbers(_fetch(duck.native(connection).sql(require_reading(sql)), limit))
+        with _limited(native) as is_over:
+            return duck.whole_numbers(_fetch(native.sql(require_reading(sql)), limit))
     except LACKING:
         raise
+    except duckdb.InterruptException:
+        if not is_over.is_set():
+            raise
+        raise RefusedSql(f"sql: took longer than {TIMEOUT_SECONDS:g} seconds; ask about fewer days") from None
     except duckdb.Error as error:
         raise RefusedSql(f"sql: {one_line(error)}") from None
+
+
+@contextmanager
+def _limited(native: Any) -> Iterator[Event]:
+    """Interrupts what the connection does when the time is over; the event tells that it did."""
+    is_over = Event()
+
+    def stop() -> None:
+        is_over.set()
+        native.interrupt()
+
+    timer = Timer(TIMEOUT_SECONDS, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield is_over
+    finally:
+        timer.cancel()
 
 
 def require_reading(sql: str) -> Any:
@@ -38,12 +68,22 @@ def require_reading(sql: str) -> Any:
     if len(statements) != 1:
         raise RefusedSql(f"sql: exactly one statement is allowed, got {len(statements)}")
     statement = statements[0]
-    if statement.type not in _READING:
+    kind = _kind(statement)
+    if kind not in _READING:
         allowed = "SELECT, WITH, DESCRIBE, SHOW, EXPLAIN, SUMMARIZE"
-        raise RefusedSql(f"sql: the warehouse is read-only: {statement.type.name} is not among {allowed}")
+        raise RefusedSql(f"sql: the warehouse is read-only: {kind.name if kind else 'this'} is not among {allowed}")
     if statement.named_parameters:
         raise RefusedSql("sql: parameters ($1, ?) are not supported; write the values in")
     return statement
+
+
+def _kind(statement: Any) -> duckdb.StatementType | None:
+    """The kind of a statement; None for one that the engine's Python side has no name for (UPDATE EXTENSIONS)."""
+    try:
+        kind: duckdb.StatementType = statement.type
+    except ValueError:
+        return None
+    return kind
 
 
 def _fetch(relation: Any, limit: int | None) -> pa.Table:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from records.errors import ScrmError
+from records.errors import DamagedWarehouse, ScrmError
 from warehouse import duck, migrations
 from warehouse.load import ledger, load, row_counts
 from warehouse.load.inputs import Inputs
@@ -26,18 +26,22 @@ class Refreshed:
     """Files of the lake that an update read as new."""
 
 
-def refresh(target: Path, published: Path, inputs: Inputs) -> Refreshed:
+def refresh(target: Path, published: Path | None, inputs: Inputs) -> Refreshed:
     """Puts at `target` what a build of `inputs` would give, by the shorter way. Raises ScrmError.
 
-    The published file is only read. An interrupted update leaves a copy without its changes: running again repeats it.
+    The published file is only read; without one the star is built whole, and so it is where that file is damaged. An
+    interrupted update leaves a copy without its changes: running again repeats it.
     """
-    changes = changes_since(published, inputs)
-    if changes is None:
+    changes = changes_since(published, inputs) if published else None
+    if published is None or changes is None:
         return Refreshed(counts=load(target, inputs), is_update=False)
     _copy(published, target)
-    with duck.one_line(target, "load"), duck.engine_for(target).begin() as connection:
-        update(connection, inputs, changes)
-        counts = row_counts(connection)
+    try:
+        with duck.one_line(target, "load"), duck.engine_for(target).begin() as connection:
+            update(connection, inputs, changes)
+            counts = row_counts(connection)
+    except DamagedWarehouse:
+        return Refreshed(counts=load(target, inputs), is_update=False)  # the published file has lost bytes
     return Refreshed(counts=counts, is_update=True, new_file_count=sum(map(len, changes.added.values())))
 
 

@@ -95,7 +95,7 @@ def lake_damaged(case: Case) -> None:
 
 
 def star_damaged(case: Case) -> None:
-    """The published file, or the one a run was killed at, is cut or flipped: the next run brings all rows back."""
+    """The published file, or the one a run was killed at, is cut or flipped: the next run mends it or says so."""
     case.take_finished()
     home = Home(case.home)
     victim = home.warehouse
@@ -103,7 +103,7 @@ def star_damaged(case: Case) -> None:
         victim = home.next_warehouse
         victim.write_bytes(home.warehouse.read_bytes())
     case.story.append(f"{_damage(case, victim)} {victim.name}")
-    case.must_recover()
+    case.must_recover(may_refuse="run the job again")
 
 
 def state_damaged(case: Case) -> None:
