@@ -15,11 +15,11 @@ from warehouse.sql import local_day
 
 
 def order_frame(connection: sa.Connection) -> pa.Table:
-    """One row per order line: customer_id, brand_id, order_id, day, amounts, currency, region, product.
+    """One row per order line: customer_id, brand_id, order_id, day, amounts, currency, region, product, channel.
 
     gross_amount is what was booked, back_amount what was refunded or called off, amount the difference; besides these
-    discount_amount. region is as the shop writes it, product as the configuration calls it, else as the shop does.
-    Rows without a customer are left out, as in all frames but sales, answers and costs.
+    discount_amount and quantity. region is as the shop writes it, product as the configuration calls it, else as the
+    shop does. Rows without a customer are left out, as in all frames but sales, answers and costs.
     """
     line, product = t.fact_order_line.c, t.dim_product.c
     region = sa.case((t.dim_region.c.region_key > 0, t.dim_region.c.region)).label("region")
@@ -35,6 +35,8 @@ def order_frame(connection: sa.Connection) -> pa.Table:
         line.currency,
         region,
         sa.case((product.product_key > 0, product.name), else_=line.product_name).label("product"),
+        _number(line.quantity),
+        line.channel,
     ]
     source = (
         _branded(t.fact_order_line)
@@ -68,11 +70,12 @@ def contact_frame(connection: sa.Connection) -> pa.Table:
     """A row a contact of somebody known: who and when, what it was about, the score, who came to whom.
 
     customer_id, day, contact_count, satisfaction, satisfaction_scale, reason, direction, is_answered, action_kind,
-    contacted_at.
+    contacted_at, is_resolved, channel.
     """
     row = t.fact_contact.c
     columns = [row.customer_id, t.dim_date.c.day, row.contact_count, row.satisfaction, row.satisfaction_scale,
-               row.reason, row.direction, row.is_answered, row.action_kind, row.contacted_at]  # fmt: skip
+               row.reason, row.direction, row.is_answered, row.action_kind, row.contacted_at,
+               row.is_resolved, row.channel]  # fmt: skip
     return _frame(connection, _dated(t.fact_contact), columns, _known(row.customer_id), (row.contact_id,))
 
 

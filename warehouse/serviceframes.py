@@ -25,6 +25,21 @@ def complaint_frame(connection: sa.Connection) -> pa.Table:
     return bulk.fetch(connection, statement.order_by(shown.complaint_id, shown.brand_id))
 
 
+def desk_frame(connection: sa.Connection) -> pa.Table:
+    """One row a single contact that the customer began, also of customers unknown: what a desk is judged by.
+
+    contacted_at, channel, customer_id, reason, contact_count, is_resolved, first_response_minutes, handling_minutes,
+    is_answered. Totals of a day have no hour and are left out.
+    """
+    row = t.fact_contact.c
+    names = ("contacted_at", "channel", "customer_id", "reason", "contact_count", "is_resolved",
+             "first_response_minutes", "handling_minutes", "is_answered")  # fmt: skip
+    is_single = sa.and_(row.contact_count == 1, row.message_count.is_(None))
+    came = sa.func.coalesce(row.direction, "inbound") == "inbound"
+    statement = sa.select(*(row[name] for name in names)).where(is_single, came)
+    return bulk.fetch(connection, statement.order_by(row.contacted_at, row.source, row.contact_id))
+
+
 def complaints_seen_until(connection: sa.Connection) -> datetime | None:
     """When a complaint whose source says how it stands was last seen; None without one."""
     content, row = t.dim_content.c, t.fact_complaint.c

@@ -73,6 +73,14 @@ scorecard:
     - {name: new_buyer_count, view: learning, floor: 0, target: 60}
   judgements: [[1, 0.5, 1, 2], [2, 1, 2, 4], [1, 0.5, 1, 2], [0.5, 0.25, 0.5, 1]]
 
+# Which events are which stage of the way to a regular.
+journey:
+  stages:
+    - {stage: 看见, touches: [曝光, 浏览]}
+    - {stage: 考虑, touches: [点击, 领券, 加购], contacts: true}
+    - {stage: 下单, order_from: 1}
+    - {stage: 复购, order_from: 2}
+
 # What may be proposed for members; costs in yuan, chances assumed.
 actions:
   winback:

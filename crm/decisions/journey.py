@@ -15,6 +15,7 @@ from records.errors import UsageError
 STAGE_DTYPES: Final = {
     "stage": "string", "stage_number": "Int64", "customer_count": "Int64", "before_count": "Int64",
     "pass_share": "Float64", "pass_low": "Float64", "pass_high": "Float64", "drop_count": "Int64",
+    "wait_days": "Float64",
 }  # fmt: skip
 TOUCHPOINT_DTYPES: Final = {
     "touchpoint": "string", "answer_count": "Int64", "satisfaction": "Float64", "satisfaction_low": "Float64",
@@ -28,7 +29,8 @@ def journey_stages(events: pd.DataFrame, stages: Sequence[str]) -> pd.DataFrame 
 
     `events`: customer_id, stage, day; a stage counts from the customer's first event of it not before the stage
     before. pass_share is of those at the stage before (NULL for the first, and where nobody was left). Raises
-    UsageError for missing columns, fewer than two stages, or a stage named twice.
+    UsageError for missing columns, fewer than two stages, or a stage named twice. wait_days is the median of the days
+    since the stage before.
     """
     if len(stages) < 2 or len(set(stages)) != len(stages):
         raise UsageError("a journey has two stages or more, each named once")
@@ -37,18 +39,19 @@ def journey_stages(events: pd.DataFrame, stages: Sequence[str]) -> pd.DataFrame 
     reached = frame[frame["stage"] == stages[0]].groupby("customer_id")["day"].min()
     if reached.empty:
         return NotEnoughEvidence(what=f"customers at stage {stages[0]}", n=0, needed=1)
-    counts = [len(reached)]
+    counts, waits = [len(reached)], [float("nan")]
     for stage in stages[1:]:
         here = frame[frame["stage"] == stage]
         later = here[here["day"].to_numpy() >= reached.reindex(here["customer_id"]).to_numpy()]
-        reached = later.groupby("customer_id")["day"].min()
+        before, reached = reached, later.groupby("customer_id")["day"].min()
         counts.append(len(reached))
-    table = pd.DataFrame({"stage": list(stages), "customer_count": counts})
-    before = table["customer_count"].shift()
-    low, high = wilson(table["customer_count"], before)
+        waits.append(float((reached - before.reindex(reached.index)).dt.days.median()))
+    table = pd.DataFrame({"stage": list(stages), "customer_count": counts, "wait_days": waits})
+    came = table["customer_count"].shift()
+    low, high = wilson(table["customer_count"], came)
     table = table.assign(
-        stage_number=np.arange(1, len(table) + 1), before_count=before, drop_count=before - table["customer_count"],
-        pass_share=table["customer_count"] / before.where(before > 0), pass_low=low, pass_high=high,
+        stage_number=np.arange(1, len(table) + 1), before_count=came, drop_count=came - table["customer_count"],
+        pass_share=table["customer_count"] / came.where(came > 0), pass_low=low, pass_high=high,
     )  # fmt: skip
     return shaped(table, STAGE_DTYPES)
 

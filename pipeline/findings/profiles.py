@@ -8,11 +8,14 @@ from pipeline.findings.credits import attribution
 from pipeline.findings.customers.identity import identity
 from pipeline.findings.customers.results import customer_results
 from pipeline.findings.customers.voice import voice_of
+from pipeline.findings.desk import desk_results
 from pipeline.findings.drift import model_drifts
 from pipeline.findings.histories import Histories
 from pipeline.findings.improvements import improvements
 from pipeline.findings.influence import influence_results
+from pipeline.findings.journeys import journey_months
 from pipeline.findings.offers import associations, recommendations
+from pipeline.findings.parity import parity
 from pipeline.findings.personas import persona_results
 from pipeline.findings.programme import loyalty_months
 from pipeline.findings.programmes import programme_months
@@ -65,6 +68,9 @@ def results(histories: Histories, settings: Settings, *, at: datetime) -> dict[s
         **known.results,
         **alert_results(histories.mentions, histories.alerting),
         **service_results(histories.service),
+        **desk_results(histories.service.desk, histories.books, settings.customers.complaint_reasons),
+        "journey_months": journey_months(histories.books, settings.journey),
+        "parity": parity(histories.books, customers["customer_months"], settings.customers.complaint_reasons),
         "terms": _terms(histories),
         **customers,
         "model_drifts": model_drifts(histories.verdicts, histories.terms),

@@ -26,18 +26,20 @@ class ServiceInputs:
     """warehouse.serviceframes.complaint_frame, and open_business_minutes."""
     seen_until: datetime | None
     """When complaints were last looked at."""
+    desk: "pd.DataFrame"
+    """warehouse.serviceframes.desk_frame."""
 
 
 def read_service_inputs(connection: "sa.Connection", brands: Sequence[Brand]) -> ServiceInputs:
     """Complaints with how long each has been open by its brand's clock."""
-    from warehouse.serviceframes import complaint_frame, complaints_seen_until
+    from warehouse.serviceframes import complaint_frame, complaints_seen_until, desk_frame
 
     complaints = complaint_frame(connection).to_pandas()
     seen_until = complaints_seen_until(connection)
     complaints["open_business_minutes"] = None
     if seen_until is not None:
         complaints["open_business_minutes"] = _open_minutes(complaints, seen_until, {b.brand_id: b for b in brands})
-    return ServiceInputs(complaints=complaints, seen_until=seen_until)
+    return ServiceInputs(complaints=complaints, seen_until=seen_until, desk=desk_frame(connection).to_pandas())
 
 
 def _open_minutes(complaints: "pd.DataFrame", end: datetime, brands: Mapping[str, Brand]) -> "pd.Series":

@@ -14,6 +14,7 @@ from pipeline.settings.alerts import AlertSection
 from pipeline.settings.channels import ChannelSection, check_channels
 from pipeline.settings.customers import CustomersSection, IdentitySection
 from pipeline.settings.exports import file_queries, one_of
+from pipeline.settings.journey import JourneySection
 from pipeline.settings.loyalty import LoyaltySection
 from pipeline.settings.retention import RetentionSection
 from pipeline.settings.scorecard import ScorecardSection
@@ -57,6 +58,7 @@ class Settings(Section):
     identity: IdentitySection = IdentitySection()
     loyalty: LoyaltySection = LoyaltySection()
     scorecard: ScorecardSection = ScorecardSection()
+    journey: JourneySection = JourneySection()
     actions: ActionsSection | None = None
     """What may be proposed to be done for customers; left out: nothing is."""
     cpm: list[CpmSection] = []

@@ -18,11 +18,11 @@ from warehouse.tables import fact_customer_month
 
 COLUMNS = {
     "orders": "customer_id brand_id order_id day gross_amount back_amount amount discount_amount currency region"
-    " product",
+    " product quantity channel",
     "sales": "brand_id product_id day order_count",
     "answers": "customer_id brand_id day question score scale",
     "contacts": "customer_id day contact_count satisfaction satisfaction_scale reason direction is_answered action_kind"
-    " contacted_at",
+    " contacted_at is_resolved channel",
     "referrals": "referrer_id referred_id day would_join_anyway reward",
     "points": "customer_id day kind points value",
     "touches": "customer_id day channel kind order_id",

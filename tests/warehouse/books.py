@@ -254,6 +254,7 @@ def profiles(lake: Writer) -> dict[str, tuple[Path, ...]]:
     }  # fmt: skip
     return {
         "model_drifts": lake.write("model_drifts", pa.Table.from_pylist([drifted])),
+        **desk(lake),
         "scorecard": lake.write("scorecard", pa.Table.from_pylist([card, whole])),
         "programme_months": lake.write("programme_months", pa.Table.from_pylist([advert])),
         "attribution": lake.write("attribution", pa.Table.from_pylist([credit])),
@@ -270,6 +271,37 @@ def profiles(lake: Writer) -> dict[str, tuple[Path, ...]]:
         "satisfaction": lake.write("satisfaction", pa.Table.from_pylist([measured, detail])),
         "watches": lake.write("watches", pa.Table.from_pylist([watch])),
     }
+
+
+def desk(lake: Any) -> dict[str, Any]:
+    """The desk, its recoveries, a journey and an audit."""
+    month = {"month": date(2026, 3, 1), "model_version": "1"}
+    hour = {
+        **month, "hour": 10, "contact_count": 62, "day_count": 31, "handling_minutes": 6.0, "load_erlang": 0.2,
+        "agent_count": 2, "service_level": 0.98, "average_wait_seconds": 3.6, "occupancy": 0.1,
+    }  # fmt: skip
+    channel = {
+        **month, "channel": "phone", "contact_count": 62, "unanswered_count": 2, "issue_count": 50,
+        "first_contact_count": 40, "open_issue_count": 3, "handled_count": 60, "handling_minutes": 360.0,
+        "answered_count": 60, "answer_minutes": 30.0,
+    }  # fmt: skip
+    effect = {
+        **month, "outcome": "repurchase", "comparison": "paradox", "customer_count": 30, "reference_count": 200,
+        "mean": 0.6, "reference_mean": 0.5, "difference": 0.1, "difference_low": -0.1, "difference_high": 0.3,
+        "finding": "no difference shown",
+    }  # fmt: skip
+    stage = {
+        **month, "brand_id": "moli", "stage": "下单", "stage_number": 2, "customer_count": 20, "before_count": 50,
+        "drop_count": 30, "pass_low": 0.28, "pass_high": 0.54, "wait_days": 6.0,
+    }  # fmt: skip
+    group = {
+        **month, "audit": "price_by_tenure", "audit_group": "regular", "reference": "new", "case_count": 400,
+        "gap": 0.01, "gap_low": -0.02, "gap_high": 0.04, "needs_review": False,
+    }  # fmt: skip
+    rows = {
+        "desk_hours": hour, "desk_months": channel, "recoveries": effect, "journey_months": stage, "parity": group,
+    }  # fmt: skip
+    return {name: lake.write(name, pa.Table.from_pylist([row])) for name, row in rows.items()}
 
 
 def _typed(rows: list[dict[str, Any]], **types: pa.DataType) -> pa.Table:

@@ -101,6 +101,15 @@ CONTRACT = {
     " is_margin period_count roi npv npv_low npv_high payback_months invite_count inviter_count joined_count"
     " customer_count k_factor",
     "v_model_drift": "task engine version measure week_end observed bound recent_count baseline_count is_alert",
+    "v_desk_hour": "month hour contact_count day_count handling_minutes load_erlang agent_count service_level"
+    " average_wait_seconds occupancy",
+    "v_desk_month": "month channel contact_count unanswered_count issue_count first_contact_count open_issue_count"
+    " handled_count handling_minutes answered_count answer_minutes",
+    "v_recovery": "month outcome comparison customer_count reference_count mean reference_mean difference"
+    " difference_low difference_high finding reason",
+    "v_journey_month": "month brand_id brand stage stage_number customer_count before_count drop_count pass_low"
+    " pass_high wait_days",
+    "v_parity": "month audit audit_group reference case_count granted_count gap gap_low gap_high needs_review",
 }
 
 # Counted by hand from tests/warehouse/conftest.py. Content x brand: moli 12 (own 10, through a thread 2), songyan 3
@@ -242,6 +251,18 @@ EXPECTED: dict[str, dict[str, float | None]] = {
     "v_scorecard": {},
     "v_programme_month": {},
     "v_model_drift": {},
+    "v_desk_hour": {"contact_count": 62},
+    "v_desk_month": {
+        "contact_count": 62,
+        "unanswered_count": 2,
+        "issue_count": 50,
+        "first_contact_count": 40,
+        "handling_minutes": 360,
+        "answer_minutes": 30,
+    },
+    "v_recovery": {},
+    "v_journey_month": {},
+    "v_parity": {},
     "v_coverage": {
         name: sum(getattr(run, name) for run in coverage())
         for name in ("page_count", "row_count", "mention_count", "author_count", "refused_count", "skipped_count")

@@ -43,21 +43,26 @@ TABLE_NAMES = dict(
     fact_coverage 采集覆盖
     fact_customer_action 客户行动
     fact_customer_month 客户每月
+    fact_desk_hour 客服钟点
+    fact_desk_month 客服渠道月
     fact_engagement 互动观测
     fact_improvement 改进次序
     fact_influencer 影响者
     fact_insight 洞察汇总
+    fact_journey_month 旅程每月
     fact_loyalty_month 积分月账
     fact_loyalty_txn 积分流水
     fact_mention 提及
     fact_model_drift 模型漂移
     fact_order_line 订单行
+    fact_parity 公平审计
     fact_persona_drift 画像变化
     fact_persona_membership 画像成员
     fact_programme_month 项目回报
     fact_propagation 传播
     fact_quality 质量检查
     fact_recommendation 商品推荐
+    fact_recovery 补救效果
     fact_referral 推荐
     fact_review 评价
     fact_root_cause 投诉根因

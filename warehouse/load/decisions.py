@@ -27,6 +27,11 @@ association = _staged("association", t.fact_association, "brand_id:s")
 recommendation = _staged("recommendation", t.fact_recommendation, "brand_id:s")
 scorecard = _staged("scorecard", t.fact_scorecard, "brand_id:s")
 programme_month = _staged("programme_month", t.fact_programme_month, "brand_id:s")
+desk_hour = _staged("desk_hour", t.fact_desk_hour, "")
+desk_month = _staged("desk_month", t.fact_desk_month, "")
+recovery = _staged("recovery", t.fact_recovery, "")
+journey_month = _staged("journey_month", t.fact_journey_month, "brand_id:s")
+parity = _staged("parity", t.fact_parity, "")
 
 
 def load_decisions(connection: sa.Connection, inputs: ProfileInputs) -> None:
@@ -38,6 +43,11 @@ def load_decisions(connection: sa.Connection, inputs: ProfileInputs) -> None:
     _fill(connection, t.fact_recommendation, recommendation, inputs.recommendations, ("month", "customer_id"))
     _fill(connection, t.fact_scorecard, scorecard, inputs.scorecard, ("month", "perspective", "indicator"))
     _fill(connection, t.fact_programme_month, programme_month, inputs.programme_months, ("month", "kind", "programme"))
+    _fill(connection, t.fact_desk_hour, desk_hour, inputs.desk_hours, ("month", "hour"))
+    _fill(connection, t.fact_desk_month, desk_month, inputs.desk_months, ("month", "channel"))
+    _fill(connection, t.fact_recovery, recovery, inputs.recoveries, ("month", "outcome", "comparison"))
+    _fill(connection, t.fact_journey_month, journey_month, inputs.journey_months, ("month", "stage_number"))
+    _fill(connection, t.fact_parity, parity, inputs.parity, ("month", "audit", "audit_group"))
 
 
 def _fill(connection: sa.Connection, fact: sa.Table, said: sa.Table, files: Files, order: tuple[str, ...]) -> None:

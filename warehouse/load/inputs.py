@@ -194,3 +194,8 @@ class ProfileInputs:
     programme_months: Files = ()
     model_drifts: Files = ()
     """crm.drift.DRIFT_DTYPES."""
+    desk_hours: Files = ()
+    desk_months: Files = ()
+    recoveries: Files = ()
+    journey_months: Files = ()
+    parity: Files = ()

@@ -13,6 +13,7 @@ from warehouse.tables.customermonths import fact_customer_action, fact_customer_
 from warehouse.tables.customers import bridge_customer_author, dim_customer
 from warehouse.tables.dates import dim_date
 from warehouse.tables.decisions import fact_association, fact_attribution, fact_loyalty_month, fact_recommendation
+from warehouse.tables.desk import fact_desk_hour, fact_desk_month, fact_journey_month, fact_parity, fact_recovery
 from warehouse.tables.engagement import fact_engagement
 from warehouse.tables.improvements import fact_improvement
 from warehouse.tables.influence import fact_audience_sign, fact_cascade, fact_community_period, fact_sentiment_mover
@@ -79,21 +80,26 @@ __all__ = [
     "fact_coverage",
     "fact_customer_action",
     "fact_customer_month",
+    "fact_desk_hour",
+    "fact_desk_month",
     "fact_engagement",
     "fact_improvement",
     "fact_influencer",
     "fact_insight",
+    "fact_journey_month",
     "fact_loyalty_month",
     "fact_loyalty_txn",
     "fact_mention",
     "fact_model_drift",
     "fact_order_line",
+    "fact_parity",
     "fact_persona_drift",
     "fact_persona_membership",
     "fact_programme_month",
     "fact_propagation",
     "fact_quality",
     "fact_recommendation",
+    "fact_recovery",
     "fact_referral",
     "fact_review",
     "fact_root_cause",

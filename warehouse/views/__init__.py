@@ -23,6 +23,7 @@ from warehouse.views.decisions import (
     V_RECOMMENDATION,
     V_SCORECARD,
 )
+from warehouse.views.desk import V_DESK_HOUR, V_DESK_MONTH, V_JOURNEY_MONTH, V_PARITY, V_RECOVERY
 from warehouse.views.engagement import V_ENGAGEMENT
 from warehouse.views.groups import V_COHORT, V_RISK_REGISTER, V_TIER_MIGRATION
 from warehouse.views.history import V_SENTIMENT_HISTORY
@@ -90,6 +91,11 @@ VIEWS: tuple[View, ...] = (
     V_RECOMMENDATION,
     V_SCORECARD,
     V_PROGRAMME_MONTH,
+    V_DESK_HOUR,
+    V_DESK_MONTH,
+    V_RECOVERY,
+    V_JOURNEY_MONTH,
+    V_PARITY,
     V_ALERT,
     V_ALERT_SPREADER,
     V_EVENT,

@@ -47,6 +47,11 @@ VIEW_NAMES = dict(
     v_recommendation 商品推荐
     v_scorecard 平衡计分卡
     v_programme_month 项目回报
+    v_desk_hour 客服钟点
+    v_desk_month 客服渠道月
+    v_recovery 补救效果
+    v_journey_month 旅程每月
+    v_parity 公平审计
     v_alert 警报
     v_alert_spreader 警报传播者
     v_event 活动与事件
@@ -559,6 +564,42 @@ COLUMN_NAMES = dict(
     known_from 采用起
     known_until 采用止
     is_by_person 是否人工更正
+    hour 钟点
+    day_count 天数
+    handling_minutes 处理时长分钟
+    load_erlang 话务量
+    agent_count 所需坐席数
+    service_level 服务水平
+    average_wait_seconds 平均等待秒数
+    occupancy 坐席占用率
+    unanswered_count 未应答数
+    issue_count 可判问题数
+    first_contact_count 首次解决数
+    open_issue_count 未到期问题数
+    handled_count 有处理时长数
+    answered_count 有响应时长数
+    answer_minutes 响应时长分钟
+    comparison 比较
+    reference_count 对照客户数
+    mean 均值
+    reference_mean 对照均值
+    difference 差
+    difference_low 差下限
+    difference_high 差上限
+    finding 结论
+    stage_number 阶段序号
+    before_count 上一阶段人数
+    drop_count 未再前进人数
+    pass_low 通过率下限
+    pass_high 通过率上限
+    wait_days 间隔天数
+    audit 审计项
+    audit_group 被比较组
+    granted_count 已解决数
+    gap 差距
+    gap_low 差距下限
+    gap_high 差距上限
+    needs_review 是否需复核
     """.strip().splitlines()
 )
 """Column -> its Chinese header."""
