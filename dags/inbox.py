@@ -6,20 +6,21 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from dags.steps import OWNER, PLACES, call
+from dags.steps import OWNER, PLACES, call, warn
 
 DOC = """
 ### inbox: a file dropped into `inbox/<source>/` is on the page minutes later
 
 Always one run waits. *file_waits* looks once a minute (it sleeps in between and holds no worker slot) until a file has
 stopped changing; *take* gathers every such file, moves it to `done/`, and puts what cannot be read into `quarantine/`
-with a notice; *hand_on* starts `social_crm` for the inbox alone, which enriches, loads and publishes. Then the next run
-waits.
+with a notice; *warn* tells new alerts, before profile and pages; *hand_on* starts `social_crm` for the inbox alone, which
+enriches, loads and publishes. Then the next run waits.
 
 **Triage**
 - *take* green, and a file is missing on the page: it was refused. Its notice lies in the folder where it was dropped,
   the file in `quarantine/`; `scrm doctor` counts both.
 - *take* red: no fault of a file (a full disk, another run at work). Clear it; files stay where they were until taken.
+- *warn* red: a chat was not told, or the quality gate failed; the page follows all the same. Clear it.
 - *hand_on* skipped: nothing new, every file had been taken before or was refused.
 - *file_waits* skipped: nobody dropped anything for a day.
 
@@ -71,8 +72,9 @@ def inbox() -> None:
         trigger_dag_id="social_crm",
         conf={"home": "{{ params.home }}", "config": "{{ params.config }}", "sources": "inbox"},
         retries=2,
+        trigger_rule="none_skipped",  # a chat that cannot be told keeps nothing off the page
     )
-    file_waits() >> take() >> hand_on
+    file_waits() >> take() >> warn() >> hand_on
 
 
 dropped_files = inbox()

@@ -14,7 +14,7 @@ import yaml
 from airflow.sdk import DAG, Asset, AssetAny, task
 from airflow.sdk.exceptions import AirflowFailException
 
-from dags.steps import DAYS, OWNER, PLACES, follow, gather
+from dags.steps import DAYS, OWNER, PLACES, follow, gather, warn
 
 GATHER_DOC = """
 ### {dag_id}: {title_en} · {title_zh}
@@ -32,8 +32,8 @@ Past days: *Trigger > Backfill*, or the parameters `since` and `until`.
 FOLLOW_DOC = """
 ### social_crm_follow: what sources landed, on the page minutes later
 
-Starts whenever a gather DAG has landed something: enriches the days that changed, updates the warehouse, publishes, and
-tells alerts. One run at a time; what lands meanwhile is taken by the next.
+Starts whenever a gather DAG has landed something: tells new alerts (*warn*), then enriches the days that changed,
+updates the warehouse, profiles and publishes. One run at a time; what lands meanwhile is taken by the next.
 
 **Triage**: as in `social_crm`.
 
@@ -104,7 +104,7 @@ def broken_dag(source: Source) -> DAG:
 def follow_dag(names: list[str]) -> DAG:
     """Enrich to alert, whenever any of these has landed something."""
     with _dag("social_crm_follow", AssetAny(*map(landed, names)), FOLLOW_DOC, []) as made:
-        follow(None)
+        follow(warn(), trigger_rule="all_done")  # a chat that cannot be told keeps nothing off the page
     return made
 
 

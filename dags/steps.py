@@ -71,13 +71,19 @@ def _call_outside(python: str, function: str, arguments: tuple[Any, ...]) -> Any
     raise (AirflowFailException if child.returncode == NEEDS_A_PERSON else AirflowException)(said[0])
 
 
-def follow(previous: Any) -> None:
-    """Enrich to alert, one after the other, after what came before."""
+def follow(previous: Any, trigger_rule: str = "all_success") -> None:
+    """Enrich to alert, one after the other, after what came before; the first of them as `trigger_rule` says."""
     for name in FOLLOWING:
-        following = _step(name)
+        following = _step(name, trigger_rule if name == FOLLOWING[0] else "all_success")
         if previous is not None:
             previous >> following
         previous = following
+
+
+@task(task_id="warn", pool=WAREHOUSE_POOL, **PATIENCE)
+def warn() -> str:
+    """What is new in the lake to alert cards, ahead of profile and pages."""
+    return str(call("warn", asked()))
 
 
 def asked() -> dict[str, str]:
@@ -90,8 +96,8 @@ def asked() -> dict[str, str]:
     return params
 
 
-def _step(name: str) -> Any:
-    @task(task_id=name, pool=POOLS.get(name, "default_pool"), **PATIENCE)
+def _step(name: str, trigger_rule: str) -> Any:
+    @task(task_id=name, pool=POOLS.get(name, "default_pool"), trigger_rule=trigger_rule, **PATIENCE)
     def run() -> str:
         return str(call("step", asked(), name))
 

@@ -11,6 +11,7 @@ from pipeline.steps.load import load
 from pipeline.steps.profile import profile
 from pipeline.steps.publish import publish
 from pipeline.steps.report import report
+from pipeline.steps.warn import warn
 
 STEPS: Mapping[str, Callable[[Job], Mapping[str, int]]] = {
     "enrich": enrich,
@@ -21,6 +22,17 @@ STEPS: Mapping[str, Callable[[Job], Mapping[str, int]]] = {
     "alert": alert,
 }
 """Every step after gather, in order, by the name of its task and command."""
+
+
+FAST: Mapping[str, Callable[[Job], Mapping[str, int]]] = {"enrich": enrich, "warn": warn, "alert": alert}
+"""From what was received to alert cards, without pages and without the rest of the profile."""
+
+
+def run_fast(job: Job) -> None:
+    """Dropped files, and whatever else is new in the lake, to alert cards. Raises ScrmError."""
+    take_inbox(job)
+    for step in FAST.values():
+        step(job)
 
 
 def run(job: Job, *, window: Window | None = None) -> None:

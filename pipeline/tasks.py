@@ -74,6 +74,13 @@ def step(params: Mapping[str, str], name: str) -> str:
     return _reported(name, job, lambda: str(chain.STEPS[name](job)))
 
 
+def warn(params: Mapping[str, str]) -> str:
+    """What is new in the lake to alert cards, before pages and profile; returns counts in one line."""
+    job = _job(params)
+    told = {name: _reported(name, job, partial(step, job)) for name, step in chain.FAST.items()}
+    return str(told["warn"] | told["alert"])
+
+
 def health(params: Mapping[str, str]) -> str:
     """Looks at everything and tells who listens; returns one line of what needs a person, empty when nothing does."""
     from pipeline.doctor import examine

@@ -62,6 +62,18 @@ def load_profiles(home: Home, inputs: "ProfileInputs") -> None:
     load_into_file(home.next_warehouse, inputs)
 
 
+def load_alerts(home: Home, inputs: "ProfileInputs") -> None:
+    """Fills alert episodes alone; what else crm computed stays. Raises ScrmError."""
+    if database := url():
+        from warehouse import server
+
+        server.load_alerts(database, inputs)
+        return
+    from warehouse.load import load_alerts as load_into_file
+
+    load_into_file(home.next_warehouse, inputs)
+
+
 def publish(home: Home, *, run_id: str, checked_at: datetime) -> None:
     """Proves what was built and shows it to readers. Raises QualityGateFailed, UsageError, ScrmError."""
     if database := url():
@@ -103,6 +115,15 @@ def admit(login: str | None, role: str | None, brand_ids: Sequence[str]) -> None
     server.grant_access(database)
     if login is not None:
         server.admit(database, login, f"scrm_{role}", brand_ids)
+
+
+def is_build_waiting(home: Home) -> bool:
+    """Whether something was loaded that is not published yet."""
+    if database := url():
+        from warehouse import server
+
+        return server.is_build_waiting(database)
+    return home.next_warehouse.exists()
 
 
 def require_built(home: Home, before: str) -> None:

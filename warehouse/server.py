@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from records.errors import ScrmError, UsageError
 from warehouse import checks, duck, migrations, partitions, postgres, postgres_ddl, roles, touched
 from warehouse import tables as t
-from warehouse.load import fill_profiles, load, row_counts
+from warehouse.load import fill_alerts, fill_profiles, load, row_counts
 from warehouse.load.inputs import Inputs, ProfileInputs
 from warehouse.load.refresh import Refreshed, updatable
 from warehouse.load.update import days_of, update
@@ -58,6 +58,21 @@ def load_profiles(url: str, inputs: ProfileInputs) -> dict[str, int]:
         connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
         fill_profiles(connection, inputs)
         return row_counts(connection)
+
+
+def load_alerts(url: str, inputs: ProfileInputs) -> None:
+    """Fills alert episodes alone, where `load_profiles` would fill everything."""
+    with _writing(url) as connection:
+        if not (_enter(connection, NEXT) or _enter(connection, PUBLISHED)):
+            raise UsageError(f"{postgres.name_of(url)}: nothing loaded yet; run `scrm load` first")
+        connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
+        fill_alerts(connection, inputs)
+
+
+def is_build_waiting(url: str) -> bool:
+    """Whether a star was built beside the published one and not put in its place yet."""
+    with postgres.engine_for(url).begin() as connection:
+        return _exists(connection, NEXT)
 
 
 @contextmanager

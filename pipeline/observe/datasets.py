@@ -25,6 +25,7 @@ _READ = {
     "load": ("lake/mentions", "lake/observations", "lake/authors", "lake/annotations", "lake/coverage"),
     "profile": ("building",),
     "publish": ("building",),
+    "warn": ("lake/mentions", "lake/observations", "lake/authors", "lake/annotations", "lake/coverage"),
     "report": ("warehouse",),
     "alert": ("warehouse",),
 }
@@ -35,6 +36,7 @@ _WRITTEN = {
     "load": ("building",),
     "profile": ("lake/profiles", "building"),
     "publish": ("warehouse",),
+    "warn": ("lake/profiles", "warehouse"),
     "report": ("reports",),
     "alert": ("channels",),
 }

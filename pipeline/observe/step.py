@@ -16,7 +16,7 @@ class Step:
 
     run_id: str
     name: str
-    """gather, inbox, enrich, load, profile, publish, report, alert."""
+    """gather, inbox, enrich, load, profile, publish, warn, report, alert."""
     subject: str
     """Source the step is about; empty for none."""
     home: Home

@@ -23,10 +23,7 @@ def profile(job: Job) -> Mapping[str, int]:
     job.report(Event(step="profile", state="running"))
     warehouse.require_built(job.home, before="`scrm load`")
     with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
-        found = results(read_histories(job), job.settings, at=datetime.now(UTC))
-        computed = without_objecting(found, erasures.objecting(job.home.vault))
-        kept = {name: _keep(job, result) for name, result in computed.items()}
-        _load(job, {name: files for name, files in kept.items() if computed[name].is_for_star})
+        computed = fill(job)
     counts = {name: result.row_count for name, result in computed.items()}
     notes = [f"{count:,} {name}" for name, count in counts.items()]
     notes += [f"{name}: {result.reason}" for name, result in computed.items() if result.reason]
@@ -34,7 +31,20 @@ def profile(job: Job) -> Mapping[str, int]:
     return counts
 
 
-def _keep(job: Job, result: Result) -> tuple[Path, ...]:
+def fill(job: Job) -> Mapping[str, Result]:
+    """Computes all results of the star that was built, and puts them into lake and star; the caller holds the lock."""
+    computed = shown(job, results(read_histories(job), job.settings, at=datetime.now(UTC)))
+    kept = {name: keep(job, result) for name, result in computed.items()}
+    _load(job, {name: files for name, files in kept.items() if computed[name].is_for_star})
+    return computed
+
+
+def shown(job: Job, found: Mapping[str, Result]) -> Mapping[str, Result]:
+    """The results without rows about people who objected."""
+    return without_objecting(found, erasures.objecting(job.home.vault))
+
+
+def keep(job: Job, result: Result) -> tuple[Path, ...]:
     """Writes a result's periods to `lake/profiles/<result>/period=`; returns their files."""
     files: list[Path] = []
     for period, table in result.tables.items():

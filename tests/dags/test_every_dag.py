@@ -101,7 +101,7 @@ def test_the_whole_job_is_one_chain_behind_a_mapped_gather(parsed: dict) -> None
 
 def test_a_dropped_file_is_waited_for_without_a_worker_then_taken_and_handed_on(parsed: dict) -> None:
     job = named(parsed, "inbox")
-    assert job["tasks"] == {"file_waits": ["take"], "take": ["hand_on"], "hand_on": []}
+    assert job["tasks"] == {"file_waits": ["take"], "take": ["warn"], "warn": ["hand_on"], "hand_on": []}
     assert job["modes"]["file_waits"] == "reschedule"
     assert job["triggers"] == {"hand_on": "social_crm"}
 
@@ -125,7 +125,7 @@ def test_a_source_has_a_dag_for_each_of_its_lanes(parsed: dict) -> None:
 
 def test_what_is_landed_is_followed_up_in_one_chain(parsed: dict) -> None:
     follow = named(parsed, "social_crm_follow")
-    order = ["enrich", "load", "profile", "publish", "report", "alert"]
+    order = ["warn", "enrich", "load", "profile", "publish", "report", "alert"]
     assert follow["tasks"] == {**{a: [b] for a, b in zip(order, order[1:], strict=False)}, "alert": []}
     assert follow["schedule"] == "AssetAny"
     assert follow["pools"]["load"] == "scrm_warehouse"

@@ -29,8 +29,8 @@ from warehouse.load.inputs import Card, Inputs, ModelUse, ProfileInputs, RunStep
 from warehouse.sql import distinct_keys
 
 __all__ = [
-    "Card", "Inputs", "ModelUse", "ProfileInputs", "RunStep", "Theme", "Title", "fill_profiles",
-    "load", "load_profiles", "row_counts",
+    "Card", "Inputs", "ModelUse", "ProfileInputs", "RunStep", "Theme", "Title", "fill_alerts", "fill_profiles",
+    "load", "load_alerts", "load_profiles", "row_counts",
 ]  # fmt: skip
 
 
@@ -88,6 +88,20 @@ def fill_profiles(connection: sa.Connection, inputs: ProfileInputs) -> None:
     personaprofiles.load_persona_profiles(connection, inputs)
     modeldrift.load_model_drift(connection, inputs)
     touched.add_tables(connection, [each.name for each in t.METADATA.sorted_tables if _is_profile(each)])
+
+
+def load_alerts(target: Path, inputs: ProfileInputs) -> None:
+    """Fills alerts alone into a loaded warehouse file. Raises UsageError before a load, and ScrmError."""
+    if not target.is_file():
+        raise UsageError(f"{target}: nothing loaded yet; run `scrm load` first")
+    with duck.one_line(target, "warn"), duck.engine_for(target).begin() as connection:
+        fill_alerts(connection, inputs)
+
+
+def fill_alerts(connection: sa.Connection, inputs: ProfileInputs) -> None:
+    """Alert episodes and their spreaders in place of earlier ones, on either engine; other results of crm stay."""
+    alerts.load_alerts(connection, inputs)
+    touched.add_tables(connection, [t.fact_alert.name, t.fact_alert_spreader.name])
 
 
 def _is_profile(table: sa.Table) -> bool:
