@@ -13,8 +13,8 @@ DOC = """
 
 Always one run waits. *file_waits* looks once a minute (it sleeps in between and holds no worker slot) until a file has
 stopped changing; *take* gathers every such file, moves it to `done/`, and puts what cannot be read into `quarantine/`
-with a notice; *warn* tells new alerts, before profile and pages; *hand_on* starts `social_crm` for the inbox alone, which
-enriches, loads and publishes. Then the next run waits.
+with a notice; *warn* tells new alerts, before profile and pages; *hand_on* starts `social_crm` for the inbox alone,
+which enriches, loads and publishes. Then the next run waits.
 
 **Triage**
 - *take* green, and a file is missing on the page: it was refused. Its notice lies in the folder where it was dropped,

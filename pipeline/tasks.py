@@ -78,7 +78,7 @@ def warn(params: Mapping[str, str]) -> str:
     """What is new in the lake to alert cards, before pages and profile; returns counts in one line."""
     job = _job(params)
     told = {name: _reported(name, job, partial(step, job)) for name, step in chain.FAST.items()}
-    return str(told["warn"] | told["alert"])
+    return str({**told["warn"], **told["alert"]})
 
 
 def health(params: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ import pytest
 from benchmarks._exports import write_day, write_exports
 from benchmarks._tree import watched
 from crawlers.recording import read_recording
+from records.time import shanghai_day
 
 MENTIONS = 200
 
@@ -17,7 +18,7 @@ def test_the_generated_posts_are_read_whole(tmp_path: Path) -> None:
     found = [read_recording("weibo_posts", file, b"k" * 32) for file in sorted(tmp_path.glob("*.jsonl"))]
     mentions = [mention for reading in found for mention in reading.mentions]
     assert len({mention.mention_id for mention in mentions}) == len(mentions) == MENTIONS + MENTIONS // 10
-    days = [mention.published_at.date() for mention in mentions if mention.published_at]
+    days = [shanghai_day(mention.published_at) for mention in mentions if mention.published_at]
     assert (max(days) - min(days)).days == 100
 
 

@@ -39,7 +39,7 @@ def load_coverage(connection: sa.Connection, inputs: Inputs) -> None:
 
 
 def load_run_steps(connection: sa.Connection, inputs: Inputs) -> None:
-    """Steps of runs as the pipeline recorded them; of one tried again, or made for several files, the last one counts."""
+    """Steps of runs as the pipeline recorded them; of one tried again, or made for several files, the last counts."""
     in_time = sorted(inputs.run_steps, key=lambda step: (step.ended_at, step.started_at))
     last = {(step.run_id, step.step, step.subject): step for step in in_time}
     insert_rows(connection, t.fact_run_step, [asdict(step) for step in last.values()])
