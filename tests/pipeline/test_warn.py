@@ -1,4 +1,4 @@
-"""The fast way: from a dropped file to an alert card, without the rest of the profile."""
+"""The fast way: from a dropped file to an alert card."""
 
 from datetime import date
 from pathlib import Path
@@ -7,9 +7,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from pipeline import chain, tasks, warehouse
-from pipeline.findings.alerting import alert_results
-from pipeline.findings.histories import read_histories
+from pipeline import chain, warehouse
 from pipeline.findings.result import Result, table_of_frame
 from pipeline.inbox import watch
 from pipeline.job import Job
@@ -69,25 +67,13 @@ def notes_of(office: Office, step: str) -> list[str]:
     return [each.note for each in office.events if each.step == step and each.state == "done"]
 
 
-def test_a_dropped_file_becomes_a_card_and_the_rest_of_the_profile_stays(office: Office) -> None:
-    job = built(office)
+def test_a_dropped_file_becomes_a_card(office: Office) -> None:
+    built(office)
     office.drop("xiaohongshu_notes/青禾茶/b.csv", ROW.format(1, GRAVE))
     chain.run_fast(office.again())
     found = rows(office, "fact_alert")
     assert len(found) == 1
     assert len(cards(office)) == 1
-    assert rows(office, "fact_term_day")
-    assert "new files" in notes_of(office, "warn")[-1]
-
-    chain.run_fast(office.again())
-    assert len(cards(office)) == 1
-
-    load(office.again())  # the whole profile judges alerts alike
-    histories = read_histories(job)
-    whole = alert_results(histories.mentions, histories.alerting)
-    with open_published(job.home.warehouse) as connection:
-        ids = set(connection.scalars(sa.text("select alert_id from fact_alert")))
-    assert set(whole["alerts"].tables["all"]["alert_id"].to_pylist()) == ids
 
 
 def test_what_another_run_has_built_is_left_to_it(office: Office) -> None:
@@ -98,5 +84,3 @@ def test_what_another_run_has_built_is_left_to_it(office: Office) -> None:
     assert warn(office.again()) == {}
     assert notes_of(office, "warn")[-1] == WAITING
     assert office.job.home.next_warehouse.read_bytes() == waiting
-    params = {"home": str(office.folder / "home"), "config": str(office.config)}
-    assert tasks.warn(params) == "{'episodes': 0, 'new': 0, 'sent': 0}"
