@@ -175,9 +175,10 @@ def months() -> list[dict[str, Any]]:
     return [
         {"customer_id": "k1", "month": date(2026, 2, 1), "tier": "普通", "stage": "形成", "region": "广东",
          "order_count": 1, "net_amount": 50.1, "contact_count": 1, "complaint_count": 0, "churn_risk": 0.2,
-         "clv": 300.0},
+         "clv": 300.0, "customer_class": "actual", "profit": 30.0},
         {"customer_id": "k1", "month": date(2026, 3, 1), "tier": "主要", "stage": "稳定", "region": "广东",
-         "order_count": 1, "net_amount": 40.0, "churn_risk": 0.1, "clv": 420.0},
+         "order_count": 1, "net_amount": 40.0, "churn_risk": 0.1, "clv": 420.0, "customer_class": "actual",
+         "profit": 50.0},
         {"customer_id": "k1", "month": date(2026, 4, 1), "tier": None, "stage": "稳定", "region": None,
          "order_count": 1, "net_amount": 25.0, "churn_risk": 0.1, "clv": 430.0},
         {"customer_id": "k2", "month": date(2026, 3, 1), "tier": "小", "stage": "考察", "region": "广西",
