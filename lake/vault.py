@@ -1,16 +1,20 @@
-"""The vault's book of handles: who public accounts are, for those who may write to them. Mode 600."""
+"""The vault's book of handles: who public accounts are, for those who may write to them. Mode 600, names sealed."""
 
+import json
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from lake.sealing import seal, seal_key, unseal
 from records.errors import ScrmError
 
 FILE = "handles.sqlite"
-_TABLE = """create table if not exists handle (author_id text primary key, platform text, native_id text, name text,
-    follower_count integer)"""
+_TABLE = """create table if not exists sealed_handle (author_id text primary key, platform text,
+    follower_count integer, sealed blob)"""
+_PLAIN = "handle"
+"""Table of versions that did not seal; what is in it is sealed when the book is next opened."""
 
 
 class Handle(NamedTuple):
@@ -34,31 +38,66 @@ def keep_handles(vault: Path, handles: Iterable[Handle]) -> None:
     if not rows:
         return
     vault.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = vault / FILE
-    file.touch(mode=0o600)
-    try:
-        with closing(sqlite3.connect(file, timeout=30)) as connection, connection:
-            connection.execute(_TABLE)
-            connection.executemany("insert or replace into handle values (?, ?, ?, ?, ?)", rows)
-    except sqlite3.Error as error:
-        raise VaultUnusable(f"{file}: {error}; restore it from a backup or move it away, then run again") from error
+    (vault / FILE).touch(mode=0o600)
+    with _opened(vault) as connection:
+        _write(connection, seal_key(vault), rows)
 
 
 def handles(vault: Path) -> dict[str, Handle]:
-    """Author id -> handle of every account kept. Raises VaultUnusable."""
-    file = vault / FILE
-    if not file.exists():
+    """Author id -> handle of every account kept. Raises VaultUnusable, SealBroken."""
+    if not (vault / FILE).exists():
         return {}
-    try:
-        with closing(sqlite3.connect(file, timeout=30)) as connection:
-            return {row[0]: Handle(*row) for row in connection.execute("select * from handle")}
-    except sqlite3.Error as error:
-        raise VaultUnusable(f"{file}: {error}; restore it from a backup or move it away, then run again") from error
+    with _opened(vault) as connection:
+        rows = connection.execute("select author_id, platform, follower_count, sealed from sealed_handle").fetchall()
+    key = seal_key(vault) if rows else b""
+    return {row[0]: _read(key, *row) for row in rows}
 
 
 def forget_handle(vault: Path, author_id: str) -> None:
     """Takes an account out of the book and its bytes off the disk. Raises VaultUnusable."""
-    forget_row(vault / FILE, "delete from handle where author_id = ?", author_id)
+    if (vault / FILE).exists():
+        with _opened(vault):
+            pass  # so that nothing plain is left
+    forget_row(vault / FILE, "delete from sealed_handle where author_id = ?", author_id)
+
+
+@contextmanager
+def _opened(vault: Path) -> Iterator[sqlite3.Connection]:
+    """The book, sealed throughout; what is done is kept when the block ends well."""
+    file = vault / FILE
+    try:
+        with closing(sqlite3.connect(file, timeout=30)) as connection:
+            with connection:
+                connection.execute(_TABLE)
+            _seal_plain(connection, vault)
+            with connection:
+                yield connection
+    except sqlite3.Error as error:
+        raise VaultUnusable(f"{file}: {error}; restore it from a backup or move it away, then run again") from error
+
+
+def _seal_plain(connection: sqlite3.Connection, vault: Path) -> None:
+    """Seals what an older version kept plainly, and writes the file anew so that no free page holds it."""
+    known = connection.execute("select 1 from sqlite_master where type = 'table' and name = ?", (_PLAIN,)).fetchone()
+    if not known:
+        return
+    with connection:
+        plain = connection.execute(f"select author_id, platform, native_id, name, follower_count from {_PLAIN}")
+        _write(connection, seal_key(vault), [Handle(*row) for row in plain])
+        connection.execute(f"drop table {_PLAIN}")
+    connection.execute("vacuum")
+
+
+def _write(connection: sqlite3.Connection, key: bytes, rows: Iterable[Handle]) -> None:
+    for row in rows:
+        sealed = seal(key, json.dumps([row.native_id, row.name]), row.author_id)
+        values = (row.author_id, row.platform, row.follower_count, sealed)
+        connection.execute("insert or replace into sealed_handle values (?, ?, ?, ?)", values)
+
+
+def _read(key: bytes, author_id: str, platform: str, follower_count: int, sealed: bytes) -> Handle:
+    native_id, name = json.loads(unseal(key, sealed, author_id))
+    return Handle(author_id, platform, native_id, name, follower_count)
 
 
 def forget_row(file: Path, statement: str, value: str) -> None:
