@@ -12,8 +12,8 @@ from warehouse.connect import read_only_sql
 from warehouse.questions import Question, questions
 from warehouse.questions.guide import table
 
-BY_KEY = {"10_persona_drift"}
-"""Personas are drawn from accounts in the order of their pseudonyms, which differ between installations."""
+BY_KEY = {"10_persona_drift", "olap_pivot"}
+"""Personas and segments are drawn in the order of pseudonyms, which differ between installations."""
 
 
 @pytest.mark.parametrize("asked", questions(), ids=lambda each: each.name)

@@ -35,7 +35,7 @@ def granted(customer: str, day: date = date(2026, 1, 2), *, is_granted: bool = T
 def books(*more: tuple[object, ...]) -> Books:
     """Customers c000 to c119, of whom every tenth has refused, and an order each that tells a region."""
     consents = [granted(f"c{n:03d}", is_granted=n % 10 != 0) for n in range(COUNT)]
-    orders = [(*sale(f"c{n:03d}", 1, date(2026, 3, 1))[:-1], REGIONS[n % 4]) for n in range(COUNT)]
+    orders = [(*sale(f"c{n:03d}", 1, date(2026, 3, 1))[:-2], REGIONS[n % 4]) for n in range(COUNT)]
     return books_of(consents=[*consents, *more], orders=orders)
 
 

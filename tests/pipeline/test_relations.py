@@ -35,9 +35,13 @@ def mentions(*authors: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["brand_id", "author_id", "day"])
 
 
+NO_DESK = pd.DataFrame()
+"""These measures ask nothing of contacts by the hour."""
+
+
 def told(books: Books, *, said: tuple[str, ...] = (), service: ServiceInputs | None = None,
          **results: pa.Table) -> tuple[dict[tuple[str, date], tuple[float, float]], str | None]:  # fmt: skip
-    nothing = ServiceInputs(complaints=pd.DataFrame(columns=COMPLAINTS), seen_until=None)
+    nothing = ServiceInputs(complaints=pd.DataFrame(columns=COMPLAINTS), seen_until=None, desk=NO_DESK)
     others = {name: Result(name, {"all": results[name]} if name in results else {})
               for name in ("customer_months", "programme_months")}  # fmt: skip
     links = pd.DataFrame({"author_id": ["a1"]})
@@ -83,7 +87,8 @@ def test_complaints_count_once_their_term_is_over_or_they_were_answered() -> Non
         ("tea", date(2026, 7, 30), None, None),
     ]
     complaints = pd.DataFrame(rows, columns=COMPLAINTS)
-    figures, _ = told(shop(), service=ServiceInputs(complaints=complaints, seen_until=datetime(2026, 8, 1, tzinfo=UTC)))
+    service = ServiceInputs(complaints=complaints, seen_until=datetime(2026, 8, 1, tzinfo=UTC), desk=NO_DESK)
+    figures, _ = told(shop(), service=service)
     assert figures["theory_4r_reaction", JULY] == (1, 3)
 
 

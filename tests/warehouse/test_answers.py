@@ -98,6 +98,8 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.Connecti
         connection.execute(views.INSIGHT_DAY.insert(), DAYS)
         connection.execute(views.INSIGHT_TOPIC_DAY.insert(), TOPICS)
         connection.execute(views.MENTION.insert(), MENTIONS)
+        brief = [column.name for column in views.BRIEF.c]
+        connection.execute(views.BRIEF.insert(), [{name: row.get(name) for name in brief} for row in MENTIONS])
         connection.execute(views.COVERAGE.insert(), RUNS)
         _insert_rest(connection)
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR)")

@@ -23,7 +23,7 @@ from tests.warehouse.conftest import BRANDS, Lake, at, rows_of
 from warehouse import duck
 from warehouse import tables as t
 from warehouse.checks import gate_checks, run
-from warehouse.load import Inputs, customers, feeds, goods, load, orders, staging
+from warehouse.load import Inputs, customers, feeds, goods, load, orders
 from warehouse.load.goods import meant, own_brand
 
 
@@ -108,7 +108,7 @@ def test_the_own_brand_is_the_only_one_or_the_one_that_compares_itself() -> None
 def ordered(files: tuple[Path, ...]) -> Iterator[sa.Connection]:
     """The order lines of some files, loaded by themselves."""
     with duck.scratch() as connection:
-        for table in (t.dim_customer, t.dim_brand, t.dim_product, t.dim_region, t.fact_order_line, staging.contact):
+        for table in (t.dim_customer, t.dim_brand, t.dim_product, t.dim_region, t.fact_order_line):
             table.create(connection)
         feeds.read_feeds(connection, Inputs(orders=files))
         goods.build_named(connection, BRANDS)
