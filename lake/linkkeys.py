@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lake.database import transaction
-from lake.vault import VaultUnusable, forget_row
+from lake.vault import VaultUnusable, rewrite
 
 FILE = "linkkeys.sqlite"
 KINDS = ("contact_key", "name_key")
@@ -56,4 +56,8 @@ def link_keys(vault: Path) -> list[LinkKey]:
 
 def forget_holder(vault: Path, holder_id: str) -> None:
     """Takes the keys of an account or customer out of the book. Raises VaultUnusable."""
-    forget_row(vault / FILE, "delete from link_key where holder_id = ?", holder_id)
+    file = vault / FILE
+    if file.exists():
+        with transaction(file, VaultUnusable, _REMEDY) as connection:
+            connection.execute("delete from link_key where holder_id = ?", (holder_id,))
+        rewrite(file)

@@ -56,9 +56,9 @@ def handles(vault: Path) -> dict[str, Handle]:
 def forget_handle(vault: Path, author_id: str) -> None:
     """Takes an account out of the book and its bytes off the disk. Raises VaultUnusable."""
     if (vault / FILE).exists():
-        with _opened(vault):
-            pass  # so that nothing plain is left
-    forget_row(vault / FILE, "delete from sealed_handle where author_id = ?", author_id)
+        with _opened(vault) as connection:
+            connection.execute("delete from sealed_handle where author_id = ?", (author_id,))
+        rewrite(vault / FILE)
 
 
 @contextmanager
@@ -100,13 +100,10 @@ def _read(key: bytes, author_id: str, platform: str, follower_count: int, sealed
     return Handle(author_id, platform, native_id, name, follower_count)
 
 
-def forget_row(file: Path, statement: str, value: str) -> None:
-    """Deletes by one value in a book of the vault and writes the book anew: no free page keeps what was in it."""
-    if not file.exists():
-        return
+def rewrite(file: Path) -> None:
+    """Writes a book of the vault anew, so that no free page keeps what was deleted. Raises VaultUnusable."""
     try:
         with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as connection:
-            connection.execute(statement, (value,))
             connection.execute("vacuum")
     except sqlite3.Error as error:
         raise VaultUnusable(f"{file}: {error}; restore it from a backup or move it away, then run again") from error
