@@ -10,7 +10,7 @@ import zstandard
 
 from lake.bodies import chunks_of
 from lake.raw import MANIFEST, body_of
-from lake.seal import entries_of, is_as_written
+from lake.seal import entries_of, proved_entries
 from records.errors import DamagedArtefact
 
 _REMEDY = "restore it from a backup, or delete its folder and gather again"
@@ -18,16 +18,11 @@ _REMEDY = "restore it from a backup, or delete its folder and gather again"
 
 def damaged_pages(home_raw: Path) -> tuple[int, list[str]]:
     """How many kept pages manifests list, and one line for each that is missing or changed."""
-    count, damaged = 0, []
+    count = 0
+    damaged: list[str] = []
     for manifest in sorted(home_raw.glob(f"*/dt=*/run=*/{MANIFEST}")):
-        try:
-            content = manifest.read_bytes()
-            entries = entries_of(content)
-            if not is_as_written(content):
-                damaged.append(f"{manifest}: changed; {_REMEDY}")
-        except (OSError, ValueError):
-            damaged.append(f"{manifest}: not a manifest; {_REMEDY}")
-            continue
+        entries, lines = proved_entries(manifest, _REMEDY)
+        damaged += lines
         for entry in entries:
             count += 1
             file = manifest.parent / entry["name"]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 SEAL = "seal"
@@ -35,6 +36,16 @@ def entries_of(content: bytes) -> list[dict[str, Any]]:
     if not isinstance(entries, list) or not all(_is_entry(each) for each in entries):
         raise ValueError("no list of files")
     return entries
+
+
+def proved_entries(manifest: Path, remedy: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """The files a manifest lists, and a line ending with the remedy where it cannot be read or was changed."""
+    try:
+        content = manifest.read_bytes()
+        entries = entries_of(content)
+        return entries, [] if is_as_written(content) else [f"{manifest}: changed; {remedy}"]
+    except (OSError, ValueError):
+        return [], [f"{manifest}: not a manifest; {remedy}"]
 
 
 def _is_entry(entry: object) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from lake.home import Home
 from lake.partition import MANIFEST
 from lake.rawproof import damaged_pages, unlisted_files
-from lake.seal import entries_of, is_as_written
+from lake.seal import entries_of, proved_entries
 from pipeline import warehouse
 
 _MODELS = "models"
@@ -20,14 +20,8 @@ def damaged_files(home: Home) -> tuple[int, list[str]]:
     count, damaged = damaged_pages(home.raw)
     for manifest in _manifests(home.lake):
         remedy = _remedy(home.lake, manifest.parent)
-        try:
-            content = manifest.read_bytes()
-            entries = entries_of(content)
-            if not is_as_written(content):
-                damaged.append(f"{manifest}: changed; {remedy}")
-        except (OSError, ValueError):
-            damaged.append(f"{manifest}: not a manifest; {remedy}")
-            continue
+        entries, lines = proved_entries(manifest, remedy)
+        damaged += lines
         count += len(entries)
         damaged.extend(f"{line}; {remedy}" for line in _differing(manifest.parent, entries))
     return count, damaged
