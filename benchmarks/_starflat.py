@@ -45,9 +45,10 @@ _FLAT = {
     "cost": (_COST, "day"),
     "propagation": (_PROPAGATION, "day"),
     "order_line": (_ORDER_LINE, "day"),
+    "customer": (_view("v_customer"), "month"),
 }
 """File -> its rows and the column it is sorted by."""
-_WITHOUT_BRAND = ("persona", "coverage")
+_WITHOUT_BRAND = ("persona", "coverage", "customer")
 
 
 def write_files(connection: sa.Connection, folder: Path) -> None:

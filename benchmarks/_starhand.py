@@ -1,4 +1,4 @@
-"""The twelve questions as one would write them by hand over the flat files of `benchmarks._starflat`.
+"""The worked questions as one would write them by hand over the flat files of `benchmarks._starflat`.
 
 Same answers, column for column; what is asked about is written into the conditions.
 """
@@ -15,8 +15,8 @@ ASKED: dict[str, str | date] = {
     "campaign": CAMPAIGN,
 }
 """What every question is asked about; days are those of the worked examples, within the generated hundred."""
-SEVERAL_FACTS = ("07", "08", "12")
-"""Numbers of the questions that read more than one fact: measured, held to no bound."""
+UNBOUNDED = ("07", "08", "12", "13")
+"""Numbers of the questions held to no bound: three read more than one fact, the generated lake has no customers."""
 
 _NET = "CAST(1.0 * (positive - negative) / nullif(positive + neutral + negative, 0) AS DECIMAL(9, 3))"
 _SUMS = """sum(organic_count) AS organic, sum(positive_count) AS positive, sum(neutral_count) AS neutral,
@@ -230,6 +230,33 @@ SELECT g.source, coalesce(s.mentions, 0) AS mentions, coalesce(s.without_verdict
     CAST(1.0 * g.refused / nullif(g.row_count, 0) AS DECIMAL(9, 4)), g.is_capped, g.missing,
     DATE '{last_day}' - g.newest_day
 FROM gathered g LEFT JOIN spoken s ON s.source = g.source ORDER BY mentions DESC, g.source
+""",
+    "13": """
+WITH used AS (
+    SELECT customer_id, tier, profit, month FROM {customer}
+    WHERE customer_class = 'actual' AND month BETWEEN DATE '{first_day}' AND DATE '{last_day}'
+), kept AS (
+    SELECT a.tier, power(1.0 * count(*) FILTER (WHERE b.customer_class = 'actual') / count(*), 12) AS share
+    FROM used a JOIN {customer} b ON b.customer_id = a.customer_id
+        AND b.month = CAST(a.month + INTERVAL '1' MONTH AS DATE) AND b.month <= DATE '{last_day}'
+    GROUP BY a.tier
+), earned AS (
+    SELECT tier, count(*) FILTER (WHERE month = (SELECT max(month) FROM {customer} WHERE month <= DATE '{last_day}'))
+            AS customers,
+        CAST(12.0 * avg(profit) AS DECIMAL(18, 2)) AS profit
+    FROM used GROUP BY tier
+), told AS (
+    SELECT tier, customers, profit, CAST(share AS DECIMAL(9, 4)) AS share,
+        least(CAST(share AS DECIMAL(9, 4)) + CAST({gain} AS DECIMAL(9, 4)), 1.0) AS share_if
+    FROM kept JOIN earned USING (tier)
+), valued AS (
+    SELECT told.*, profit * share / (1 + CAST({discount_rate} AS DECIMAL(9, 4)) - share) AS now_value,
+        profit * share_if / (1 + CAST({discount_rate} AS DECIMAL(9, 4)) - share_if) AS then_value
+    FROM told
+)
+SELECT tier, customers, profit, share, CAST(now_value AS DECIMAL(18, 2)), CAST(then_value AS DECIMAL(18, 2)),
+    CAST(customers * (then_value - now_value) AS DECIMAL(18, 2)) AS worth
+FROM valued ORDER BY worth DESC, tier
 """,
 }
 
