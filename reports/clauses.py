@@ -60,29 +60,6 @@ def product(scope: Scope) -> Clause | None:
     )
 
 
-def spreader(scope: Scope) -> Clause | None:
-    """The best-ranked author who was mostly negative, not the brand itself, with the reach that ranked it."""
-    for row in scope.influencers.records():
-        is_own = number(row["own_count"]) * 2 >= number(row["mention_count"])
-        if number(row["negative_count"]) > number(row["positive_count"]) and not is_own:
-            break
-    else:
-        return None
-    platform = name_of("platform", row["platform"])
-    tier = name_of("tier", row["tier"]) if row["tier"] else ("", "")
-    rank_en = f"{tier[1].lower()}-tier " if tier[1] else ""
-    who = (str(row["author_name"]), str(row["author_name"])) if row["author_name"] else ("（匿名）", "an anonymous one")
-    reach = None if row["reach_count"] is None else numbers.short(number(row["reach_count"]))
-    reach_zh, reach_en = (f"，触达 {reach[0]}人次", f", reach {reach[1]}") if reach else ("", "")
-    return Clause(
-        zh=f"传播最广的是{platform[0]}{tier[0]}作者{who[0]}{reach_zh}",
-        en=f"spread most by {who[1]}, a {rank_en}{platform[1]} author{reach_en}",
-        panel="influencers",
-        evidence={name: row[name] for name in ("author_id", "rank", "reach_count", "negative_count")},
-        chosen={"author_id": str(row["author_id"])},
-    )
-
-
 def sentiment(scope: Scope) -> Clause | None:
     """Net sentiment and its change; with a few judged mentions only how few they are."""
     now, judged = scope.value("net_sentiment"), scope.judged("now")

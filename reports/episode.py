@@ -67,7 +67,7 @@ def _subject(row: Mapping[str, Cell], blamed: Blamed | None) -> Pair:
     day, hour_zh, hour_en = (began.date(), f"{began.hour}时", f" {began:%H:%M}") if began else (opened, "", "")
     is_one_day = row["peak_on"] == opened and not began
     zh = f"{day.month}月{day.day}日{hour_zh}{'' if is_one_day else '起'}"
-    en = f"{'On' if is_one_day else 'Since'} {_english(day)}{hour_en}"
+    en = f"{'On' if is_one_day else 'Since'} {english_day(day)}{hour_en}"
     product = blamed.product if blamed else row.get("product")
     named = [f"「{name}」" for name in (product, row["topic"]) if name]
     if not named:
@@ -99,7 +99,7 @@ def _own_post(row: Mapping[str, Cell], until: date) -> Pair:
     if spoke is None or spoke.date() > until:
         return "", ""
     day = f"{spoke.month}月{spoke.day}日{spoke.hour}时"
-    return f"，品牌号{day}首次发布", f", the brand first posted on {_english(spoke.date())} {spoke:%H:%M}"
+    return f"，品牌号{day}首次发布", f", the brand first posted on {english_day(spoke.date())} {spoke:%H:%M}"
 
 
 def hour_of(value: Cell) -> datetime | None:
@@ -111,7 +111,7 @@ def _peak(row: Mapping[str, Cell]) -> Pair:
     opened, day = _date(row["opened_on"]), _date(row["peak_on"])
     peak, usual = number(row["peak_negative_count"]), number(row["baseline_negative_count"])
     zh = "当日" if day == opened else f"{_later(day, opened)}达峰，单日"
-    en = "" if day == opened else f"peak on {_english(day)} with "
+    en = "" if day == opened else f"peak on {english_day(day)} with "
     factor_zh, factor_en = "，平日几乎没有", ", usually next to none"
     if usual >= 1:
         factor_zh = f"，是平日的 {numbers.times(peak, usual)} 倍"
@@ -125,8 +125,8 @@ def _end(row: Mapping[str, Cell], until: date) -> Pair:
     if isinstance(closed, date) and closed <= until:
         hour = hour_of(row.get("closed_at"))
         at_zh, at_en = (f"{hour.hour}时", f" {hour:%H:%M}") if hour else ("", "")
-        return f"{_later(closed, peak)}{at_zh}起平息", f"over since {_english(closed)}{at_en}"
-    return f"截至{_later(until, peak)}仍未平息", f"not over by {_english(until)}"
+        return f"{_later(closed, peak)}{at_zh}起平息", f"over since {english_day(closed)}{at_en}"
+    return f"截至{_later(until, peak)}仍未平息", f"not over by {english_day(until)}"
 
 
 def _later(day: date, named: date) -> str:
@@ -135,7 +135,8 @@ def _later(day: date, named: date) -> str:
     return f"{day.day}日" if same else f"{day.month}月{day.day}日"
 
 
-def _english(day: date) -> str:
+def english_day(day: date) -> str:
+    """A day as the sentence names it in English, without its year."""
     return f"{day.day} {day:%b}"
 
 

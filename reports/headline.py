@@ -1,13 +1,15 @@
 """The generated sentence: the news first, then what stands behind it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from reports import clauses
+from reports import clauses, incident
 from reports.clauses import QUIET_POINTS, QUIET_VOLUME, Clause
 from reports.episode import blamed_product, episode_clause
 from reports.names import Pair
 from reports.scope import MIN_MENTIONS, Scope
+from warehouse.answers import Cell
 
 Tone = Literal["alert", "change", "calm", "alone", "few"]
 """alert: an episode is open in the period; change: something moved; calm: nothing happened; alone: there is nothing
@@ -34,20 +36,10 @@ class Headline:
 
 def headline(scope: Scope) -> Headline:
     """Compose the sentence of a scope."""
-    episodes = scope.episodes()
+    worst = scope.worst_episode
     now, before = (clauses.number(scope.value("mention_volume", when)) for when in ("now", "before"))
-    if episodes:
-        worst = max(episodes, key=lambda row: clauses.number(row["peak_negative_count"]))
-        blamed = blamed_product(scope.connection, scope.brand.brand_id, worst, scope.now.end)
-        news = episode_clause(worst, scope.now.end, blamed)
-        return _said(
-            "alert",
-            news,
-            clauses.product(scope),
-            clauses.spreader(scope),
-            clauses.sentiment(scope),
-            clauses.volume(scope),
-        )
+    if worst is not None:
+        return _alarm(scope, worst)
     if max(now, before) < MIN_MENTIONS:
         return _said("few", clauses.few(scope), clauses.tones(scope), clauses.before_few(scope))
     if not before:
@@ -56,6 +48,25 @@ def headline(scope: Scope) -> Headline:
         return _said("calm", clauses.calm(scope), *_figures(scope))
     figures = _figures(scope)
     return _said("change", _news(scope, figures[0]), *figures[1:], clauses.no_alert())
+
+
+def _alarm(scope: Scope, worst: Mapping[str, Cell]) -> Headline:
+    """What happened, since when, how bad and whether it is over; then which product, who spread it, what it did.
+
+    That no product or no account stands out is said as well: who reads must not wonder whether it was forgotten.
+    """
+    blamed = blamed_product(scope.connection, scope.brand.brand_id, worst, scope.now.end)
+    named = blamed.product if blamed else worst.get("product")
+    return _said(
+        "alert",
+        episode_clause(worst, scope.now.end, blamed),
+        incident.taken_on(scope, worst),
+        clauses.product(scope) or (None if named else incident.no_product(scope)),
+        incident.spreader(scope),
+        incident.others(scope, worst),
+        clauses.sentiment(scope),
+        clauses.volume(scope),
+    )
 
 
 def _said(tone: Tone, *parts: Clause | None) -> Headline:

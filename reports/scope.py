@@ -1,7 +1,7 @@
 """What a page is about: one brand, one period and the one before, with the answers that several panels share."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from math import hypot, sqrt
 
@@ -34,6 +34,7 @@ class Scope:
         *,
         compare: Sequence[str] = (),
         against: Period | None = None,
+        acknowledged: Mapping[str, datetime] | None = None,
     ) -> None:
         self.connection = connection
         self.brand = brand
@@ -43,6 +44,7 @@ class Scope:
         self.data_until = last
         self.now = asked if last is None else asked.cut(last)
         self.against = against
+        self.acknowledged = acknowledged or {}
         before = against or asked.previous()
         if self.now != asked:  # a week in progress is compared with the same days of the week before
             before = Period(before.start, before.start + timedelta(days=self.now.day_count - 1))
@@ -120,6 +122,12 @@ class Scope:
         return answers.alerts(self.connection, self.brand.brand_id, self.curve_span)
 
     @cached_property
+    def spreaders(self) -> Answer | None:
+        """Accounts that spread the worst episode, widest first; None without an episode."""
+        worst = self.worst_episode
+        return None if worst is None else answers.alert_spreaders(self.connection, str(worst["alert_id"]))
+
+    @cached_property
     def influencers(self) -> Answer:
         """Ranked authors."""
         return answers.influencers(self.connection, self.brand.brand_id, self.now)
@@ -177,6 +185,16 @@ class Scope:
         """Alert episodes open on any day of the period itself."""
         return [row for row in self.alerts.records() if _touches(row, self.now)]
 
+    @property
+    def worst_episode(self) -> dict[str, Cell] | None:
+        """The episode of the period with the highest peak: what the sentence is about."""
+        return max(self.episodes(), key=_peak, default=None)
+
+
+def _peak(row: Mapping[str, Cell]) -> Number:
+    peak = row["peak_negative_count"]
+    return peak if isinstance(peak, int | float) else 0
+
 
 def _touches(row: Mapping[str, Cell], period: Period) -> bool:
     opened, closed = row["opened_on"], row["closed_on"]
@@ -204,11 +222,13 @@ def scope_of(
     grain: Grain = "week",
     compare: Sequence[str] = (),
     against: Period | None = None,
+    acknowledged: Mapping[str, datetime] | None = None,
 ) -> Scope:
     """The scope of a brand: the asked days, or by default the last week (day, month) with data.
 
-    It is compared with the period before it, or with `against`. Raises UsageError for an unknown brand, days the wrong
-    way round, a period without a mention, or an `against` of another length or that overlaps it.
+    It is compared with the period before it, or with `against`. `acknowledged` tells which alerts somebody took on and
+    when (alert id -> instant). Raises UsageError for an unknown brand, days the wrong way round, a period without a
+    mention, or an `against` of another length or that overlaps it.
     """
     found = answers.find_brand(connection, brand)
     period = answers.default_period(connection, found.brand_id, grain)
@@ -218,7 +238,7 @@ def scope_of(
         period = Period(end - timedelta(days=6), end)
     if against:
         _check_against(period, against)
-    scope = Scope(connection, found, period, compare=compare, against=against)
+    scope = Scope(connection, found, period, compare=compare, against=against, acknowledged=acknowledged)
     if not scope.sums("now").get("mention_count"):
         last = answers.data_until(connection, found.brand_id)
         raise UsageError(

@@ -192,7 +192,7 @@ TITLES: Mapping[str, str] = {
     "brand_totals": "本品牌各平台合计", "tracked_totals": "对比范围内各平台合计", "alerts": "预警",
     "events": "活动与事件", "complaint_service": "投诉的回复与解决", "coverage": "各来源采集覆盖",
     "freshness": "各平台最新内容", "model_versions": "在用模型", "confusion": "人工校正与模型",
-    "improvement_posts": "改进建议的原文",
+    "improvement_posts": "改进建议的原文", "alert_spreaders": "传播预警事件的账号",
 }  # fmt: skip
 """Answer -> title of its table; the panel's own where none is given."""
 

@@ -47,6 +47,8 @@ function renderSentence() {
   const { clauses, tone } = PAGE.headline;
   const marks = { alert: t("预警", "Alert"), change: t("变化", "Change"), calm: t("平稳", "Calm"),
     alone: t("无对比", "Nothing to compare"), few: t("样本少", "Few mentions") };
+  const { closed_on: closed } = clauses[0].evidence;
+  const isOver = tone === "alert" && closed && closed <= PAGE.now.end;
   const begins = (clause) => clause === clauses[0] || clause === clauses[1];
   const ends = (clause) => clause === clauses[0] || clause === clauses.at(-1);
   const said = (clause) => (en() && begins(clause) ? clause.en[0].toUpperCase() + clause.en.slice(1) : pick([clause.zh, clause.en]));
@@ -57,7 +59,7 @@ function renderSentence() {
   const say = (clause) => [h("a", { class: "clause", href: `#p-${clause.panel}`, onclick: act(clause), title: t("看依据", "See the evidence") },
     unbroken(said(clause))), ends(clause) ? t("。", ".") : t("；", "; ")];
   document.getElementById("sentence").replaceChildren(
-    h("span", { class: "mark" }, marks[tone]),
+    h("span", { class: "mark" }, isOver ? t("已平息", "Over") : marks[tone]),
     h("div", {}, h("p", { class: "lead" }, say(clauses[0])),
       clauses.length > 1 && h("p", { class: "rest" }, clauses.slice(1).map(say)),
       state.platforms.size ? h("p", { class: "note" }, t("以上结论针对全部平台；下方数字已按所选平台重算。",
@@ -108,7 +110,7 @@ let drawnWidth = innerWidth;
 addEventListener("resize", () => {
   if (innerWidth === drawnWidth) return;
   drawnWidth = innerWidth;
-  for (const name of ["curve", "words"]) if (document.getElementById(`p-${name}`)) renderPanel(name);
+  for (const name of ["curve", "words", "topics"]) if (document.getElementById(`p-${name}`)) renderPanel(name);
 });
 document.body.dataset.height = Math.ceil(document.body.getBoundingClientRect().height);
 document.body.dataset.ready = "1";

@@ -23,6 +23,7 @@ def build(scope: Scope) -> Panel | None:
             scope.daily,
             scope.alerts,
             answers.events(scope.connection, scope.brand.brand_id, span),
+            *([scope.spreaders] if scope.spreaders else []),
         ),
         options={"start": span.start, "end": span.end},
     )  # fmt: skip

@@ -24,6 +24,8 @@ def build(scope: Scope) -> Panel:
     brand = scope.brand.brand_id
     cube = answers.mention_cube(scope.connection, brand, scope.now)
     carriers = [str(author) for author in scope.influencers.column("author_id")]
+    if scope.spreaders:
+        carriers += [str(author) for author in scope.spreaders.column("author_id") if author not in carriers][:1]
     chosen = answers.posts(scope.connection, brand, scope.now, limit=POST_LIMIT, authors=carriers)
     inside = _within(_shortened(chosen), BYTE_LIMIT)
     found = [cube, inside]

@@ -268,6 +268,21 @@ def test_nothing_is_wider_than_the_screen(crisis_page: Path, opened: Opener, wid
         assert bar["height"] <= 110, "the toolbar takes two rows at most"
 
 
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_names_of_topics_stand_whole_in_their_areas_or_below(crisis_page: Path, opened: Opener, width: int) -> None:
+    page = opened(crisis_page, width)
+    cut = "(b) => b.scrollHeight > b.clientHeight + 1 || b.scrollWidth > b.clientWidth + 1"
+    areas = page.query_selector_all(".area")
+    assert [area.inner_text() for area in areas if area.evaluate(cut)] == []
+    below = page.locator(".unnamed button span:nth-child(2)").all_inner_texts()
+    inside = page.locator(".area .name").all_inner_texts()
+    titles = [str(area.get_attribute("title")).rsplit("：", 1)[0] for area in areas]
+    assert sorted(inside + below) == sorted(titles)
+    assert inside, "the largest areas bear their names"
+    page.locator(".unnamed button").last.click()
+    assert below[-1] in page.inner_text("#p-posts .chosen")
+
+
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 """axe-core 4.14.1 of npm (MPL-2.0), for tests only."""
 

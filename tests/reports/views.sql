@@ -58,6 +58,10 @@ INSERT INTO v_alert BY NAME SELECT 'al_1' AS alert_id, 'qinghe' AS brand_id, '�
     (SELECT round(sum(negative_count) / 49) FROM v_insight_day WHERE brand_id = 'qinghe' AND day < '2026-11-02')
     AS baseline_negative_count, '食品安全' AS topic, 'swarm' AS kind FROM (SELECT day, sum(negative_count) AS n FROM v_insight_day
     WHERE brand_id = 'qinghe' AND day >= '2026-11-02' GROUP BY day);
+INSERT INTO v_alert_spreader BY NAME SELECT 'al_1' AS alert_id, row_number() OVER (ORDER BY max(follower_count) DESC, author_id) AS rank,
+    platform, author_id, any_value(author_name) AS author_name, any_value(author_tier) AS tier, count(*) AS negative_count,
+    max(follower_count) AS follower_count FROM v_mention WHERE brand_id = 'qinghe' AND day >= '2026-11-02' AND topic = '食品安全'
+    AND sentiment = 'negative' AND follower_count IS NOT NULL GROUP BY platform, author_id QUALIFY rank <= 10;
 INSERT INTO v_aspect BY NAME SELECT mention_id, day, brand_id, brand, product, 'restaurant.' || complaint_type AS aspect,
     topic AS aspect_name, sentiment FROM v_mention WHERE complaint_type IS NOT NULL;
 INSERT INTO v_improvement BY NAME SELECT DATE '2026-11-01' AS month, 'qinghe' AS brand_id, '青禾茶' AS brand, product,

@@ -23,7 +23,7 @@ def alerts(connection: Connection, brand_id: str, span: Period) -> Answer:
     """Swarms open on any day of the span, oldest first."""
     view = ALERT.c
     statement = (
-        select(*(view[name] for name in EPISODE))
+        select(*(view[name] for name in ("alert_id", *EPISODE)))
         .where(view.brand_id == brand_id, view.opened_on <= span.end, view.kind == "swarm")
         .where(or_(view.closed_on.is_(None), view.closed_on >= span.start))
         .order_by(view.opened_on, view.peak_on, view.alert_id)

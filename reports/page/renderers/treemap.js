@@ -8,22 +8,45 @@ RENDERERS.treemap = (body) => {
   if (list.length < 2) return false;
   const shown = list.slice(0, AREAS_SHOWN).sort((a, b) => b.own.mention_count - a.own.mention_count);
   const areas = squarified(shown.map(({ own }) => own.mention_count), AREA_RATIO, 1);
-  const left = list.length - shown.length;
-  fill(body, h("ul", { class: "treemap" }, shown.map((one, i) => h("li", { style: placed(areas[i]) }, areaOf(one, areas[i])))),
+  const map = h("ul", { class: "treemap" });
+  fill(body, map);
+  const scale = map.clientWidth / AREA_RATIO;
+  const rooms = areas.map(([, , width, height]) => ({ width: width * scale - AREA_GAP, height: height * scale - AREA_GAP }));
+  const unnamed = shown.filter((one, i) => !linesOf(topicName(one), rooms[i]));
+  fill(map, shown.map((one, i) => h("li", { style: placed(areas[i]) }, areaOf(one, rooms[i]))));
+  fill(body, unnamed.length ? h("ul", { class: "unnamed", "aria-label": t("图中未标名的话题", "Topics whose areas bear no name") }, unnamed.map(namedBelow)) : null,
     h("ul", { class: "legend steps", "aria-hidden": "true" }, h("li", {}, t("口碑差", "Bad")), [0, 1, 2, 3, 4].map((step) => h("li", { class: `step s${step}` })), h("li", {}, t("口碑好", "Good"))),
-    left > 0 ? h("p", { class: "note" }, t(`另有 ${left} 个较小的话题未画出`, `${left} smaller topics are not drawn`)) : null);
+    list.length > shown.length ? h("p", { class: "note" }, t(`另有 ${list.length - shown.length} 个较小的话题未画出`, `${list.length - shown.length} smaller topics are not drawn`)) : null);
   return undefined;
 };
 const placed = ([x, y, width, height]) => ({ left: `${(x / AREA_RATIO) * 100}%`, top: `${y * 100}%`, width: `${(width / AREA_RATIO) * 100}%`, height: `${height * 100}%` });
-/* Small areas bear no words; the button's name has them all the same. */
-function areaOf({ topic, own }, [, , width, height]) {
-  const name = topic ?? t("未归入话题", "No topic");
-  const net = judgedOf(own) >= 0.5 ? metricValue("net_sentiment", own) : null;
-  const text = t(`${name}：${count(own.mention_count)} 条，净情感 ${percent(net)}`, `${name}: ${count(own.mention_count)} mentions, net sentiment ${percent(net)}`);
-  const hasRoom = width / AREA_RATIO > 0.16 && height > 0.1;
-  return h("button", { type: "button", class: `area s${stepOf(net)}`, title: text, "aria-label": text, onclick: () => choose({ topic }) },
-    hasRoom ? [h("span", { class: "name" }, name), height > 0.17 ? h("span", { class: "value" }, count(own.mention_count)) : null] : null);
+/* A name stands in its area whole, on as many lines as fit, or below the map: never cut. In pixels of the style sheet. */
+const AREA_GAP = 2;
+const AREA_PADDING = { across: 16, down: 10 };
+const LINE = 17;
+const LETTER = 12.5;
+const widthOf = (text) => [...text].reduce((sum, letter) => sum + (letter.codePointAt(0) > 0x2e7f ? LETTER : LETTER * 0.62), 0);
+function linesOf(name, { width, height }) {
+  const across = Math.floor((width - AREA_PADDING.across) / LETTER) * LETTER;
+  const lines = across >= 2 * LETTER ? Math.ceil(widthOf(name) / across) : Infinity;
+  return lines * LINE <= height - AREA_PADDING.down ? lines : 0;
 }
+const topicName = ({ topic }) => topic ?? t("未归入话题", "No topic");
+function toneOf({ own }) {
+  return judgedOf(own) >= 0.5 ? metricValue("net_sentiment", own) : null;
+}
+function said(one) {
+  return t(`${topicName(one)}：${count(one.own.mention_count)} 条，净情感 ${percent(toneOf(one))}`, `${topicName(one)}: ${count(one.own.mention_count)} mentions, net sentiment ${percent(toneOf(one))}`);
+}
+function areaOf(one, room) {
+  const lines = linesOf(topicName(one), room);
+  const hasCount = lines && (lines + 1) * LINE <= room.height - AREA_PADDING.down;
+  return h("button", { type: "button", class: `area s${stepOf(toneOf(one))}`, title: said(one), "aria-label": said(one), onclick: () => choose({ topic: one.topic }) },
+    lines ? [h("span", { class: "name" }, topicName(one)), hasCount ? h("span", { class: "value" }, count(one.own.mention_count)) : null] : null);
+}
+/* The areas too small for their names, listed in order of size. */
+const namedBelow = (one) => h("li", {}, h("button", { type: "button", title: said(one), onclick: () => choose({ topic: one.topic }) },
+  h("span", { class: `step s${stepOf(toneOf(one))}`, "aria-hidden": "true" }), h("span", {}, topicName(one)), h("i", {}, count(one.own.mention_count))));
 const stepOf = (net) => (net == null ? 2 : net <= -0.5 ? 0 : net <= -0.1 ? 1 : net < 0.1 ? 2 : net < 0.5 ? 3 : 4);
 /* Rectangles [x, y, width, height] of values, largest first, in a box: rows along the shorter side while they get squarer. */
 function squarified(values, width, height) {

@@ -20,6 +20,7 @@ INSERT INTO v_alert BY NAME SELECT 'al_2' AS alert_id, brand_id, brand, day AS o
 INSERT INTO v_alert BY NAME SELECT 'al_3' AS alert_id, brand_id, brand, opened_on, peak_on, closed_on, state,
   kind, mention_id,
   'red_line' AS reasons, 'al_1' AS swarm_alert_id FROM v_alert WHERE alert_id = 'al_2';
+DELETE FROM v_alert_spreader;
 INSERT INTO v_alert_spreader BY NAME SELECT 'al_1' AS alert_id, 1 AS rank, 'weibo' AS platform, '青***' AS author_name,
   'head' AS tier, 1600000 AS follower_count;"""
 
