@@ -32,6 +32,8 @@ class Product:
     """Display name."""
     rule: LinkRule
     """When a text is about it; asked only of texts about its brand."""
+    category: str | None = None
+    """Category of goods it belongs to, as the firm calls it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,7 +128,8 @@ def _brand(brand: ShopBrand) -> str:
 
 
 def _product(product: ShopProduct) -> str:
-    return f"{{id: {product.product_id}, name: {product.name}, aliases: {_flow(product.aliases)}}}"
+    category = f", category: {product.category}" if product.category else ""
+    return f"{{id: {product.product_id}, name: {product.name}, aliases: {_flow(product.aliases)}{category}}}"
 
 
 def _event(event: ShopEvent) -> str:

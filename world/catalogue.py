@@ -20,6 +20,8 @@ class ShopProduct:
     """Name on the shop's page, for packaged products; None for drinks."""
     price: int = 16
     """Yuan."""
+    category: str = ""
+    """What the shop files it under; blank where it does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +70,14 @@ class ShopBrand:
         return tuple(product for product in self.products if product.listing is not None)
 
 
-def _drink(product_id: str, name: str, *aliases: str, price: int = 16) -> ShopProduct:
-    return ShopProduct(product_id=product_id, name=name, aliases=(name, *aliases), price=price)
+def _drink(product_id: str, name: str, *aliases: str, price: int = 16, category: str = "") -> ShopProduct:
+    return ShopProduct(product_id=product_id, name=name, aliases=(name, *aliases), price=price, category=category)
 
 
-def _packaged(product_id: str, name: str, listing: str, price: int) -> ShopProduct:
-    return ShopProduct(product_id=product_id, name=name, aliases=(name,), listing=listing, price=price)
+def _packaged(product_id: str, name: str, listing: str, price: int, category: str = "") -> ShopProduct:
+    return ShopProduct(
+        product_id=product_id, name=name, aliases=(name,), listing=listing, price=price, category=category
+    )
 
 
 QINGHE = ShopBrand(
@@ -84,11 +88,11 @@ QINGHE = ShopBrand(
     official="青禾茶官方",
     query='(青禾 OR "Qinghe Tea") NOT (青禾农业 OR 育苗 OR 插秧 OR 稻田 OR 李青禾 OR 青禾路)',
     products=(
-        _drink("yecheng", "生椰青禾", "生椰那款", price=18),
-        _drink("ningmeng", "手打柠檬绿", "柠檬绿", price=14),
-        _drink("guihua", "桂花乌龙奶", "桂花乌龙", price=17),
-        _drink("yangmei", "杨梅冰茶", price=19),
-        _packaged("lengpao", "冷泡茶包", "青禾茶 冷泡茶包 茉莉绿茶 15包 盒装", 39),
+        _drink("yecheng", "生椰青禾", "生椰那款", price=18, category="奶茶"),
+        _drink("ningmeng", "手打柠檬绿", "柠檬绿", price=14, category="果茶"),
+        _drink("guihua", "桂花乌龙奶", "桂花乌龙", price=17, category="奶茶"),
+        _drink("yangmei", "杨梅冰茶", price=19, category="果茶"),
+        _packaged("lengpao", "冷泡茶包", "青禾茶 冷泡茶包 茉莉绿茶 15包 盒装", 39, category="茶包"),
     ),
     competitors=("yunxiu", "shanlan", "beian"),
     events=(

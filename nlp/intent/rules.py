@@ -1,5 +1,7 @@
 """What an author is up to: asks, buys, complains, recommends, leaves, or none of it. Words decide (words.toml).
 
+Beside these stand two signs of belonging: who makes the brand their own (identify), who takes its part (defend).
+
 score of an intent = the weights of its words, each word once, turned round where a negation stands right before
 an intent is there from a score of 1 on: one strong word, or several weak ones
 probabilities = softmax(_SHARPNESS * scores), none scoring _NONE: not calibrated, only ordered
@@ -55,13 +57,14 @@ class IntentRules:
 
     def __init__(self, words: Lexicon) -> None:
         self._lexicon = words
-        self.labels = (*words.intents, NONE)
+        self.labels = (*words.intents[: words.foremost_count], NONE)
+        """The answers of `read`; `intents` tells the signs too."""
         self.version = version_of("intent", _RULES, words.version)
-        self._priority = np.array([_PRIORITY.get(label, 0.0) for label in words.intents], np.float32)
+        self._priority = np.array([_PRIORITY.get(label, 0.0) for label in self.labels[:-1]], np.float32)
 
     def read(self, texts: Sequence[str]) -> Verdicts:
         """See Engine.read: the foremost intent of each text."""
-        scores = self.scores(texts)
+        scores = self.scores(texts)[:, : self._lexicon.foremost_count]
         scores += (scores >= _PRESENT) * self._priority
         logits = _SHARPNESS * np.column_stack([scores, np.full(len(texts), _NONE, np.float32)])
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -69,9 +72,12 @@ class IntentRules:
         return Verdicts.of(self.labels, probabilities, np.zeros(len(texts), np.bool_))
 
     def intents(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """All intents that are there in each text, in the order of `labels`; empty for none."""
-        names = self._lexicon.intents
-        return [tuple(names[at] for at in np.flatnonzero(row)) for row in self.scores(texts) >= _PRESENT]
+        """All intents that are there in each text, in the order of `labels`, then the signs; empty for none."""
+        names, is_there = self._lexicon.intents, self.scores(texts) >= _PRESENT
+        for sign, other in enumerate(self._lexicon.unless):
+            if other is not None:
+                is_there[:, sign] &= ~is_there[:, other]
+        return [tuple(names[at] for at in np.flatnonzero(row)) for row in is_there]
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, intents) how much the words of each text speak for each intent."""

@@ -17,6 +17,8 @@ MONTH_COUNT = 12
 """Months told, the latest ones that are over."""
 INTERACTION_DAYS = 30
 """Days before a month's end in which a customer must have been heard of to count as in touch."""
+RELEVANCE_DAYS = 365
+"""Days up to a month's end whose purchases tell how many categories a customer buys."""
 LOYAL_DAYS = 60
 """Days after an answer in which who is loyal buys again; our own bound, twice the pause of a regular."""
 
@@ -33,8 +35,7 @@ def with_relations(
 ) -> Result:
     """The rows of `fact_satisfaction` with those of 4R and of satisfaction and loyalty behind them.
 
-    `others` holds the results customer_months and programme_months. 4R's relevance needs the categories of what is
-    sold, which no feed tells, and has no row.
+    `others` holds the results customer_months and programme_months.
     """
     import pandas as pd
 
@@ -141,11 +142,18 @@ def _dated(frame: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def _theory(books: Books, service: ServiceInputs, customer_months: Result) -> "Iterator[Any]":
-    """Reaction of every brand that is complained about; reward where the books are of one brand and costs are known."""
+    """Relevance of what has categories, reaction of every brand that is complained about, and reward.
+
+    Reward is told where the books are of one brand and costs are known.
+    """
     import pandas as pd
 
     from crm.decisions.four_r import theory_4r
+    from crm.value.evidence import NotEnoughEvidence
 
+    bought = _bought_categories(books)
+    none = NotEnoughEvidence(what="buyers of products with a category", n=0, needed=1)
+    yield theory_4r(bought) if len(bought) else none
     asked = _due(service)
     if len(asked):
         yield theory_4r(asked)
@@ -159,6 +167,22 @@ def _theory(books: Books, service: ServiceInputs, customer_months: Result) -> "I
         yield theory_4r(
             sums.assign(brand_id=brands[0], profit_amount=sums["profit"], revenue_amount=sums["net_amount"])
         )
+
+
+def _bought_categories(books: Books) -> "pd.DataFrame":
+    """Each customer's months: 1 where two categories or more were bought in the year up to its end, else 0."""
+    import pandas as pd
+
+    known = _dated(books.orders[books.orders["amount"] > 0].dropna(subset=["brand_id", "category"]))
+    months = []
+    for month in books.months(MONTH_COUNT):
+        last = pd.Timestamp(month_end(month))
+        year = known[known["day"].between(last - pd.Timedelta(days=RELEVANCE_DAYS - 1), last)]
+        counts = year.groupby(["brand_id", "customer_id"])["category"].nunique().reset_index()
+        months.append(counts.assign(month=month))
+    told = pd.concat([known.head(0).assign(month=None), *months], ignore_index=True)
+    several = (told["category"].astype("Int64") > 1).astype("Int64")
+    return told.assign(several_category_count=several, customer_count=1)
 
 
 def _due(service: ServiceInputs) -> "pd.DataFrame":

@@ -55,8 +55,9 @@ def _answers(voices: Voices) -> "list[Any]":
 
 
 def _mentions(voices: Voices) -> "list[Any]":
-    """Earned voice, requests answered, advocacy, and how often the price is spoken of."""
+    """Earned voice, requests answered, advocacy, identification, and how often the price is spoken of."""
     from crm.decisions.social import social_crm
+    from crm.loyalty.identification import identification
     from crm.satisfaction.price import price_talk
 
     opinions = voices.opinions
@@ -67,9 +68,11 @@ def _mentions(voices: Voices) -> "list[Any]":
         needs_answer=talk["is_complaint"].astype(bool) & talk["reply_count"].notna(),
         is_answered=talk["reply_count"].fillna(0) > 0,
         is_advocacy=_has(talk, ("recommend",)) & ~talk["is_complaint"].astype(bool),
+        is_self_brand=_has(talk, ("identify",)),
+        is_defence=_has(talk, ("defend",)),
         is_about_price=talk["mention_id"].isin(set(about_price)),
     )
-    return [social_crm(told), price_talk(told)]
+    return [social_crm(told), identification(told), price_talk(told)]
 
 
 def _named(voices: Voices) -> Any:

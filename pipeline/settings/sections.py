@@ -30,6 +30,7 @@ class ProductSection(Section):
     id: str = ""
     aliases: list[Name] = []
     query: str | None = None
+    category: Name | None = None
 
     @model_validator(mode="after")
     def _id_is_usable(self) -> "ProductSection":
@@ -44,7 +45,7 @@ class ProductSection(Section):
     def to_record(self) -> Product:
         """The record; the name counts as an alias, and as the id where none is given."""
         rule = LinkRule(aliases=_names(self.name, self.aliases), query=self.query)
-        return Product(product_id=self.product_id, name=self.name, rule=rule)
+        return Product(product_id=self.product_id, name=self.name, rule=rule, category=self.category)
 
 
 class EventSection(Section):

@@ -92,14 +92,16 @@ def test_knowledge_is_reused_within_its_window_or_not() -> None:
         knowledge_reuse(items.assign(kind="rumour"), uses, end=END)
 
 
-def test_one_warm_post_makes_no_follower() -> None:
-    signs = ["is_self_brand", "is_advocacy", "is_defence"]
-    rows = [("m0", "once", True, True, True)]
-    rows += [(f"k{i}", "fan", i < 30, i < 10, None) for i in range(45)]
-    rows += [("n0", "cool", False, False, False), ("x", None, True, True, True), ("m0", "once", True, True, True)]
-    told = identification(pd.DataFrame(rows, columns=["mention_id", "customer_id", *signs]))
-    assert isinstance(told, pd.DataFrame)
-    table = told.set_index("customer_id")
-    assert table["identification_index_proxy"].to_dict() == pytest.approx({"cool": 0, "fan": 60, "once": 100 / 6})
-    assert table.loc["fan", ["mention_count", "self_brand_count", "advocacy_count"]].tolist() == [45, 30, 10]
-    assert isinstance(identification(pd.DataFrame(columns=["mention_id", "customer_id", *signs])), NotEnoughEvidence)
+def test_each_sign_of_identification_and_any_of_them_is_a_share_of_what_people_wrote() -> None:
+    rows = [
+        ("UGC", True, True, None), ("UGC", False, True, False), ("UGC", False, False, True), ("UGC", None, None, None),
+        ("paid", True, True, True), ("BGC", True, True, True),
+    ]  # fmt: skip
+    signs = ["content_class", "is_self_brand", "is_advocacy", "is_defence"]
+    mentions = pd.DataFrame(rows, columns=signs).assign(brand_id="tea", month=date(2026, 3, 9))
+    assert figures(identification(mentions)) == {
+        "identification_proxy": (3, 4), "self_brand_share_proxy": (1, 4), "defence_share_proxy": (1, 4),
+    }  # fmt: skip
+    nobody = identification(mentions[mentions["content_class"] != "UGC"])
+    assert isinstance(nobody, NotEnoughEvidence)
+    assert nobody.reason == "not enough evidence: n = 0 mentions in customers' own words, 1 needed"

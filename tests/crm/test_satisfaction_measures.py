@@ -6,12 +6,13 @@ import pkgutil
 import pytest
 
 import crm.decisions
+import crm.loyalty
 import crm.satisfaction
 from crm.satisfaction.rows import Measure
 
 MODULES = [
     importlib.import_module(f"{package.__name__}.{found.name}")
-    for package in (crm.satisfaction, crm.decisions)
+    for package in (crm.satisfaction, crm.decisions, crm.loyalty)
     for found in pkgutil.iter_modules(package.__path__)
 ]
 

@@ -18,7 +18,7 @@ from warehouse.tables import fact_customer_month
 
 COLUMNS = {
     "orders": "customer_id brand_id order_id day gross_amount back_amount amount discount_amount currency region"
-    " product quantity channel",
+    " product quantity channel category",
     "sales": "brand_id product_id day order_count",
     "answers": "customer_id brand_id day question score scale",
     "contacts": "customer_id day contact_count satisfaction satisfaction_scale reason direction is_answered action_kind"

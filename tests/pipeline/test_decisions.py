@@ -150,11 +150,11 @@ def test_talk_is_told_by_measure() -> None:
     day = date(2026, 3, 5)
     voices = voices_of(
         [
-            ("m1", "tea", None, day, "UGC", "recommend", False, None),
+            ("m1", "tea", None, day, "UGC", "recommend,identify", False, None),
             ("m2", None, None, day, "UGC", "ask", False, None),
             ("m3", "tea", "cold", day, "UGC", "complain,recommend", True, 1),
             ("m4", "tea", None, day, "BGC", None, False, None),
-            ("m5", "tea", None, day, "UGC", "ask", False, None),
+            ("m5", "tea", None, day, "UGC", "ask,defend", False, None),
             ("m6", "tea", "cold", day, "UGC", None, True, None),
         ],
         [("m1", "tea", "cold", day, "a.price", "positive", False, True),
@@ -164,7 +164,8 @@ def test_talk_is_told_by_measure() -> None:
     rows = pd.concat([part for part in talked(books, voices) if isinstance(part, pd.DataFrame)])
     told = rows.groupby("measure")[["numerator", "denominator"]].first().apply(tuple, axis="columns").to_dict()
     assert told == {
-        "advocacy_share_proxy": (1, 4), "complaint_rate": (2, 0.5), "earned_voice_share": (4, 5),
+        "advocacy_share_proxy": (1, 4), "complaint_rate": (2, 0.5), "defence_share_proxy": (1, 4),
+        "earned_voice_share": (4, 5), "identification_proxy": (2, 4), "self_brand_share_proxy": (1, 4),
         "naming_share_proxy": (1, 2), "net_reputation_proxy": (1, 1), "price_mention_share_proxy": (1, 5),
         "reply_share": (1, 1), "reputation_share_proxy": (1, 1), "request_response_share": (1, 1),
         "two_way_share": (0, 1),

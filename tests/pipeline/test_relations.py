@@ -76,6 +76,19 @@ def test_returns_are_revenue_for_cost_and_rewards_profit_for_revenue() -> None:
     assert figures["theory_4r_reward", JULY] == (5, 25)
 
 
+def test_relevance_counts_who_bought_several_categories_in_the_year_up_to_the_month() -> None:
+    lines = [
+        ("c1", date(2025, 5, 2), "奶茶"), ("c1", date(2026, 7, 1), "果茶"), ("c2", date(2026, 6, 1), "奶茶"),
+        ("c2", date(2026, 7, 30), "果茶"), ("c3", date(2026, 7, 2), None), ("c4", date(2026, 7, 2), "奶茶"),
+    ]  # fmt: skip
+    orders = [(*sale(who, number, day), 1.0, "小程序", category) for number, (who, day, category) in enumerate(lines)]
+    figures, _ = told(books_of(orders=orders))
+    assert figures["theory_4r_relevance", JULY] == (1, 3), "c1's first category is too long ago, c3's is unknown"
+    assert figures["theory_4r_relevance", date(2026, 6, 1)] == (0, 1)
+    unnamed = told(books_of(orders=[sale("c1", 1, JULY), sale("c1", 2, date(2026, 7, 30))]))
+    assert ("theory_4r_relevance", JULY) not in unnamed[0]
+
+
 def test_complaints_count_once_their_term_is_over_or_they_were_answered() -> None:
     replied = datetime(2026, 7, 3, 4, tzinfo=UTC)
     late = datetime(2026, 7, 9, 20, tzinfo=UTC)
@@ -95,7 +108,10 @@ def test_complaints_count_once_their_term_is_over_or_they_were_answered() -> Non
 def test_without_books_nothing_is_told_and_the_reason_is_kept() -> None:
     figures, reason = told(books_of())
     assert figures == {}
-    assert reason == "not enough evidence: n = 0 customers who answered and could buy again, 1 needed"
+    assert reason == (
+        "not enough evidence: n = 0 buyers of products with a category, 1 needed; "
+        "not enough evidence: n = 0 customers who answered and could buy again, 1 needed"
+    )
 
 
 @pytest.mark.parametrize(("later", "n"), [(date(2026, 6, 20), 0), (date(2026, 12, 1), 1)])

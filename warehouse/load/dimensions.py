@@ -208,6 +208,7 @@ def _products(brand: Brand, brand_key: int) -> list[dict[str, Any]]:
             "brand_id": brand.brand_id,
             "product_id": product.product_id,
             "name": product.name,
+            "category": product.category,
         }
         for product in brand.products
     ]

@@ -24,6 +24,9 @@ dim_product = table(
     natural("brand_id", "所属品牌代号", "Id of its brand"),
     natural("product_id", "产品代号(品牌内唯一)", "Product id, unique within its brand"),
     text("name", "产品名称", "Product name"),
+    text(
+        "category", "商品类目(配置文件);未写则为空", "Category of goods of the configuration; NULL where it names none"
+    ),
     zh="一行是一个品牌的一个产品",
     en="One row is one product of one brand",
     kind="dimension",

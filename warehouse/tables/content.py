@@ -59,7 +59,11 @@ dim_content = table(
     flag("is_water_army", "是否疑似水军", "Whether it looks like a water army's", is_nullable=True),
     measure("text_length", "正文长度", "Length of the text", "characters"),
     text("language", "语言:zh, zh-Hant, en, ja, ko, other", "Language: zh, zh-Hant, en, ja, ko, other"),
-    text("intent", "意图:ask, buy, complain, recommend, leave;可有多个", "Intents; several are possible"),
+    text(
+        "intent",
+        "意图:ask, buy, complain, recommend, leave;及认同标志 identify 自我关联、defend 辩护;可有多个",
+        "Intents, and the signs identify and defend; several are possible",
+    ),
     zh="一行是一条帖子、评论、转发、评价或投诉",
     en="One row is one post, comment, repost, review or complaint",
     kind="dimension",
