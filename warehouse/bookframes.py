@@ -15,11 +15,13 @@ from warehouse.sql import local_day
 
 
 def order_frame(connection: sa.Connection) -> pa.Table:
-    """One row per order line: customer_id, brand_id, order_id, day, amounts, currency, region, product, channel, category.
+    """One row per order line: customer_id, brand_id, order_id, day, amounts, currency, and what was sold where.
 
+    That is region, product, category and channel.
     gross_amount is what was booked, back_amount what was refunded or called off, amount the difference; besides these
     discount_amount and quantity. region is as the shop writes it, product as the configuration calls it, else as the
-    shop does; category is the configuration's alone. Rows without a customer are left out, as in all frames but sales, answers and costs.
+    shop does; category is the configuration's alone. Rows without a customer are left out, as in all frames but sales,
+    answers and costs.
     """
     line, product = t.fact_order_line.c, t.dim_product.c
     region = sa.case((t.dim_region.c.region_key > 0, t.dim_region.c.region)).label("region")

@@ -1,8 +1,8 @@
 """客户认同, how far customers make the brand their own: they say we, they recommend it, they defend it.
 
-There is no published scale for texts, so these are our own proxies: of the mentions that customers wrote themselves, the
-share with each sign, and with any of them. Which mention bears a sign, words or a person say; recommending is by far
-the commonest, so that the whole is read beside its parts.
+There is no published scale for texts, so these are our own proxies: of the mentions that customers wrote themselves,
+the share with each sign, and with any of them. Which mention bears a sign, words or a person say; recommending is by
+far the commonest, so that the whole is read beside its parts.
 """
 
 from collections.abc import Sequence
