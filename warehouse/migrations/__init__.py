@@ -1,6 +1,7 @@
 """The schema's history. A warehouse is only ever created and changed here, on either engine."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -40,8 +41,9 @@ def current(connection: sa.Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def head() -> str:
-    """The newest revision this code knows."""
+    """The newest revision this code knows; read once, for finding it runs every migration's module."""
     revision = ScriptDirectory(str(_FOLDER)).get_current_head()
     if revision is None:
         raise RuntimeError("no migration is shipped with this package")
