@@ -24,7 +24,7 @@ SUPERSET_ENV = SECRETS="$(abspath $(SUPERSET_HOME))/secrets" SUPERSET_CONFIG_PAT
 	WAREHOUSE_URL="$(or $(WAREHOUSE_URL),duckdb:///$(abspath $(SCRM_HOME))/warehouse.duckdb)"
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
-.PHONY: help install dev demo airflow superset test airflow-test gather-faults faults check lint types layers docs docs-check transformers-test cluster-test spark-test secrets screenshots lock clean
+.PHONY: help install dev demo airflow superset test airflow-test gather-faults faults load-test check lint types layers docs docs-check transformers-test cluster-test spark-test secrets screenshots lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -76,6 +76,9 @@ gather-faults: dev  ## the long run of crawls under faults: thousands of items a
 
 faults: dev  ## the whole job under FAULTS injected faults from SEED on; CASE=seed repeats one (needs a C compiler)
 	$(BIN)/python -m tests.trust.faults --faults $(FAULTS) --seed $(SEED) $(if $(CASE),--case $(CASE))
+
+load-test: dev  ## 50 readers of the published star for ten minutes while builds are published every 30 s
+	$(BIN)/scrm benchmark readers
 
 check: dev lint types layers docs-check test  ## what CI runs
 
