@@ -176,6 +176,7 @@ def _settings(job: CrawlJob, source: Source, takings: Takings) -> Any:
         # A replay server on this machine needs no pauses of ours; those it asks for are kept.
         settings.setdict({"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "BACKOFF_FIRST_SECONDS": 0.05})
         settings.setdict({"SHARED_PAUSE": 0, "PATIENCE": 0.05})
+    settings.set("BASE_URL", job.base_url)
     settings.set("CREDENTIALS", source.spec.credentials)
     settings.set("SOURCE_SPEC", source.spec)
     settings.set("CRAWL_STATE", CrawlState(landing.home.state))

@@ -37,6 +37,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "crawlers.middlewares.addresses.AddressesMiddleware": 80,
     "crawlers.middlewares.crawl_delay.CrawlDelayMiddleware": 90,
     "crawlers.middlewares.robots.RobotsMiddleware": 100,
     "crawlers.middlewares.budget.BudgetMiddleware": 540,

@@ -10,6 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.asyncio import sleep
 
 from crawlers.erasing.keeping import read_without_gone
+from crawlers.middlewares.addresses import PrivateAddress
 from crawlers.middlewares.budget import BudgetGone
 from crawlers.middlewares.robots import RobotsUnknown
 from crawlers.reading import Reading
@@ -88,7 +89,7 @@ class WalkingSpider(Spider):  # type: ignore[misc]
         walk: Walk = failure.request.meta["walk"]
         if failure.check(BudgetGone):
             walk.end(Outcome.RATE_LIMITED, str(failure.value))
-        elif failure.check(RobotsUnknown):
+        elif failure.check(RobotsUnknown, PrivateAddress):
             walk.end(Outcome.ERROR, str(failure.value))
         elif failure.check(IgnoreRequest):
             walk.end(*_meaning_of_ignored(str(failure.value)))

@@ -60,5 +60,6 @@ def name_of(kind: str, code: object) -> Pair:
 
 
 def file_stem(brand_id: str) -> str:
-    """A brand id as the begin of a file name: what a file system or a link may stumble over becomes a dash."""
-    return "".join(character if character.isalnum() or character in "-_" else "-" for character in brand_id)
+    """A brand id as the begin of a file name: what a file system or a link may stumble over becomes a dash, and names
+    are cut so that sixty Chinese characters, two days and an ending fit 255 bytes."""
+    return "".join(character if character.isalnum() or character in "-_" else "-" for character in brand_id[:60])

@@ -20,6 +20,15 @@ LACKING = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
 
 _READING = ("SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN")
 _FIRST_WORD = re.compile(r"(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*([A-Za-z]*)", re.DOTALL)
+_ACTING = re.compile(
+    r"""\b(set_config|pg_sleep\w*|pg_(?:try_)?advisory_\w+|pg_notify|pg_logical_emit_message|pg_(?:terminate|cancel)_backend
+    |pg_promote|pg_switch_wal|pg_create_restore_point|nextval|setval|lo_\w+|dblink\w*|\w+_to_xml\w*)\b|(\bU&")""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Functions that do something besides telling, or wait; and names written in escapes, behind which they could hide.
+
+Rights, the read-only session and the time limit stand behind it: this only refuses at once what they would let pass.
+"""
 _CHUNK_ROWS = 1000
 _SESSION = (
     "SET default_transaction_read_only = on",
@@ -77,10 +86,15 @@ def read_statement(connection: sa.Connection, sql: str, limit: int | None = None
 
 
 def require_reading(sql: str) -> None:
-    """Raises RefusedSql for a statement of another kind; that there is one only, the server sees to."""
+    """Raises RefusedSql for a statement of another kind or with a function that acts.
+
+    That there is one statement only, the server sees to.
+    """
     word = _FIRST_WORD.match(sql)
     if word is None or word[1].upper() not in _READING:
         raise RefusedSql(f"sql: the warehouse is read-only: allowed are {', '.join(_READING)}")
+    if acting := _ACTING.search(sql):
+        raise RefusedSql(f"sql: {acting[1] or 'names in escapes'} cannot be used here: only what reads is allowed")
 
 
 def one_line(error: BaseException) -> str:

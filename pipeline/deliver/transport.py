@@ -1,7 +1,6 @@
 """One HTTP request to an address that is a secret and comes from a setting: nothing of it is ever shown."""
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import time
@@ -9,13 +8,13 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from records.errors import ScrmError
+from records.network import is_public
 from reports.messages import Envelope
 
 TIMEOUT_SECONDS = 10.0
 ANSWER_SECONDS = 20.0
 """For the whole answer, however slowly it drips."""
 ANSWER_BYTES = 64 * 1024
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class BadAddress(ScrmError):
@@ -62,18 +61,6 @@ def place_of(host: str | None, port: int, *, allow_private: bool) -> Place:
     if not allow_private and not all(is_public(each) for each in addresses):
         raise BadAddress("the address leads into a private network; set `allow_private: true` if that is meant")
     return Place(host, port, addresses[0])
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet; addresses that wrap another are judged by that one."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        wrapped = ip.ipv4_mapped or ip.sixtofour
-        if ip in _NAT64:
-            wrapped = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if wrapped is not None:
-            return is_public(str(wrapped))
-    return ip.is_global and not ip.is_multicast
 
 
 def post(envelope: Envelope, *, allow_private: bool = False, timeout: float = TIMEOUT_SECONDS) -> Reply:

@@ -7,10 +7,11 @@ import pytest
 from pydantic import ValidationError
 
 from pipeline.deliver.sending import pause_seconds, wait_seconds
-from pipeline.deliver.transport import BadAddress, Unreached, is_public, post
+from pipeline.deliver.transport import BadAddress, Unreached, post
 from pipeline.settings.channels import ChannelSection, QuietSection
 from pipeline.settings.file import load
 from records.errors import ConfigError
+from records.network import is_public
 from reports.messages import Envelope, Window
 
 
