@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lake.home import Home
 from pipeline import warehouse
@@ -47,6 +47,12 @@ def listed(home: Home) -> list[Listed]:
                    {entry.channel: entry.state for entry in _of(entries, each.key)})
             for each in reversed(alert_news(connection))
         ]  # fmt: skip
+
+
+def acknowledged(home: Home) -> dict[str, datetime]:
+    """Alert id -> when somebody took it on; empty in a home that has told nobody anything."""
+    taken = Outbox(home.state).acknowledged() if home.state.is_file() else {}
+    return {alert_id: datetime.fromisoformat(at) for alert_id, at in taken.items()}
 
 
 def full_id(home: Home, beginning: str) -> str:

@@ -63,10 +63,11 @@ def open_built(path: Path) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def open_published(target: Target) -> Iterator[sa.Connection]:
+def open_published(target: Target, *, memory_mb: int | None = None) -> Iterator[sa.Connection]:
     """A read-only connection to the published warehouse, closed on leaving.
 
-    Raises WarehouseMissing, UnreadableFile, SchemaMismatch.
+    `memory_mb` bounds what a DuckDB file may keep in memory (`duck_read.limit_memory`); a server minds its own. Raises
+    WarehouseMissing, UnreadableFile, SchemaMismatch.
     """
     engine, name = published_engine(target), name_of(target)
     try:
@@ -78,6 +79,8 @@ def open_published(target: Target) -> Iterator[sa.Connection]:
     with connection:
         _require_schema(connection, name)
         if not postgres.is_postgres(connection):
+            if memory_mb:
+                duck_read.limit_memory(connection, Path(target), memory_mb)
             duck_read.seal(connection)
         try:
             yield connection

@@ -1,7 +1,9 @@
 """Reading a published DuckDB file: sealed off from everything else, and an analyst's one statement."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Timer
 from typing import Any
 
@@ -113,11 +115,27 @@ def one_line(error: BaseException) -> str:
     return " ".join(str(error).split("\n\nLINE ", 1)[0].split())
 
 
+def limit_memory(connection: sa.Connection, path: Path, megabytes: int) -> None:
+    """Bounds the pages and rows that the engine keeps in memory, by default four fifths of the machine's.
+
+    What does not fit goes to a folder beside the file until the connection is closed. Where none can be made there, or
+    another connection of this process has the file open, the engine keeps the bound it has: a page that takes more
+    memory is better than none.
+    """
+    native = duck.native(connection)
+    if not _is_locked(native) and os.access(path.parent, os.W_OK):
+        native.execute(f"SET GLOBAL memory_limit = '{int(megabytes)}MB'")
+
+
+def _is_locked(native: Any) -> bool:
+    ((is_locked,),) = native.execute("SELECT current_setting('lock_configuration')").fetchall()
+    return bool(is_locked)
+
+
 def seal(connection: sa.Connection) -> None:
     """Shows instants in Asia/Shanghai, then locks the configuration (shared by all connections to the file)."""
     native = duck.native(connection)
-    ((is_locked,),) = native.execute("SELECT current_setting('lock_configuration')").fetchall()
-    if is_locked:
+    if _is_locked(native):
         return
     native.execute("SET GLOBAL TimeZone = 'Asia/Shanghai'")
     native.execute("SET GLOBAL lock_configuration = true")

@@ -54,6 +54,7 @@ def write_page(
 
     By default of its last period with data. Raises UsageError for an output that ends otherwise than the format.
     """
+    from pipeline.alertlist import acknowledged
     from reports.formats import write_report
 
     if output is not None and output.suffix.lower() != f".{format_}":
@@ -68,4 +69,5 @@ def write_page(
         grain=grain,
         compare=compare,
         against=against,
+        acknowledged=acknowledged(home),
     )

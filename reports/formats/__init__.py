@@ -9,7 +9,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from records.errors import ScrmError, UsageError
 from records.time import SHANGHAI
-from reports.build import stem_of, write_whole
+from reports.build import MEMORY_MB, stem_of, write_whole
 from reports.formats import csv, docx, pdf, png, xlsx
 from reports.formats.week import Week
 from reports.headline import headline
@@ -42,10 +42,12 @@ def write_report(
     grain: Grain = "week",
     compare: Sequence[str] = (),
     against: Period | None = None,
+    acknowledged: Mapping[str, datetime] | None = None,
 ) -> Path:
     """Write a brand's period in a format of WRITERS and return the file; days, grain and compare as `build_page`.
 
-    With `against` everything that is compared (tiles, drivers, sentence) is compared with that period.
+    With `against` everything that is compared (tiles, drivers, sentence) is compared with that period. `acknowledged`
+    are the alerts that somebody has taken on, and when: the sentence says so of the alert it tells.
 
     `out` is the file (with the format's ending) or a folder, in which it is named `<brand_id>_<from>_<to>.<format>`.
     The file appears whole or not at all. Raises UsageError as `build_page` does, for an unknown format, and where pdf
@@ -53,10 +55,11 @@ def write_report(
     """
     if format not in WRITERS:
         raise UsageError(f"{format}: unknown format; one of {', '.join(WRITERS)}")
-    with reading(warehouse) as connection:
+    with reading(warehouse, memory_mb=MEMORY_MB) as connection:
         scope = scope_of(
-            connection, brand, start=period_from, end=period_to, grain=grain, compare=compare, against=against
-        )
+            connection, brand, start=period_from, end=period_to, grain=grain, compare=compare, against=against,
+            acknowledged=acknowledged,
+        )  # fmt: skip
         made = datetime.now(UTC).astimezone(SHANGHAI)
         week = Week(scope=scope, sentence=headline(scope), panels=tuple(build_panels(scope)), made=made)
         target = out if out.suffix.lower() == f".{format}" else out / f"{stem_of(scope)}.{format}"

@@ -1,6 +1,7 @@
 """The sentence says what was planted, and nothing on a calm week."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from reports import build_card
 from reports.episode import episode_clause
 from reports.headline import headline
+from reports.incident import others, taken_on
 from reports.panels import build_panels
 from reports.scope import Scope, scope_of
 from warehouse import answers
@@ -149,3 +151,22 @@ def test_the_first_week_is_called_so(warehouse_path: Path) -> None:
     assert "是首个有数据的周" in sentence.text[0]
     assert "较上周" not in sentence.text[0]
     assert "drivers" not in drawn, "there is nothing to compare with"
+
+
+def test_other_alerts_and_who_took_one_on_are_told(crisis: Scope) -> None:
+    (worst,) = crisis.episodes()
+    assert taken_on(crisis, worst) is None
+    assert others(crisis, worst) is None
+    crisis.acknowledged = {"al_1": datetime(2026, 11, 3, 1, 20, tzinfo=UTC)}
+    taken = taken_on(crisis, worst)
+    assert taken is not None
+    assert taken.zh == "预警已于11月3日09:20有人确认跟进"
+    place = crisis.alerts.columns.index("alert_id")
+    topic, peak = crisis.alerts.columns.index("topic"), crisis.alerts.columns.index("peak_negative_count")
+    second = list(crisis.alerts.rows[0])
+    second[place], second[topic], second[peak] = "al_2", "配送", 3
+    crisis.alerts = replace(crisis.alerts, rows=(tuple(second), *crisis.alerts.rows))
+    more = others(crisis, worst)
+    assert crisis.worst_episode == worst, "the sentence tells of the highest peak"
+    assert more is not None
+    assert (more.zh, more.en) == ("同期另有 1 起预警（「配送」）", "1 more alert in the period (“配送”)")

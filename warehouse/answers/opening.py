@@ -9,13 +9,13 @@ from warehouse.connect import Target, open_published
 
 
 @contextmanager
-def reading(warehouse: Connection | Target) -> Iterator[Connection]:
-    """A connection for answers: the one given, or a read-only one on the published warehouse.
+def reading(warehouse: Connection | Target, *, memory_mb: int | None = None) -> Iterator[Connection]:
+    """A connection for answers: the one given, or a read-only one on the published warehouse, in so much memory.
 
     Raises what `warehouse.connect.open_published` raises (no such file, not a warehouse, another schema).
     """
     if isinstance(warehouse, Connection):
         yield warehouse
         return
-    with open_published(warehouse) as connection:
+    with open_published(warehouse, memory_mb=memory_mb) as connection:
         yield connection

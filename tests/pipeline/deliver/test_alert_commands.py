@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli.app import app
 from pipeline.cli.edge import guarded
+from pipeline.deliver.outbox import Outbox
 from pipeline.deliver.run import deliver
 from pipeline.doctor.deliveries import channels
-from pipeline.job import Job
+from pipeline.job import Job, Window
+from pipeline.steps.report import write_page
 from tests.pipeline.deliver.conftest import Hands, change
 from tests.pipeline.deliver.receivers import Hook
 
@@ -82,3 +85,15 @@ def test_an_address_may_lie_in_a_file_as_containers_have_it(
     (tmp_path / "secret").write_text(f"{receiver.url}\n", encoding="utf-8")
     assert channels(job.home, job.settings)[0].is_fine
     assert deliver(job, clock=hands.clock).sent == [("群", "al_1", "opened")]
+
+
+def test_the_page_says_that_somebody_has_taken_the_alert_on(
+    make_job: Callable[..., Job],
+) -> None:
+    job = make_job()
+    page = write_page(job.home, "qinghe", window=Window())
+    assert "有人确认跟进" not in page.read_text("utf-8")
+    Outbox(job.home.state).acknowledge("al_1", datetime(2026, 11, 3, 1, 20, tzinfo=UTC))
+    told = write_page(job.home, "qinghe", window=Window()).read_text("utf-8")
+    assert "预警已于11月3日09:20有人确认跟进" in told
+    assert "somebody took the alert on at 3 Nov 09:20" in told
