@@ -27,4 +27,11 @@ for name in postgres_password airflow_db_password warehouse_db_password superset
 done
 head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' | keep airflow_fernet_key
 printf 'brand:%s\n' "$(openssl passwd -apr1 "$(cat "$folder/reports_password")")" | keep reports_htpasswd
+# Chats: made empty for a person to fill in (docs/alerts.md); the folder keeps others out, containers must read the file.
+for name in wecom_url dingtalk_url dingtalk_secret feishu_url feishu_secret slack_url smtp_url webhook_url webhook_secret; do
+    if [ ! -e "$folder/$name" ]; then
+        : > "$folder/$name"
+        chmod 644 "$folder/$name"
+    fi
+done
 echo "$folder: $(ls "$folder" | wc -l) secrets"

@@ -10,7 +10,14 @@ from typing import Any
 
 import pytest
 
+from pipeline.deliver.secret import secret_of
+
 ROOT = Path(__file__).resolve().parents[1]
+CHATS = {
+    "wecom_url", "dingtalk_url", "dingtalk_secret", "feishu_url", "feishu_secret", "slack_url", "smtp_url", "webhook_url",
+    "webhook_secret",
+}  # fmt: skip
+"""Secrets that a person fills in; made empty."""
 ONCE = {"airflow-init", "superset-init"}
 """Services that end; the others run for good."""
 
@@ -55,8 +62,32 @@ def test_nothing_runs_as_root_or_without_bounds(compose: dict[str, Any]) -> None
 def test_secrets_are_files_and_nowhere_else(compose: dict[str, Any]) -> None:
     made = {Path(secret["file"]).name: Path(secret["file"]).read_text() for secret in compose["secrets"].values()}
     told = json.dumps({name: service.get("environment") for name, service in compose["services"].items()})
-    assert all(len(content) >= 20 for content in made.values())
-    assert not [name for name, content in made.items() if content.strip() in told]
+    assert {name for name, content in made.items() if not content} == CHATS
+    assert all(len(content) >= 20 for name, content in made.items() if name not in CHATS)
+    assert not [name for name, content in made.items() if content and content.strip() in told]
+
+
+def test_only_workers_are_given_the_addresses_of_chats(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        mounted = {secret["source"] for secret in service.get("secrets", [])}
+        assert mounted & CHATS == (CHATS if name == "airflow-worker" else set()), name
+    worker = compose["services"]["airflow-worker"]
+    files = {f"SCRM_{name.upper()}_FILE": f"/run/secrets/{name}" for name in CHATS}
+    assert files.items() <= worker["environment"].items()
+    assert {secret["source"] for secret in compose["services"]["airflow-scheduler"]["secrets"]} < {
+        secret["source"] for secret in worker["secrets"]
+    }
+
+
+def test_a_chat_is_set_up_by_writing_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "secrets"
+    subprocess.run([ROOT / "docker/make-secrets.sh", folder], check=True, capture_output=True)
+    monkeypatch.setenv("SCRM_WECOM_URL_FILE", str(folder / "wecom_url"))
+    monkeypatch.delenv("SCRM_WECOM_URL", raising=False)
+    assert secret_of("SCRM_WECOM_URL") == ""
+    (folder / "wecom_url").write_text("https://example.com/robot\n")
+    subprocess.run([ROOT / "docker/make-secrets.sh", folder], check=True, capture_output=True)
+    assert secret_of("SCRM_WECOM_URL") == "https://example.com/robot"
 
 
 def test_databases_cannot_be_reached_from_outside(compose: dict[str, Any]) -> None:
