@@ -18,18 +18,19 @@ Always green while it can look at all: the task's result says in one line what n
 每 15 分钟检查一次：来源滞后、覆盖率、配额、质量检查、弃权率。任务结果里写明需要人工处理的事项（空即无）。
 """
 MAINTENANCE_DOC = """
-### maintenance: retention and integrity, every night
+### maintenance: retention, compaction and integrity, every night
 
 *retain* takes away what `retention:` of the configuration keeps no longer (nothing without that section); the next
-`social_crm` builds the warehouse without it. *verify* compares every file of lake and raw zone with the hash in its
+`social_crm` builds the warehouse without it. *compact* rewrites days that lie in many small files into few, with the
+same rows: nothing is judged or loaded anew. *verify* compares every file of lake and raw zone with the hash in its
 manifest.
 
 **Triage**
-- *retain* red with a lock: a build was at work; clear it.
+- *retain* or *compact* red with a lock: a build was at work; clear it.
 - *verify* red: a file was changed or lost outside the pipeline. `scrm verify` lists all of them and what to do.
 
 ---
-每晚执行：先按 `retention:` 删除过期数据，再逐个校验数据湖与原始区文件的哈希。
+每晚执行：先按 `retention:` 删除过期数据，再把同一天的许多小文件合并，最后逐个校验数据湖与原始区文件的哈希。
 """
 
 
@@ -43,6 +44,12 @@ def look() -> str:
 def retain() -> str:
     """What went, in one line."""
     return str(call("retain", dict(get_current_context()["params"])))
+
+
+@task(**PATIENCE)
+def compact() -> str:
+    """How many files fewer there are."""
+    return str(call("compact", dict(get_current_context()["params"])))
 
 
 @task(**PATIENCE)
@@ -68,8 +75,8 @@ def health() -> None:
 
 @dag(dag_id="maintenance", schedule="30 3 * * *", tags=["social-crm", "operations"], doc_md=MAINTENANCE_DOC, **SHARED)
 def maintenance() -> None:
-    """Takes away, then verifies."""
-    retain() >> verify()
+    """Takes away, rewrites, then verifies."""
+    retain() >> compact() >> verify()
 
 
 looked_after = health()

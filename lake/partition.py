@@ -3,8 +3,8 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,15 @@ from records.errors import DamagedArtefact
 MANIFEST = "_manifest.json"
 _PIECE_ROWS = 50_000
 """Rows at rest that are looked at in one go; a partition may be larger than memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A file that was rewritten into a larger one with the same rows (`lake.compaction`)."""
+
+    name: str
+    sha256: str
+    byte_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,17 @@ class Partition:
     """File name -> sha256 of its bytes."""
     fingerprint: str = ""
     """What a computed partition was computed from; empty for gathered ones."""
+    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    """File name -> the files it stands for, in order; only of files that were compacted."""
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Hashes of the files as they were gathered: what the rows follow from. Compaction does not change it."""
+        return tuple(
+            digest
+            for name, own in self.hashes.items()
+            for digest in ([part.sha256 for part in self.parts[name]] if name in self.parts else [own])
+        )
 
 
 def folder_of(root: Path, dataset: str, keys: Mapping[str, str]) -> Path:
@@ -49,7 +69,11 @@ def folder_of(root: Path, dataset: str, keys: Mapping[str, str]) -> Path:
 
 def find(root: Path, dataset: str, keys: Mapping[str, str]) -> Partition | None:
     """The partition with exactly these keys, or None. Raises DamagedArtefact for an unreadable manifest."""
-    folder = folder_of(root, dataset, keys)
+    return listed(folder_of(root, dataset, keys), keys)
+
+
+def listed(folder: Path, keys: Mapping[str, str]) -> Partition | None:
+    """What the manifest of a folder says, or None without one. Raises DamagedArtefact."""
     manifest = folder / MANIFEST
     if not manifest.exists():
         return None
@@ -62,9 +86,14 @@ def find(root: Path, dataset: str, keys: Mapping[str, str]) -> Partition | None:
             row_count=sum(item["rows"] for item in content["files"]),
             hashes={item["name"]: item["sha256"] for item in content["files"]},
             fingerprint=content.get("fingerprint", ""),
+            parts={item["name"]: _parts(item["parts"]) for item in content["files"] if "parts" in item},
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedArtefact(f"{manifest}: not a manifest; delete the folder and run the step again") from error
+
+
+def _parts(said: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
+    return tuple(Part(name=each["name"], sha256=each["sha256"], byte_count=each["bytes"]) for each in said)
 
 
 def partitions(root: Path, dataset: str, **keys: str) -> list[Partition]:
@@ -89,23 +118,31 @@ def _keys_below(folder: Path, keys: dict[str, str]) -> Iterator[dict[str, str]]:
 
 def read_partition(partition: Partition, columns: Sequence[str] | None = None) -> pa.Table:
     """The rows of one partition. Raises DamagedArtefact when a listed file is gone or not Parquet."""
-    tables = []
-    for file in partition.files:
-        try:
-            tables.append(pq.read_table(file, columns=None if columns is None else list(columns), partitioning=None))
-        except (OSError, pa.ArrowInvalid) as error:
-            raise _damaged(file, error) from error
-    return pa.concat_tables(tables)
+    names = None if columns is None else list(columns)
+    return _rows(partition, lambda file: pq.read_table(file, columns=names, partitioning=None))
 
 
 def read_fast(partition: Partition, columns: Sequence[str] | None = None) -> pa.Table:
     """The same without Arrow's machinery for data sets, which costs more than the rows of a small partition."""
+    names = None if columns is None else list(columns)
+
+    def read_file(file: Path) -> pa.Table:
+        with pq.ParquetFile(file) as opened:
+            return opened.read(columns=names)
+
+    return _rows(partition, read_file)
+
+
+def _rows(partition: Partition, read_file: Callable[[Path], pa.Table]) -> pa.Table:
+    """All rows; where a compaction has rewritten the files since they were listed, from those that stand for them."""
     tables = []
     for file in partition.files:
         try:
-            with pq.ParquetFile(file) as opened:
-                tables.append(opened.read(columns=None if columns is None else list(columns)))
+            tables.append(read_file(file))
         except (OSError, pa.ArrowInvalid) as error:
+            now = listed(partition.path, partition.keys) if isinstance(error, FileNotFoundError) else None
+            if now and now.files != partition.files and now.identity[: len(partition.identity)] == partition.identity:
+                return _rows(now, read_file)
             raise _damaged(file, error) from error
     return pa.concat_tables(tables)
 
@@ -137,8 +174,9 @@ def replace(root: Path, dataset: str, keys: Mapping[str, str], table: pa.Table, 
     existing = find(root, dataset, keys)
     _commit(folder_of(root, dataset, keys), table, None, fingerprint=fingerprint)
     if existing:
-        listed = find(root, dataset, keys)
-        for file in set(existing.files) - set(listed.files if listed else ()):
+        now = find(root, dataset, keys)
+        rewritten = {existing.path / part.name for parts in existing.parts.values() for part in parts}
+        for file in (rewritten | set(existing.files)) - set(now.files if now else ()):
             file.unlink(missing_ok=True)
 
 
@@ -158,17 +196,26 @@ def _damaged(file: Path, error: Exception) -> DamagedArtefact:
 
 
 def _commit(folder: Path, table: pa.Table, existing: Partition | None, *, fingerprint: str) -> None:
+    entry = write_rows(folder, table)
+    write_entries(folder, [*(entries(existing.path) if existing else []), entry], fingerprint=fingerprint)
+
+
+def write_rows(folder: Path, table: pa.Table) -> dict[str, Any]:
+    """Writes a file that no manifest lists yet, durably, named by its bytes; returns its entry. Raises OSError."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
     content = memoryview(sink.getvalue())
     digest = hashlib.sha256(content).hexdigest()
     name = f"part-{digest[:16]}.parquet"
     write_durably(folder / name, content)
-    entries = _entries(existing) + [{"name": name, "rows": table.num_rows, "sha256": digest}]
-    write_durably(folder / MANIFEST, sealed({"files": entries, "fingerprint": fingerprint}))
+    return {"name": name, "rows": table.num_rows, "sha256": digest}
 
 
-def _entries(existing: Partition | None) -> list[dict[str, Any]]:
-    if existing is None:
-        return []
-    return json.loads((existing.path / MANIFEST).read_bytes())["files"]  # type: ignore[no-any-return]
+def write_entries(folder: Path, listing: Sequence[Mapping[str, Any]], *, fingerprint: str) -> None:
+    """Commits a partition: from now on readers see these files. Raises OSError."""
+    write_durably(folder / MANIFEST, sealed({"files": list(listing), "fingerprint": fingerprint}))
+
+
+def entries(folder: Path) -> list[dict[str, Any]]:
+    """The entries of a folder's manifest as they are written."""
+    return json.loads((folder / MANIFEST).read_bytes())["files"]  # type: ignore[no-any-return]

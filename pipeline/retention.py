@@ -3,19 +3,16 @@
 The lake is the truth and the warehouse a build of it, so nothing is deleted in the warehouse itself.
 """
 
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from lake.home import Home
-from lake.lock import exclusive
 from lake.retention import OldDay, days_before, remove
 from pipeline.job import Job
-from pipeline.turn import turn
+from pipeline.quiet import quiet
 
 RAW, MENTIONS, ANNOTATIONS = "raw", "mentions", "annotations"
-_SOURCE = "source="
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +51,7 @@ def expire(job: Job, today: date) -> list[Expired]:
     Days are forgotten as enriched first: one that is gathered again later is judged again. Stopped at any moment, the
     next call removes the rest.
     """
-    with ExitStack() as held:
-        held.enter_context(exclusive(job.home.root / "warehouse.lock", "the warehouse"))
-        held.enter_context(turn(job.home.root / "inbox.lock", "the inbox"))
-        for source in _sources(job.home):
-            held.enter_context(turn(job.home.root / "locks" / f"gather-{source}.lock", f"source {source}"))
+    with quiet(job.home):
         found = expired(job, today)
         job.state.forget_enriched(
             {old.day.isoformat() for each in found if each.dataset == ANNOTATIONS for old in each.days}
@@ -77,9 +70,3 @@ def _expired(home: Home, dataset: str, kept_days: int, today: date) -> Expired:
 
 def _root(home: Home, dataset: str) -> Path:
     return home.raw if dataset == RAW else home.lake / dataset
-
-
-def _sources(home: Home) -> list[str]:
-    """Every source that has landed anything: none may land while its days are taken away."""
-    folders = {folder.name.removeprefix(_SOURCE) for folder in home.lake.glob(f"*/{_SOURCE}*")}
-    return sorted(folders | {folder.name for folder in home.raw.iterdir() if folder.is_dir()})

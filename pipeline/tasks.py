@@ -113,6 +113,15 @@ def retain(params: Mapping[str, str]) -> str:
     return ", ".join(f"{len(each.days)} days of {each.dataset}" for each in gone) or "nothing is too old"
 
 
+def compact(params: Mapping[str, str]) -> str:
+    """Many small files of a day into few; returns what was done, in one line."""
+    from pipeline.compaction import compact as compact_home
+
+    done = compact_home(_job(params).home)
+    gone = sum(each.files_before - each.files_after for each in done)
+    return f"{len(done)} partitions, {gone:,} files fewer" if done else "no day lies in many small files"
+
+
 def _reported(name: str, job: Job, work: Callable[[], T]) -> T:
     try:
         return work()
@@ -171,9 +180,11 @@ CALLABLE: Mapping[str, Callable[..., object]] = {
     "gather": gather,
     "take_inbox": take_inbox,
     "step": step,
+    "warn": warn,
     "health": health,
     "verify": verify,
     "retain": retain,
+    "compact": compact,
 }
 """What DAGs call, by name."""
 

@@ -14,8 +14,8 @@ from pipeline.deliver.secret import secret_of
 
 ROOT = Path(__file__).resolve().parents[1]
 CHATS = {
-    "wecom_url", "dingtalk_url", "dingtalk_secret", "feishu_url", "feishu_secret", "slack_url", "smtp_url", "webhook_url",
-    "webhook_secret",
+    "wecom_url", "dingtalk_url", "dingtalk_secret", "feishu_url", "feishu_secret", "slack_url", "smtp_url",
+    "webhook_url", "webhook_secret",
 }  # fmt: skip
 """Secrets that a person fills in; made empty."""
 ONCE = {"airflow-init", "superset-init"}

@@ -6,6 +6,7 @@ import click
 
 from pipeline.cli import (
     alerts,
+    compaction,
     corrections,
     dashboards,
     doctor,
@@ -33,8 +34,8 @@ def app() -> None:
 
 
 for family in (
-    start, jobs, inspect, doctor, texts, corrections, identity, models, warehouse, dashboards, retention, privacy,
-    safekeeping, alerts,
+    start, jobs, inspect, doctor, texts, corrections, identity, models, warehouse, dashboards, retention, compaction,
+    privacy, safekeeping, alerts,
 ):  # fmt: skip
     for command in family.COMMANDS:
         app.add_command(command)

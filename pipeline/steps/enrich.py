@@ -178,7 +178,7 @@ def _manifest_of(root: Path, keys: Mapping[str, str]) -> Path:
 
 
 def _hashes(files: Sequence[Partition]) -> list[str]:
-    return [digest for each in files for digest in each.hashes.values()]
+    return [digest for each in files for digest in each.identity]
 
 
 def _days_before(day: str, by_day: Mapping[str, tuple[Partition, ...]]) -> list[str]:

@@ -1,6 +1,6 @@
 """Load: the lake -> a new warehouse beside the published one. The lake is the truth; this is a build of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawlers import catalog
 from lake.landing import FEEDS
 from lake.lock import exclusive
-from lake.partition import partitions
+from lake.partition import Partition, partitions
 from pipeline import warehouse
 from pipeline.job import Job
 from pipeline.models import card_of, scores_json
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from warehouse.load import Card, Inputs, ModelUse, RunStep, Theme, Title
 
 
+GATHERED = ("mentions", "observations", "authors", "coverage", *(feed.dataset for feed in FEEDS.values()))
+"""Data sets that sources write; what engines say lies beside them."""
+
+
 @noted("load")
 def load(job: Job) -> Mapping[str, int]:
     """Makes what changed in the lake anew, or the whole star; returns rows per table.
@@ -28,10 +32,12 @@ def load(job: Job) -> Mapping[str, int]:
     Raises ScrmError for an empty lake.
     """
     job.report(Event(step="load", state="running"))
-    inputs = inputs_of(job)
-    if not (inputs.mentions or any(getattr(inputs, feed.dataset) for feed in FEEDS.values())):
-        raise ScrmError(f"{job.home.lake}: holds no mentions and no books, so nothing to load; gather something first")
-    with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
+    with exclusive(job.home.root / "warehouse.lock", "the warehouse"):  # files are listed and read under it
+        inputs = inputs_of(job)
+        if not (inputs.mentions or any(getattr(inputs, feed.dataset) for feed in FEEDS.values())):
+            raise ScrmError(
+                f"{job.home.lake}: holds no mentions and no books, so nothing to load; gather something first"
+            )
         done = warehouse.refresh(job.home, inputs)
     how = f"updated from {done.new_file_count:,} new files" if done.is_update else "built whole"
     note = f"{done.counts['fact_mention']:,} rows in fact_mention, {how}"
@@ -46,20 +52,21 @@ def inputs_of(job: Job) -> "Inputs":
     from warehouse.load import Inputs
 
     current = plan_versions(full_plan(job))
+    gathered = {dataset: partitions(job.home.lake, dataset) for dataset in GATHERED}
     return Inputs(
-        mentions=_files(job, "mentions"),
-        observations=_files(job, "observations"),
-        authors=_files(job, "authors"),
-        coverage=_files(job, "coverage"),
-        communities=_files(job, "communities"),
-        contacts=_files(job, "contacts"),
-        orders=_files(job, "orders"),
-        surveys=_files(job, "surveys"),
-        referrals=_files(job, "referrals"),
-        loyalty=_files(job, "loyalty"),
-        touchpoints=_files(job, "touchpoints"),
-        costs=_files(job, "costs"),
-        consents=_files(job, "consents"),
+        mentions=_files(gathered["mentions"]),
+        observations=_files(gathered["observations"]),
+        authors=_files(gathered["authors"]),
+        coverage=_files(gathered["coverage"]),
+        communities=_files(gathered["communities"]),
+        contacts=_files(gathered["contacts"]),
+        orders=_files(gathered["orders"]),
+        surveys=_files(gathered["surveys"]),
+        referrals=_files(gathered["referrals"]),
+        loyalty=_files(gathered["loyalty"]),
+        touchpoints=_files(gathered["touchpoints"]),
+        costs=_files(gathered["costs"]),
+        consents=_files(gathered["consents"]),
         annotations=_current_annotations(job, current),
         current=current,
         model_uses=_model_uses(job, current),
@@ -70,6 +77,7 @@ def inputs_of(job: Job) -> "Inputs":
         tiers=platform_schemes(),
         sources=_source_titles(),
         run_steps=_run_steps(job),
+        parts=_parts(gathered.values()),
         run_id=job.run_id,
         built_at=datetime.now(UTC),
     )
@@ -123,8 +131,18 @@ def _cards(job: Job) -> "Mapping[tuple[str, str, str], Card]":
     return found
 
 
-def _files(job: Job, dataset: str) -> tuple[Path, ...]:
-    return tuple(file for partition in partitions(job.home.lake, dataset) for file in partition.files)
+def _files(found: Sequence[Partition]) -> tuple[Path, ...]:
+    return tuple(file for partition in found for file in partition.files)
+
+
+def _parts(gathered: Iterable[Sequence[Partition]]) -> Mapping[Path, Mapping[str, int]]:
+    """What compacted files stand for: names and bytes."""
+    return {
+        each.path / name: {part.name: part.byte_count for part in parts}
+        for found in gathered
+        for each in found
+        for name, parts in each.parts.items()
+    }
 
 
 def _current_annotations(job: Job, current: Mapping[str, tuple[str, str]]) -> tuple[Path, ...]:

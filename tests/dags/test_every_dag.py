@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -9,6 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+
+from pipeline.tasks import CALLABLE
 
 DAGS = Path(__file__).resolve().parents[2] / "dags"
 FILES = sorted(path for path in DAGS.glob("*.py") if path.name not in ("__init__.py", "steps.py"))
@@ -129,6 +132,16 @@ def test_what_is_landed_is_followed_up_in_one_chain(parsed: dict) -> None:
     assert follow["tasks"] == {**{a: [b] for a, b in zip(order, order[1:], strict=False)}, "alert": []}
     assert follow["schedule"] == "AssetAny"
     assert follow["pools"]["load"] == "scrm_warehouse"
+
+
+def test_the_night_takes_away_before_it_rewrites_and_verifies_last(parsed: dict) -> None:
+    night = named(parsed, "maintenance")
+    assert night["tasks"] == {"retain": ["compact"], "compact": ["verify"], "verify": []}
+
+
+def test_another_interpreter_offers_every_function_that_tasks_call() -> None:
+    called = {name for file in DAGS.glob("*.py") for name in re.findall(r'call\(\s*"(\w+)"', file.read_text())}
+    assert called == set(CALLABLE)
 
 
 def test_a_source_that_cannot_be_read_says_so_and_hides_nobody(parsed: dict) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from lake import compaction
 from lake.landing import land_annotations, land_authors, land_coverage, land_mentions, land_observations, partition_day
 from lake.partition import partitions
 from records import Annotation, Author, Coverage, Mention, Observation
@@ -62,8 +63,15 @@ class Lake:
 
     def inputs(self) -> Inputs:
         names = ("mentions", "observations", "authors", "coverage", "annotations")
-        files = {name: tuple(file for p in partitions(self.root, name) for file in p.files) for name in names}
-        return Inputs(**files, current=CURRENT, brands=BRANDS)
+        found = {name: partitions(self.root, name) for name in names}
+        files = {name: tuple(file for p in found[name] for file in p.files) for name in names}
+        parts = {
+            p.path / name: {part.name: part.byte_count for part in stood_for}
+            for each in found.values()
+            for p in each
+            for name, stood_for in p.parts.items()
+        }
+        return Inputs(**files, parts=parts, current=CURRENT, brands=BRANDS)
 
 
 @pytest.fixture
@@ -126,6 +134,30 @@ def test_nothing_new_changes_nothing(lake: Lake, tmp_path: Path) -> None:
     path = start(lake, tmp_path)
     updated(path, lake)
     assert differences(path, lake) == {}
+
+
+def test_compaction_is_no_change(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither alone nor together with files that came after the last build, which it merges with older ones."""
+    path = start(lake, tmp_path)
+    monkeypatch.setattr(compaction, "LEAST_FILES", 2)
+    assert compact(lake)
+    with opened(path) as connection:
+        assert not ledger.changes(connection, lake.inputs()).datasets
+    late = [m for m in hand_written() if m.native_id in ("m1", "m4", "m10", "m15")]
+    ids = {m.mention_id for m in late}
+    lake.add(late, [a for a in annotations() if a.mention_id in ids], authors=[author("a1", at(1), name="青***")])
+    assert compact(lake)
+    with opened(path) as connection:
+        changes = ledger.changes(connection, lake.inputs())
+    assert not changes.removed
+    assert {"mentions", "annotations", "authors"} <= changes.datasets
+    updated(path, lake)
+    assert differences(path, lake) == {}
+
+
+def compact(lake: Lake) -> list[compaction.Compacted]:
+    sources = sorted({folder.name.removeprefix("source=") for folder in lake.root.glob("*/source=*")})
+    return [each for source in sources for each in compaction.compact_source(lake.root, source)]
 
 
 def test_what_was_missing_arrives(lake: Lake, tmp_path: Path) -> None:

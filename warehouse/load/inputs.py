@@ -101,6 +101,8 @@ class Inputs:
     """schema_of(Consent)."""
     annotations: Files = ()
     """schema_of(Annotation): all tasks, engines and versions that should be loaded."""
+    parts: Mapping[Path, Mapping[str, int]] = field(default_factory=dict)
+    """Compacted file -> name and bytes of each file it stands for; what was read of those is known already."""
     current: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """task -> (engine, version) that views read; a correction by a person (engine `human`) wins over it."""
     model_uses: tuple[ModelUse, ...] = ()

@@ -17,7 +17,7 @@ from warehouse.sql import insert_rows
 CONFIGURATION = "configuration"
 """The data set under which the hash of everything but files is kept."""
 
-_VOLATILE = {"run_steps", "run_id", "built_at"}
+_VOLATILE = {"run_steps", "run_id", "built_at", "parts"}
 _ROOM = Path(__file__).resolve().parents[1]
 
 Entry = tuple[str, str, str]
@@ -34,6 +34,8 @@ class Changes:
     """Files that are gone: their partition was replaced."""
     added_share: float
     """Bytes of new files over bytes of all."""
+    new_entries: Mapping[Entry, int]
+    """What is to be remembered of the new files, with bytes: a compacted one as the files it stands for."""
 
     @property
     def datasets(self) -> frozenset[str]:
@@ -74,10 +76,7 @@ def day_of(partition: str) -> str | None:
 def record(connection: sa.Connection, inputs: Inputs) -> None:
     """Writes what a build read, in place of what an earlier one did."""
     connection.execute(sa.delete(t.load_file))
-    rows = [
-        {"dataset": dataset, "partition": partition, "file": name, "byte_count": file.stat().st_size}
-        for (dataset, partition, name), file in _listed(inputs).items()
-    ]
+    rows = _rows({entry: _bytes(inputs, entry, file) for entry, file in _listed(inputs).items()})
     digest = {"dataset": CONFIGURATION, "partition": "", "file": configuration_of(inputs), "byte_count": 0}
     insert_rows(connection, t.load_file, [*rows, digest])
 
@@ -88,12 +87,7 @@ def note(connection: sa.Connection, found: Changes) -> None:
         row = t.load_file.c
         is_gone = sa.and_(row.dataset == dataset, row.partition == partition, row.file == name)
         connection.execute(sa.delete(t.load_file).where(is_gone))
-    rows = [
-        {"dataset": dataset, "partition": partition_of(file), "file": file.name, "byte_count": file.stat().st_size}
-        for dataset, files in found.added.items()
-        for file in files
-    ]
-    insert_rows(connection, t.load_file, rows)
+    insert_rows(connection, t.load_file, _rows(found.new_entries))
 
 
 def is_recorded(connection: sa.Connection) -> bool:
@@ -109,13 +103,17 @@ def changes(connection: sa.Connection, inputs: Inputs) -> Changes | None:
         return None
     known.pop(configured[0])
     listed = _listed(inputs)
-    added: dict[str, Files] = {}
-    for entry in sorted(listed.keys() - known.keys()):
-        added[entry[0]] = (*added.get(entry[0], ()), listed[entry])
-    fresh = sum(file.stat().st_size for files in added.values() for file in files)
+    new = {entry: _bytes(inputs, entry, listed[entry]) for entry in sorted(listed.keys() - known.keys())}
+    added: dict[str, dict[Path, None]] = {}
+    for entry in new:
+        added.setdefault(entry[0], {})[listed[entry]] = None
+    fresh = sum(new.values())
     whole = fresh + sum(size or 0 for entry, size in known.items() if entry in listed)
     return Changes(
-        added=added, removed=frozenset(known.keys() - listed.keys()), added_share=fresh / whole if whole else 0.0
+        added={dataset: tuple(files) for dataset, files in added.items()},
+        removed=frozenset(known.keys() - listed.keys()),
+        added_share=fresh / whole if whole else 0.0,
+        new_entries=new,
     )
 
 
@@ -131,11 +129,24 @@ def _entry(row: sa.Row[tuple[object, ...]]) -> Entry:
 
 
 def _listed(inputs: Inputs) -> dict[Entry, Path]:
+    """Every file that counts; a compacted one under the name of each file it stands for."""
     return {
-        (name, partition_of(file), os.path.basename(file)): file  # noqa: PTH119  # as in `partition_of`
-        for name in datasets()
-        for file in getattr(inputs, name)
+        (dataset, partition_of(file), name): file
+        for dataset in datasets()
+        for file in getattr(inputs, dataset)
+        for name in inputs.parts.get(file) or (os.path.basename(file),)  # noqa: PTH119  # as in `partition_of`
     }
+
+
+def _bytes(inputs: Inputs, entry: Entry, file: Path) -> int:
+    return inputs.parts[file][entry[2]] if file in inputs.parts else file.stat().st_size
+
+
+def _rows(entries: Mapping[Entry, int]) -> list[dict[str, object]]:
+    return [
+        {"dataset": dataset, "partition": partition, "file": name, "byte_count": size}
+        for (dataset, partition, name), size in entries.items()
+    ]
 
 
 def _ordered(value: object) -> object:

@@ -1,0 +1,15 @@
+"""Compaction of a home: every gathered day that lies in many small files, while nobody writes into the lake."""
+
+from lake.compaction import Compacted, compact_source
+from lake.home import Home
+from pipeline.quiet import quiet
+
+
+def compact(home: Home) -> list[Compacted]:
+    """Rewrites what pays and returns what was done; enrichment and readers of the star are not disturbed.
+
+    Raises LockHeld while the warehouse is being built, DamagedArtefact, OSError. Stopped at any moment, the next call
+    goes on.
+    """
+    with quiet(home) as sources:
+        return [each for source in sources for each in compact_source(home.lake, source)]
