@@ -69,7 +69,7 @@ superset: $(VENV)/superset/installed  ## Superset with both dashboards on one ma
 	$(SUPERSET_ENV) gunicorn --bind 127.0.0.1:$(SUPERSET_PORT) --workers 1 --threads 8 --timeout 120 "superset.app:create_app()"
 
 test: dev  ## all tests that need no extra
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not transformers and not cluster and not spark"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not transformers and not cluster and not spark and not airflow"
 
 gather-faults: dev  ## the long run of crawls under faults: thousands of items a source, 50 kills
 	SCRM_LONG=1 $(BIN)/pytest -rfE tests/crawlers/test_faults*.py tests/crawlers/test_crawl_properties.py
@@ -113,7 +113,7 @@ transformers-test: dev  ## the engine that needs torch, in an environment of its
 	$(UV) pip install --python $(VENV)/transformers/bin/python --no-deps --quiet --editable .
 	$(VENV)/transformers/bin/python -m pytest -m transformers tests/nlp
 
-airflow-test: dev  ## Airflow itself, SQLite: DAG files, backfill days, the whole job through `airflow dags test`
+airflow-test: dev  ## Airflow itself, SQLite: DAG files, the demonstration through `airflow dags test`, a backfill by a scheduler
 	$(BIN)/pytest tests/dags
 
 spark-test: dev  ## a standalone Spark cluster on loopback, an executor killed (needs Java 17), in an environment of its own
