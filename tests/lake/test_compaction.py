@@ -115,7 +115,7 @@ def test_a_kill_at_any_step_costs_no_row_and_leaves_nothing(tmp_path: Path, step
 
 
 def _die_at(step: int) -> None:
-    """kill -9 of this process at its nth change of the disk: two durable writes with their tidying, then old files go."""
+    """kill -9 of this process at its nth change of the disk: two durable writes and their tidying, then old files."""
     left = [step]
 
     def deadly(change: Callable[..., None]) -> Callable[..., None]:
