@@ -2,17 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from lake.sealing import seal, seal_key, unseal
+from lake.sealing import SealBroken, change_key, forget_key_before, opening_keys, seal, seal_key, unseal
 from records.errors import ScrmError
 
 FILE = "handles.sqlite"
 _TABLE = """create table if not exists sealed_handle (author_id text primary key, platform text,
     follower_count integer, sealed blob)"""
+_ALL = "select author_id, platform, follower_count, sealed from sealed_handle"
 _PLAIN = "handle"
 """Table of versions that did not seal; what is in it is sealed when the book is next opened."""
 
@@ -40,7 +41,29 @@ def keep_handles(vault: Path, handles: Iterable[Handle]) -> None:
     vault.mkdir(mode=0o700, parents=True, exist_ok=True)
     (vault / FILE).touch(mode=0o600)
     with _opened(vault) as connection:
+        connection.execute("begin immediate")  # the key is read when nobody can be changing it
         _write(connection, seal_key(vault), rows)
+
+
+def rotate_key(vault: Path) -> int:
+    """Seals the whole book under a fresh key (or the environment's, which has changed) and says how many values.
+
+    Killed at any moment the book still opens, and the next call ends what was begun. Raises VaultUnusable, SealBroken.
+    """
+    count = 0
+    if (vault / FILE).exists():
+        with _opened(vault) as connection:
+            connection.execute("begin immediate")
+            change_key(vault)
+            keys = opening_keys(vault)
+            rows = connection.execute(_ALL).fetchall()
+            _write(connection, keys[0], (_read(keys, *row) for row in rows))
+            count = len(rows)
+        rewrite(vault / FILE)
+    else:
+        change_key(vault)
+    forget_key_before(vault)
+    return count
 
 
 def handles(vault: Path) -> dict[str, Handle]:
@@ -48,9 +71,9 @@ def handles(vault: Path) -> dict[str, Handle]:
     if not (vault / FILE).exists():
         return {}
     with _opened(vault) as connection:
-        rows = connection.execute("select author_id, platform, follower_count, sealed from sealed_handle").fetchall()
-    key = seal_key(vault) if rows else b""
-    return {row[0]: _read(key, *row) for row in rows}
+        rows = connection.execute(_ALL).fetchall()
+    keys = opening_keys(vault) if rows else ()
+    return {row[0]: _read(keys, *row) for row in rows}
 
 
 def forget_handle(vault: Path, author_id: str) -> None:
@@ -95,9 +118,18 @@ def _write(connection: sqlite3.Connection, key: bytes, rows: Iterable[Handle]) -
         connection.execute("insert or replace into sealed_handle values (?, ?, ?, ?)", values)
 
 
-def _read(key: bytes, author_id: str, platform: str, follower_count: int, sealed: bytes) -> Handle:
-    native_id, name = json.loads(unseal(key, sealed, author_id))
+def _read(keys: Sequence[bytes], author_id: str, platform: str, follower_count: int, sealed: bytes) -> Handle:
+    native_id, name = json.loads(_unsealed(keys, sealed, author_id))
     return Handle(author_id, platform, native_id, name, follower_count)
+
+
+def _unsealed(keys: Sequence[bytes], sealed: bytes, author_id: str) -> str:
+    for key in keys[:-1]:
+        try:
+            return unseal(key, sealed, author_id)
+        except SealBroken:
+            continue  # sealed with the key before, while a change is under way
+    return unseal(keys[-1], sealed, author_id)
 
 
 def rewrite(file: Path) -> None:

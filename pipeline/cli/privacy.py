@@ -46,6 +46,36 @@ def mask_command(home: Path) -> None:
     click.echo(f"{changed:,} of {seen:,} partitions rewritten; `scrm enrich` and `scrm load` follow")
 
 
+@click.command("unmask")
+@click.argument("author_id")
+@click.option("--reason", required=True, help="Why, for the audit log; name nobody in it.")
+@home_option
+def unmask_command(author_id: str, reason: str, home: Path) -> None:
+    """Whose public account a pseudonym is, for those who may read the vault; noted in its audit log."""
+    from pipeline.keys import unmasked
+
+    found = unmasked(Home(existing_home(home)), author_id, reason)
+    print_json({"platform": found.platform, "native_id": found.native_id, "name": found.name})
+
+
+@click.group("keys")
+def keys_group() -> None:
+    """The keys of the vault."""
+
+
+@keys_group.command("rotate")
+@home_option
+def rotate_command(home: Path) -> None:
+    """Seals the vault's handles under a fresh key; noted in the audit log.
+
+    A key from SCRM_VAULT_KEY is changed there: set the new one, the old one as SCRM_VAULT_OLD_KEY, and run this. The
+    key of pseudonyms cannot be changed: lake and star stand on it.
+    """
+    from pipeline.keys import rotate
+
+    click.echo(f"{rotate(Home(existing_home(home))):,} handles sealed anew")
+
+
 @click.group("subject")
 def subject_group() -> None:
     """What is held about one person, and their objection to being profiled; every use is in the vault's audit log."""
@@ -83,4 +113,4 @@ def object_command(platform: str, author: str, withdraw: bool, home: Path) -> No
     )
 
 
-COMMANDS = (erase_command, mask_command, subject_group)
+COMMANDS = (erase_command, mask_command, unmask_command, keys_group, subject_group)
