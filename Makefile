@@ -22,6 +22,10 @@ SUPERSET_ENV = SECRETS="$(abspath $(SUPERSET_HOME))/secrets" SUPERSET_CONFIG_PAT
 	SUPERSET_HOME="$(abspath $(SUPERSET_HOME))" FLASK_APP=superset TZ=Asia/Shanghai PGTZ=Asia/Shanghai ASSETS="$(CURDIR)/superset/dashboards" \
 	SUPERSET_DATABASE_URL="sqlite:///$(abspath $(SUPERSET_HOME))/superset.db" PATH="$(abspath $(VENV))/superset/bin:$$PATH" \
 	WAREHOUSE_URL="$(or $(WAREHOUSE_URL),duckdb:///$(abspath $(SCRM_HOME))/warehouse.duckdb)"
+# Every process of the job imports thousands of modules: their bytecode is kept, whatever the shell says of it.
+unexport PYTHONDONTWRITEBYTECODE
+UV_INSTALL = $(UV) pip install --compile-bytecode --quiet --python
+
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
 .PHONY: help install dev demo airflow superset test airflow-test gather-faults faults load-test check lint types layers docs docs-check transformers-test cluster-test spark-test secrets screenshots lock clean
@@ -36,12 +40,12 @@ $(UV):
 	$(VENV)/bootstrap/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(VENV)/installed: requirements/main.txt pyproject.toml | $(UV)
-	$(UV) pip install --python $(BIN)/python --require-hashes --quiet -r requirements/main.txt
-	$(UV) pip install --python $(BIN)/python --no-deps --quiet --editable .
+	$(UV_INSTALL) $(BIN)/python --require-hashes -r requirements/main.txt
+	$(UV_INSTALL) $(BIN)/python --no-deps --editable .
 	@touch $@
 
 $(VENV)/installed-dev: requirements/dev.txt $(VENV)/installed
-	$(UV) pip install --python $(BIN)/python --require-hashes --quiet -r requirements/dev.txt
+	$(UV_INSTALL) $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@
 
 install: $(VENV)/installed  ## the product into .venv, from the hashed lock
@@ -59,7 +63,7 @@ airflow: install  ## airflow standalone with these DAGs: make airflow CONFIG=bra
 
 $(VENV)/superset/installed: requirements/superset.txt | $(UV)
 	$(PYTHON) -m venv $(VENV)/superset
-	$(UV) pip install --python $(VENV)/superset/bin/python --require-hashes --quiet -r requirements/superset.txt
+	$(UV_INSTALL) $(VENV)/superset/bin/python --require-hashes -r requirements/superset.txt
 	@touch $@
 
 superset: $(VENV)/superset/installed  ## Superset with both dashboards on one machine: make superset SCRM_HOME=demo-home
@@ -107,10 +111,10 @@ docs-check: docs  ## generated pages agree with the code
 
 transformers-test: dev  ## the engine that needs torch, in an environment of its own
 	$(PYTHON) -m venv $(VENV)/transformers
-	$(UV) pip install --python $(VENV)/transformers/bin/python --require-hashes --quiet -r requirements/dev.txt
+	$(UV_INSTALL) $(VENV)/transformers/bin/python --require-hashes -r requirements/dev.txt
 	$(VENV)/transformers/bin/python -m pip install --quiet --disable-pip-version-check \
 		torch==$(TORCH_VERSION) onnx==$(ONNX_VERSION) onnxruntime==$(ONNXRUNTIME_VERSION)
-	$(UV) pip install --python $(VENV)/transformers/bin/python --no-deps --quiet --editable .
+	$(UV_INSTALL) $(VENV)/transformers/bin/python --no-deps --editable .
 	$(VENV)/transformers/bin/python -m pytest -m transformers tests/nlp
 
 airflow-test: dev  ## Airflow itself, SQLite: DAG files, the demonstration through `airflow dags test`, a backfill by a scheduler
@@ -118,15 +122,15 @@ airflow-test: dev  ## Airflow itself, SQLite: DAG files, the demonstration throu
 
 spark-test: dev  ## a standalone Spark cluster on loopback, an executor killed (needs Java 17), in an environment of its own
 	$(PYTHON) -m venv $(VENV)/spark
-	$(UV) pip install --python $(VENV)/spark/bin/python --require-hashes --quiet -r requirements/dev.txt
-	$(UV) pip install --python $(VENV)/spark/bin/python --quiet pyspark==$(SPARK_VERSION)
-	$(UV) pip install --python $(VENV)/spark/bin/python --no-deps --quiet --editable .
+	$(UV_INSTALL) $(VENV)/spark/bin/python --require-hashes -r requirements/dev.txt
+	$(UV_INSTALL) $(VENV)/spark/bin/python pyspark==$(SPARK_VERSION)
+	$(UV_INSTALL) $(VENV)/spark/bin/python --no-deps --editable .
 	$(VENV)/spark/bin/python -m pytest -m spark tests/spark
 
 $(VENV)/server/installed: requirements/server.txt | $(UV)
 	$(PYTHON) -m venv $(VENV)/server
-	$(UV) pip install --python $(VENV)/server/bin/python --require-hashes --quiet -r requirements/server.txt
-	$(UV) pip install --python $(VENV)/server/bin/python --no-deps --quiet --editable .
+	$(UV_INSTALL) $(VENV)/server/bin/python --require-hashes -r requirements/server.txt
+	$(UV_INSTALL) $(VENV)/server/bin/python --no-deps --editable .
 	@touch $@
 
 cluster-test: dev $(VENV)/server/installed  ## docker-compose.yml's processes on loopback, a worker killed (needs redis-server)
