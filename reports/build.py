@@ -83,7 +83,7 @@ def render(
         figures=head_figures(scope),
         style=_read(f"{PAGE_FOLDER}/style.css"),
         scripts=scripts,
-        policy=_policy(scripts),
+        policy=policy(scripts),
         data=data,
     )
 
@@ -173,7 +173,7 @@ def _script() -> str:
     return "\n".join([around["core"], *renderers, around["layout"], around["start"]])
 
 
-def _policy(scripts: list[str]) -> str:
+def policy(scripts: list[str]) -> str:
     """Content-Security-Policy: only our own scripts run, and nothing is loaded from anywhere."""
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
     return f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:"

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from reports.build import template, write_whole
+from reports.build import policy, template, write_whole
 from reports.glance import SHOWN
 from reports.scope import MIN_MENTIONS
+from reports.weeks import calendar, mondays
 from warehouse import answers
 from warehouse.connect import Target
 from warehouse.metrics import BY_NAME
@@ -68,17 +69,30 @@ def build_index(warehouse: Connection | Target, folder: Path) -> Path:
     with answers.reading(warehouse) as connection:
         tracked = [brand.name for brand in answers.tracked_brands(connection)]
         until = answers.data_until(connection)
-    brands = _by_brand(tracked, folder)
+        brands = _by_brand(tracked, folder)
+        weeks = calendar(connection, until, _files(brands)) if until else {}
+    order = sorted(brands.items(), key=lambda item: (_urgency(item[1]), item[0]))
+    script = _read("index.js")
     made = template("index.html.j2").render(
-        brands=dict(sorted(brands.items(), key=lambda item: (_urgency(item[1]), item[0]))),
+        brands=dict(order), weeks={name: weeks[name] for name, _ in order if name in weeks},
+        mondays=mondays(until) if until else [], minimum=MIN_MENTIONS,
         count=sum(map(len, brands.values())), until=until, marks=MARKS,
         has_operations=(folder / "operations.html").is_file(),
         figures={name: BY_NAME[name].zh for name in SHOWN},
-        style=files("reports").joinpath("page/style.css").read_text(encoding="utf-8"),
+        style=_read("style.css"), script=script, policy=policy([script]),
     )  # fmt: skip
     target = folder / "index.html"
     write_whole(target, made)
     return target
+
+
+def _files(brands: Mapping[str, Sequence[IndexedPage]]) -> dict[tuple[str, str, str], str]:
+    """(brand, first day, last day) -> file, of every page."""
+    return {(page.brand, page.start, page.end): page.file for pages in brands.values() for page in pages}
+
+
+def _read(name: str) -> str:
+    return files("reports").joinpath("page", name).read_text(encoding="utf-8")
 
 
 def newest_pages(warehouse: Connection | Target, folder: Path) -> list[Path]:

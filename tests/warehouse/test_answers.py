@@ -272,6 +272,7 @@ QUESTIONS: dict[str, Callable[[sa.Connection], Answer]] = {
     "brand_totals": lambda c: answers.brand_totals(c, "a", NOW, BEFORE),
     "tracked_totals": lambda c: answers.tracked_totals(c, NOW, BEFORE),
     "daily_series": lambda c: answers.daily_series(c, "a", NOW),
+    "weekly_totals": lambda c: answers.weekly_totals(c, Period(BEFORE.start, NOW.end)),
     "share_of_voice": lambda c: answers.share_of_voice(c, NOW, BEFORE),
     "topic_drivers": lambda c: answers.topic_drivers(c, "a", NOW, BEFORE),
     "complaint_cells": lambda c: answers.complaint_cells(c, "a", NOW),

@@ -113,6 +113,7 @@ ANSWERS: dict[str, Callable[[sa.Connection], Any]] = {
     "personas": lambda c: answers.personas(c, "moli", NOW),
     "quality_results": answers.quality_results,
     "run_steps": answers.run_steps,
+    "weekly_totals": lambda c: answers.weekly_totals(c, answers.Period(BEFORE.start, NOW.end)),
     "words": lambda c: answers.words(c, answers.BrandName("moli", "茉里茶"), NOW, BEFORE, least=1),
     "abstentions": answers.abstentions,
     "model_drift": answers.model_drift,

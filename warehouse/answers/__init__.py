@@ -4,7 +4,7 @@ from warehouse.answers.answer import Answer, Cell
 from warehouse.answers.authors import influencers, personas
 from warehouse.answers.complaints import complaint_cells, complaint_service, complaint_waiting, lift, root_causes
 from warehouse.answers.corrected import Corrected, confusion, corrected_net_sentiment, estimates
-from warehouse.answers.daily import daily_series
+from warehouse.answers.daily import daily_series, weekly_totals
 from warehouse.answers.drivers import contributions, topic_drivers
 from warehouse.answers.improvements import improvement_posts, improvements
 from warehouse.answers.incidents import (
@@ -46,5 +46,5 @@ __all__ = [
     "negative_products", "personas", "posts",
     "posts_per_day", "quality_results", "reading", "root_causes", "run_steps", "satisfaction", "sentiment_movers",
     "share_of_voice", "top_cascade",
-    "topic_drivers", "tracked_brands", "tracked_totals", "undated_count", "words",
+    "topic_drivers", "tracked_brands", "tracked_totals", "undated_count", "weekly_totals", "words",
 ]  # fmt: skip
