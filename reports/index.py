@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from reports.build import policy, template, write_whole
 from reports.glance import SHOWN
 from reports.scope import MIN_MENTIONS
-from reports.weeks import calendar, mondays
+from reports.weeks import calendar
 from warehouse import answers
 from warehouse.connect import Target
 from warehouse.metrics import BY_NAME
@@ -75,7 +75,7 @@ def build_index(warehouse: Connection | Target, folder: Path) -> Path:
     script = _read("index.js")
     made = template("index.html.j2").render(
         brands=dict(order), weeks={name: weeks[name] for name, _ in order if name in weeks},
-        mondays=mondays(until) if until else [], minimum=MIN_MENTIONS,
+        mondays=[cell.monday for cell in next(iter(weeks.values()), ())], minimum=MIN_MENTIONS,
         count=sum(map(len, brands.values())), until=until, marks=MARKS,
         has_operations=(folder / "operations.html").is_file(),
         figures={name: BY_NAME[name].zh for name in SHOWN},

@@ -36,7 +36,7 @@ class WeekCell:
         return self.monday + timedelta(days=6)
 
 
-def mondays(until: date) -> list[date]:
+def _mondays(until: date) -> list[date]:
     """The Mondays of the last WEEKS weeks, oldest first."""
     last = until - timedelta(days=until.weekday())
     return [last - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
@@ -45,12 +45,16 @@ def mondays(until: date) -> list[date]:
 def calendar(
     connection: Connection, until: date, pages: Mapping[tuple[str, str, str], str]
 ) -> dict[str, Sequence[WeekCell]]:
-    """Brand -> its last WEEKS weeks. `pages`: (brand, first day, last day) -> file of the page of those days."""
-    weeks = mondays(until)
+    """Brand -> its weeks, oldest first: the last WEEKS, without those before anybody's first mention.
+
+    `pages`: (brand, first day, last day) -> file of the page of those days.
+    """
+    weeks = _mondays(until)
     rows = answers.weekly_totals(connection, Period(weeks[0], until)).records()
     found = {(str(row["brand"]), row["week"]): row for row in rows}
-    brands = dict.fromkeys(brand for brand, _ in found)
-    return {brand: [_cell(brand, monday, found.get((brand, monday)), pages) for monday in weeks] for brand in brands}
+    brands, told = dict.fromkeys(brand for brand, _ in found), {week for _, week in found}
+    shown = [monday for place, monday in enumerate(weeks) if told & set(weeks[: place + 1])]
+    return {brand: [_cell(brand, monday, found.get((brand, monday)), pages) for monday in shown] for brand in brands}
 
 
 def _cell(

@@ -31,6 +31,8 @@ function order() {
 function view(name) {
   for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === name));
   for (const panel of document.querySelectorAll("[data-panel]")) panel.hidden = panel.dataset.panel !== name;
+  const weeks = document.querySelector(".calendar")?.parentElement;
+  if (weeks) weeks.scrollLeft = weeks.scrollWidth;
 }
 if (document.getElementById("find")) {
   document.querySelector(".finder").hidden = false;
