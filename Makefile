@@ -12,6 +12,7 @@ DEMO_HOME ?= demo-home
 SCRM_HOME ?= scrm-home
 CONFIG ?= brands.yml
 FAULTS ?= 100
+FUZZ ?= 20000
 SEED ?= 1
 AIRFLOW_ENV = AIRFLOW_HOME="$(abspath $(SCRM_HOME))/airflow" AIRFLOW__CORE__DAGS_FOLDER="$(CURDIR)/dags" \
 	AIRFLOW__CORE__LOAD_EXAMPLES=False AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT=60 \
@@ -28,7 +29,7 @@ UV_INSTALL = $(UV) pip install --compile-bytecode --quiet --python
 
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
-.PHONY: help install dev demo airflow superset test airflow-test gather-faults faults load-test check lint types layers docs docs-check transformers-test cluster-test spark-test secrets screenshots lock clean
+.PHONY: help install dev demo airflow superset test airflow-test gather-faults faults fuzz load-test check lint types layers docs docs-check transformers-test cluster-test spark-test secrets screenshots lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -83,6 +84,9 @@ faults: dev  ## the whole job under FAULTS injected faults from SEED on; CASE=se
 
 load-test: dev  ## 50 readers of the published star for ten minutes while builds are published every 30 s
 	$(BIN)/scrm benchmark readers
+
+fuzz: dev  ## FUZZ inputs from SEED on through every reader, cleaner and mask (1000000: the long run); CASE=number repeats one
+	$(BIN)/python -m tests.trust.fuzz --inputs $(FUZZ) --seed $(SEED) $(if $(CASE),--case $(CASE))
 
 check: dev lint types layers docs-check test  ## what CI runs
 

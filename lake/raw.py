@@ -22,6 +22,8 @@ from records.errors import DamagedArtefact
 from records.time import UNKNOWN_DAY, shanghai_day
 
 MANIFEST = "_manifest.json"
+_LINE_BYTES = 2 << 30
+"""More than any page that is kept in a line: a larger body lies in a file of its own."""
 
 
 class RawWriter:
@@ -194,8 +196,11 @@ def _to_json(page: RawPage) -> dict[str, Any]:
 def line_of(file: Path) -> dict[str, Any]:
     """What a page's file says. Raises DamagedArtefact."""
     try:
-        return json.loads(zstandard.decompress(file.read_bytes()))  # type: ignore[no-any-return]
-    except (zstandard.ZstdError, ValueError) as error:
+        packed = file.read_bytes()
+        if not 0 <= zstandard.frame_content_size(packed) <= _LINE_BYTES:  # it would be set aside in memory as declared
+            raise ValueError("a page of absurd size")
+        return json.loads(zstandard.decompress(packed))  # type: ignore[no-any-return]
+    except (zstandard.ZstdError, ValueError, RecursionError) as error:
         raise DamagedArtefact(f"{file}: kept page is damaged; restore it from a backup or gather again") from error
 
 

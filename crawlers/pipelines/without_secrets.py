@@ -30,8 +30,11 @@ def without_secrets(page: RawPage) -> RawPage:
 
 
 def without_secret_parameters(url: str) -> str:
-    """An address whose secret parameters have lost their values."""
-    parts = urlsplit(url)
+    """An address whose secret parameters have lost their values; one that is no address loses all of them."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url.partition("?")[0]
     if not _SECRET.search(parts.query):
         return url
     pairs = [

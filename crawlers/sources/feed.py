@@ -24,6 +24,10 @@ from records.ids import hashed_native_id
 
 _LIKELY = ("gb18030", "big5", "utf-16", "euc_jp", "euc_kr", "cp1252")
 _MAIL_TIME = re.compile(r"\d{1,2} [A-Za-z]{3,9} \d{2,4} \d{1,2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UTC?|Z)")
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);?")
+_MOST_DIGITS = 9
+_BEYOND = 0x110000
+_SURROGATES = (0xD800, 0xDFFF)
 _DECLARED = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9_.-]+)["']""")
 
 
@@ -54,9 +58,17 @@ def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
 def _utf8(page: RawPage) -> bytes:
     """The feed in UTF-8: feedparser takes an undeclared GB2312 for Western text, so the bytes decide first."""
     text = page.body.decode("utf-8-sig", "replace") if _is_utf8(page.body) else _decoded(page)
+    text = _REFERENCE.sub(_known_character, text)
     return re.sub(r"""(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""", r"\1", text, count=1).encode(
         "utf-8", "replace"
     )
+
+
+def _known_character(reference: re.Match[str]) -> str:
+    """The reference as it is, or a replacement for the number of no character: feedparser stumbles over it."""
+    digits, base = (reference[1][1:], 16) if reference[1][0] in "xX" else (reference[1], 10)
+    number = int(digits, base) if len(digits) < _MOST_DIGITS else _BEYOND
+    return reference[0] if number < _BEYOND and not _SURROGATES[0] <= number <= _SURROGATES[1] else "\ufffd"
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -243,6 +243,8 @@ def load(path: Path) -> Settings:
         content = yaml.load(_expand(text), _Loader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         raise ConfigError(f"{path}: not valid YAML: {_one_line(error)}") from error
+    except RecursionError:
+        raise ConfigError(f"{path}: brackets are nested too deep; is one not closed?") from None
     return _validated(content, path)
 
 
