@@ -8,14 +8,16 @@ import pandas as pd
 from scipy import sparse
 
 from crm.authors import KEY
-from crm.personas.features import behaviour, topics
+from crm.personas.features import behaviour, habits, topics
 from crm.personas.settings import PersonaSettings
 from crm.personas.space import Floats, beyond_chance, coordinates, in_chance_units, shrunk
 from crm.personas.words import term_directions, term_matrix, usable_terms
 
 NO_TERMS = pd.DataFrame({"author_id": [], "term": [], "count": []})
+DEALT = ("hour", "kind", "tone", "topic")
+"""Blocks of what mentions say of their authors, which can be dealt at random."""
 STANDING = ("level", "platform")
-"""Blocks that are the author's own and cannot be dealt at random; alone they make no persona."""
+"""Blocks that are the author's own; alone they make no persona."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,25 +44,19 @@ def units_of(rows: pd.DataFrame, author_terms: pd.DataFrame | None, settings: Pe
     A block stays with the directions that are longer than in draws where the same mentions (or words) are dealt to the
     same authors at random; so words that say nothing do not drown habits that do, and the other way round.
     """
-    shares, labels = _shares(rows)
+    topic_shares, labels = topics(rows)
+    shares = behaviour(rows).join(topic_shares)
     authors = pd.MultiIndex.from_frame(shares.index.to_frame(index=False))
     terms = usable_terms(NO_TERMS if author_terms is None else author_terms, authors, settings)
     word_counts, words = term_matrix(terms, len(authors))
-    blocks = _blocks(rows, terms, settings.seed)
+    blocks = _blocks(shares, rows, terms, settings.seed)
     rng = np.random.default_rng(settings.seed)
     coded_rows, coded_terms = _coded(rows, KEY), _coded(terms, ["term"])
-    draws = [
-        _blocks(_dealt_mentions(coded_rows, rng), _dealt_terms(coded_terms, rng), settings.seed)
-        for _ in range(settings.chance_draw_count)
-    ]
-    kept = {
-        name: _beyond_chance(name, block, [draw[name] for draw in draws])
-        for name, block in blocks.items()
-        if name not in STANDING
-    }
+    draws = [_draw(coded_rows, coded_terms, rng, settings.seed) for _ in range(settings.chance_draw_count)]
+    kept = {name: _beyond_chance(name, block, [draw[name] for draw in draws]) for name, block in blocks.items()}
     if not any(block.shape[1] for block in kept.values()):
         return None
-    standing = {name: blocks[name] for name in STANDING}
+    standing = _evened(shares, rows, STANDING)
     points = coordinates({**kept, **standing}, settings.block_weights, dimension_count=settings.dimension_count)
     return Units(authors=authors, points=points, shares=shares, word_counts=word_counts, words=words, labels=labels)
 
@@ -71,20 +67,21 @@ def _beyond_chance(name: str, block: Floats, chance: list[Floats]) -> Floats:
     return beyond_chance(*in_chance_units(block, chance))
 
 
-def _shares(rows: pd.DataFrame) -> tuple[pd.DataFrame, Mapping[str, str]]:
-    habits = behaviour(rows)
-    topic_shares, labels = topics(rows)
-    return habits.join(topic_shares), labels
+def _draw(rows: pd.DataFrame, terms: pd.DataFrame, rng: np.random.Generator, seed: int) -> dict[str, Floats]:
+    dealt, dealt_terms = _dealt_mentions(rows, rng), _dealt_terms(terms, rng)
+    return _blocks(habits(dealt).join(topics(dealt)[0]), dealt, dealt_terms, seed)
 
 
-def _blocks(rows: pd.DataFrame, terms: pd.DataFrame, seed: int) -> dict[str, Floats]:
+def _blocks(shares: pd.DataFrame, rows: pd.DataFrame, terms: pd.DataFrame, seed: int) -> dict[str, Floats]:
     """The features of each block; the columns depend on what there is, not on who has it."""
-    shares, _ = _shares(rows)
+    words = term_directions(term_matrix(terms, len(shares))[0], seed=seed)
+    return {**_evened(shares, rows, DEALT), "terms": words}
+
+
+def _evened(shares: pd.DataFrame, rows: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
     evened = shrunk(shares, rows.groupby(KEY)["weight"].sum())
     owners = [str(column).split(":", 1)[0] for column in shares.columns]
-    names = ["hour", "kind", "tone", "topic", *STANDING]
-    blocks = {name: evened.loc[:, [owner == name for owner in owners]].to_numpy(dtype=np.float64) for name in names}
-    return {**blocks, "terms": term_directions(term_matrix(terms, len(shares))[0], seed=seed)}
+    return {name: evened.loc[:, [owner == name for owner in owners]].to_numpy(dtype=np.float64) for name in names}
 
 
 def _coded(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -24,18 +24,18 @@ ZH = {
 
 
 def behaviour(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per author (index platform, author_id), columns `block:value` in 0..1, NaN where nothing is known.
+    """`habits`, and what no single mention tells: the author's platform, and whether engagement and frequency lie in
+    the upper or lower third of the platform's authors. Columns sorted."""
+    table = habits(rows).join(_standing(rows))
+    return table.loc[:, sorted(table.columns)]
 
-    Shares of the author's mentions by hour band, weekend, kind, tone, complaint and platform; and whether the author's
-    engagement and frequency lie in the upper or lower third of the platform's authors.
+
+def habits(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per author (index platform, author_id; sorted), columns `block:value` in 0..1, NaN where it is unknown.
+
+    Shares of the author's mentions by hour band, weekend, kind, tone and complaint.
     """
-    parts = [
-        _hours(rows),
-        _by_value(rows, "kind", "kind"),
-        _tones(rows),
-        _levels(rows),
-        _by_value(rows.assign(home=rows["platform"]), "home", "platform"),
-    ]
+    parts = [_hours(rows), _by_value(rows, "kind", "kind"), _tones(rows)]
     table = pd.concat(parts, axis="columns").sort_index()
     return table.loc[:, sorted(table.columns)]
 
@@ -79,6 +79,10 @@ def _tones(rows: pd.DataFrame) -> pd.DataFrame:
     is_judged = rows[[f"{label}_count" for label in labels]].sum(axis="columns") > 0
     tones = _shares(rows, {f"tone:{label}": f"{label}_count" for label in labels}, is_judged)
     return tones.join(_shares(rows, {"tone:complaint": "complaint_count"}, rows["day"].notna()))
+
+
+def _standing(rows: pd.DataFrame) -> pd.DataFrame:
+    return _levels(rows).join(_by_value(rows.assign(home=rows["platform"]), "home", "platform"))
 
 
 def _levels(rows: pd.DataFrame) -> pd.DataFrame:
