@@ -9,6 +9,7 @@ from reports.clauses import QUIET_POINTS, QUIET_VOLUME, Clause
 from reports.episode import blamed_product, episode_clause
 from reports.names import Pair
 from reports.scope import MIN_MENTIONS, Scope
+from reports.text import straight
 from warehouse.answers import Cell
 
 Tone = Literal["alert", "change", "calm", "alone", "few"]
@@ -70,7 +71,8 @@ def _alarm(scope: Scope, worst: Mapping[str, Cell]) -> Headline:
 
 
 def _said(tone: Tone, *parts: Clause | None) -> Headline:
-    return Headline(tone=tone, clauses=tuple(part for part in parts if part))
+    said = (replace(part, zh=straight(part.zh), en=straight(part.en)) for part in parts if part)
+    return Headline(tone=tone, clauses=tuple(said))
 
 
 def _news(scope: Scope, clause: Clause | None) -> Clause | None:

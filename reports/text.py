@@ -12,6 +12,15 @@ LEAD_CHARACTERS = 60
 """What is kept before the first evidence when a text is cut."""
 
 
+TURNS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+"""Marks that turn the direction of what follows (Unicode Bidirectional Algorithm, explicit formatting)."""
+
+
+def straight(text: str) -> str:
+    """A text without marks of direction: a name that holds one would turn round the figures said after it."""
+    return text.translate(TURNS)
+
+
 def excerpt(text: Cell, evidence: Cell, *, limit: int = EXCERPT_CHARACTERS) -> tuple[str | None, str]:
     """The text, cut around its evidence when long, and a JSON list of spans in UTF-16 units of that excerpt.
 

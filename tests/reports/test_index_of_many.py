@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import duckdb
 import pytest
 
-from reports import build_index
+from reports import build_index, build_page
 from reports.weeks import WEEKS
 from warehouse import answers
 from warehouse.answers import Period
@@ -145,6 +145,19 @@ def test_the_index_fits_a_phone_and_every_reader(page: "Page", browser: "Browser
         assert found["passes"]
         assert [one["id"] for one in found["violations"] if one["impact"] in ("serious", "critical")] == []
     free.close()
+
+
+@needs_browser
+def test_a_page_among_a_hundred_brands_names_the_loudest_and_itself(
+    many: Path, browser: "Browser", tmp_path: Path
+) -> None:
+    opened = browser.new_page(viewport={"width": 1440, "height": 900})
+    opened.goto(build_page(many / "warehouse.duckdb", "b3", out=tmp_path / "page.html").as_uri())
+    opened.wait_for_selector('body[data-ready="1"]')
+    assert opened.locator("#p-voice .voices li").count() == 7, "the six loudest, and the page's own brand"
+    assert opened.locator("#p-voice .voices .own .name").inner_text() == "品牌003"
+    assert "另有 93 个声量较小的品牌计入分母" in opened.inner_text("#p-voice")
+    opened.close()
 
 
 def test_the_index_of_a_hundred_brands_is_small_and_inert(many: Path) -> None:
