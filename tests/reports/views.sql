@@ -78,6 +78,7 @@ INSERT INTO v_satisfaction BY NAME SELECT month, 'qinghe' AS brand_id, '青禾�
     n AS evidence_count, measure LIKE '%_proxy' AS is_proxy FROM (VALUES
     (DATE '2026-10-01', 'nps', '净推荐值', 30, 100, 0.2, 0.4, 100), (DATE '2026-11-01', 'nps', '净推荐值', -10, 100, -0.25, 0.05, 100),
     (DATE '2026-11-01', 'csat', '满意率', 70, 100, 0.6, 0.78, 100), (DATE '2026-09-01', 'ces', '费力度(1-7 均分)', 500, 100, 4.8, 5.2, 100),
+    (DATE '2026-11-01', 'ces', '费力度(1-7 均分)', 4, 4, 1, 1, 4), (DATE '2026-10-01', 'ces', '费力度(1-7 均分)', 15, 5, 2, 4, 5),
     (DATE '2026-05-01', 'repurchase_share', '回头率', 260, 500, 0.48, 0.56, 500),
     (DATE '2026-10-01', 'reputation_share_proxy', '美誉度(文本代理)', 700, 1000, 0.67, 0.73, 1000),
     (DATE '2026-11-01', 'reputation_share_proxy', '美誉度(文本代理)', 690, 1000, 0.66, 0.72, 1000))

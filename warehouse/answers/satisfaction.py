@@ -16,9 +16,14 @@ FIGURES = (
 LONGEST_DAYS = 366
 """A figure older than a year is not told: surveys may be yearly, but not older than the last one."""
 
+MIN_PEOPLE = 5
+"""A figure of fewer answers is not shown: it would tell what single people answered."""
+
 
 def satisfaction(connection: Connection, brand_id: str, now: Period, *, measures: Sequence[str]) -> Answer:
     """Brand totals of the measures: of each the two latest months up to the period's end, the later one first.
+
+    Months with fewer than MIN_PEOPLE answers are left out.
 
     The value is numerator / denominator, between value_low and value_high (95%; NULL without an interval).
     """
@@ -26,7 +31,12 @@ def satisfaction(connection: Connection, brand_id: str, now: Period, *, measures
     place = func.row_number().over(partition_by=view.measure, order_by=view.month.desc()).label("place")
     months = view.month.between(now.end - timedelta(days=LONGEST_DAYS), now.end)
     told = select(*(view[name] for name in FIGURES), place).where(
-        view.brand_id == brand_id, view.is_total, view.measure.in_(measures), months, view.denominator > 0
+        view.brand_id == brand_id,
+        view.is_total,
+        view.measure.in_(measures),
+        months,
+        view.denominator > 0,
+        view.evidence_count >= MIN_PEOPLE,
     )
     ranked = told.subquery().c
     statement: AnySelect = (
