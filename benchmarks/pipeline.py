@@ -53,12 +53,12 @@ def run(folder: Path, mention_count: int) -> dict[str, Any]:
     load_before = os.getloadavg()
     write_exports(folder / "exports", mention_count)
     (folder / "brands.yml").write_text(json.dumps(_settings(), ensure_ascii=False), encoding="utf-8")
-    script = watched(__name__, "script", folder)
-    job = watched(__name__, "job", folder)
+    script = _told("script", folder)
+    job = _told("job", folder)
     write_day(folder / "exports", mention_count, DAY_SHARE)
-    day = watched(__name__, "job", folder)
+    day = _told("job", folder)
     write_day(folder / "home" / "inbox" / "weibo_posts", mention_count, DAY_SHARE, day=1)
-    fast = watched(__name__, "fast", folder)
+    fast = _told("fast", folder)
     a_post = {"script": script["cpu_seconds"] / script["count"], "job": job["cpu_seconds"] / mention_count}
     return {
         "benchmark": "pipeline", "mentions": mention_count, "script": script, "job": job, "day": day, "fast": fast,
@@ -66,6 +66,13 @@ def run(folder: Path, mention_count: int) -> dict[str, Any]:
         "day_bound": round(job["cpu_seconds"] * DAY_COST_SHARE + DAY_SECONDS, 1), "peak_mb_bound": PEAK_MB,
         "load_average": [round(each, 1) for each in (load_before[0], os.getloadavg()[0])],
     }  # fmt: skip
+
+
+def _told(what: str, folder: Path) -> dict[str, Any]:
+    """One part, said on stderr as soon as it is measured: a run of hours may be stopped, or stop by itself."""
+    found = watched(__name__, what, folder)
+    print(what, json.dumps(found), f"load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+    return found
 
 
 def _settings() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log
+from sys import intern
 
 from nlp.text.clean import clean
 from nlp.text.segment import Segmenter, stop_words, word_kinds
@@ -56,9 +57,12 @@ def sentences(text: str, segmenter: Segmenter) -> tuple[tuple[str, ...], ...]:
     return _remembered(text, segmenter) if len(text) <= _SHORT else _sentences(text, segmenter)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _remembered(text: str, segmenter: Segmenter) -> tuple[tuple[str, ...], ...]:
-    """Short texts are remembered: what topics were fitted on is asked for again when they are applied."""
+    """Short texts are remembered: what topics are fitted on is asked for twice more before they are named.
+
+    As many as a fit reads at most (60,000); a memory that is smaller by one text forgets each before it is asked for.
+    """
     return _sentences(text, segmenter)
 
 
@@ -75,7 +79,7 @@ def _words(piece: str, segmenter: Segmenter) -> list[str]:
             if words and words[-1] != BREAK:
                 words.append(BREAK)
         else:
-            words.append(word)
+            words.append(intern(word))  # a word of many texts lies in memory once
     return words
 
 
