@@ -79,8 +79,8 @@ test: dev  ## all tests that need no extra
 gather-faults: dev  ## the long run of crawls under faults: thousands of items a source, 50 kills
 	SCRM_LONG=1 $(BIN)/pytest -rfE tests/crawlers/test_faults*.py tests/crawlers/test_crawl_properties.py
 
-faults: dev  ## the whole job under FAULTS injected faults from SEED on; CASE=seed repeats one (needs a C compiler)
-	$(BIN)/python -m tests.trust.faults --faults $(FAULTS) --seed $(SEED) $(if $(CASE),--case $(CASE))
+faults: dev  ## the whole job under FAULTS injected faults from SEED on; CASE=seed repeats one, RESULTS=file goes on (needs a C compiler)
+	$(BIN)/python -m tests.trust.faults --faults $(FAULTS) --seed $(SEED) $(if $(CASE),--case $(CASE)) $(if $(RESULTS),--results $(RESULTS))
 
 load-test: dev  ## 50 readers of the published star for ten minutes while builds are published every 30 s
 	$(BIN)/scrm benchmark readers

@@ -19,8 +19,6 @@ from records.ids import pseudonym
 from warehouse.connect import open_published
 
 KEY = "5c" * 32
-OPERATIONS = ("fact_coverage", "fact_quality", "fact_run_step", "load_file")
-"""Tables that say what each run did; a further run adds rows there by design."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +37,6 @@ class DemoRun:
         """The pseudonym of an author the truth names `platform:native id`."""
         platform, native_id = truth_author.split(":", 1)
         return pseudonym(bytes.fromhex(KEY), platform, native_id)
-
-
-def table_rows(warehouse: Path) -> dict[str, list[str]]:
-    """Every table's rows as sorted text, operations aside."""
-    with open_published(warehouse) as connection:
-        names = connection.execute(
-            sa.text("select table_name from information_schema.tables where table_type = 'BASE TABLE'")
-        )
-        tables = sorted(name for (name,) in names if name not in OPERATIONS)
-        return {name: sorted(map(str, connection.execute(sa.text(f'select * from "{name}"')))) for name in tables}
 
 
 def run_whole_job(home: Path) -> Home:

@@ -15,10 +15,13 @@ import click
 
 from lake.keys import ENVIRONMENT
 from tests.trust.faults import shim, small
-from tests.trust.faults.case import Case, Undisturbed, undisturbed
+from tests.trust.faults.base import Undisturbed, keep_blank_star, undisturbed
+from tests.trust.faults.case import Case
 from tests.trust.faults.kinds import KINDS
 
 KEY = "5c" * 32
+WHOLE_EVERY = 4
+"""Each so-manieth case goes on to the end where it could stop behind the part that was struck."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,9 @@ class Verdict:
     seed: int
     kind: str
     seconds: float
+    """Wall time."""
+    cpu_seconds: float
+    """Of the case and every process it started."""
     story: list[str]
     troubles: list[str]
 
@@ -40,13 +46,16 @@ def main(arguments: Sequence[str]) -> int:
     started = time.monotonic()
     try:
         world = small.make(root / "world", asked.scale)
+        keep_blank_star(root / "blank.duckdb")
         base = undisturbed(root / "undisturbed", world.files)
         click.echo(
-            f"undisturbed: {base.call_count:,} calls, {base.events} events, "
+            f"undisturbed: {base.total.calls:,} calls, {base.total.events} events, "
             f"{base.digests['lake/mentions'][0]:,} mentions, {time.monotonic() - started:.0f} s"
         )
+        verdicts = _known(asked.results)
+        known = {each.seed for each in verdicts}
         seeds = [asked.case] if asked.case is not None else range(asked.seed, asked.seed + asked.faults)
-        verdicts = _all(list(seeds), root, world, base, asked)
+        verdicts += _all([seed for seed in seeds if seed not in known], root, world, base, asked)
     finally:
         if not asked.keep:
             shutil.rmtree(root, ignore_errors=True)
@@ -59,8 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--case", type=int, help="this seed alone")
     parser.add_argument("--kind", choices=KINDS, action="append", help="these kinds alone")
-    parser.add_argument("--scale", type=float, default=1.0, help="1 is some 2,000 mentions")
+    parser.add_argument("--scale", type=float, default=1.0, help="1 is some 1,000 mentions")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--whole", action="store_true", help="every run after a fault goes on to the end")
+    parser.add_argument("--results", type=Path, help="keeps each verdict; what it holds is not run again")
     parser.add_argument("--keep", action="store_true", help="leave the homes of cases that went wrong")
     return parser
 
@@ -82,13 +93,24 @@ def _all(
         found = root / f"{seed}.json"
         said = json.loads(found.read_text()) if found.exists() else _lost(seed)
         verdicts.append(verdict := Verdict(**said))
+        if asked.results:
+            with asked.results.open("a", encoding="utf-8") as kept:
+                kept.write(json.dumps(asdict(verdict)) + "\n")
         state = "ok" if not verdict.troubles else "TROUBLE " + " | ".join(verdict.troubles)
-        click.echo(f"{seed} {verdict.kind} {verdict.seconds:.1f} s; {'; '.join(verdict.story)}: {state}")
+        spent = f"{verdict.seconds:.1f} s, {verdict.cpu_seconds:.1f} CPU-s"
+        click.echo(f"{seed} {verdict.kind} {spent}; {'; '.join(verdict.story)}: {state}")
     return verdicts
 
 
+def _known(results: Path | None) -> list[Verdict]:
+    """What an earlier campaign found, broken off or not."""
+    if not results or not results.exists():
+        return []
+    return [Verdict(**json.loads(line)) for line in results.read_text(encoding="utf-8").splitlines()]
+
+
 def _lost(seed: int) -> dict[str, object]:
-    return {"seed": seed, "kind": "unknown", "seconds": 0.0, "story": [], "troubles": ["the case itself died"]}
+    return asdict(Verdict(seed, "unknown", 0.0, 0.0, [], ["the case itself died"]))
 
 
 def _one(seed: int, root: Path, world: small.Small, base: Undisturbed, asked: argparse.Namespace) -> None:
@@ -97,16 +119,22 @@ def _one(seed: int, root: Path, world: small.Small, base: Undisturbed, asked: ar
     kind = kinds[seed % len(kinds)]
     folder = root / f"case-{seed}"
     folder.mkdir()
-    case = Case(seed=seed, folder=folder, world=world, from_files=base, from_web=base, chance=Random(seed))
+    is_whole = asked.whole or not seed % WHOLE_EVERY
+    case = Case(seed=seed, folder=folder, world=world, base=base, chance=Random(seed), is_whole=is_whole)
     try:
         KINDS[kind](case)
     except BaseException as error:  # noqa: BLE001 - a case that cannot be judged has failed
         case.troubles.append(f"{type(error).__name__}: {error}")
-    verdict = Verdict(seed, kind, time.monotonic() - started, case.story, case.troubles)
+    verdict = Verdict(seed, kind, time.monotonic() - started, _cpu_seconds(), case.story, case.troubles)
     (root / f"{seed}.json").write_text(json.dumps(asdict(verdict)), encoding="utf-8")
     if not (asked.keep and case.troubles):
         shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
+
+
+def _cpu_seconds() -> float:
+    """Of this process, which was forked for one case, and its children."""
+    return sum(os.times()[:4])
 
 
 def _told(verdicts: Sequence[Verdict], seconds: float) -> int:
@@ -114,12 +142,13 @@ def _told(verdicts: Sequence[Verdict], seconds: float) -> int:
     for kind in sorted({each.kind for each in verdicts}):
         of_kind = [each for each in verdicts if each.kind == kind]
         equal = sum(not each.troubles for each in of_kind)
-        mean = sum(each.seconds for each in of_kind) / len(of_kind)
-        click.echo(f"{kind:24} {equal:4} of {len(of_kind):4} equal, {mean:.1f} s a case")
+        wall, cpu = (sum(getattr(each, name) for each in of_kind) / len(of_kind) for name in ("seconds", "cpu_seconds"))
+        click.echo(f"{kind:24} {equal:4} of {len(of_kind):4} equal, {wall:.1f} s and {cpu:.1f} CPU-s a case")
     result = {
         "cases": len(verdicts),
         "equal": len(verdicts) - len(failed),
         "seconds": round(seconds),
+        "cpu_seconds_a_case": round(sum(each.cpu_seconds for each in verdicts) / max(len(verdicts), 1), 1),
         "failed": [f"{each.kind}:{each.seed}" for each in failed],
     }
     click.echo(json.dumps(result))

@@ -6,28 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from lake.home import Home
 from pipeline import progress
 from pipeline.progress import Event
-from tests.trust.faults import rows, run, shim
+from tests.trust.faults import rows, run
+from tests.trust.faults.base import Undisturbed
 from tests.trust.faults.small import Small
 
 Arm = Callable[[], Callable[[Event], None] | None]
 """Sets up a fault in the process that suffers it; may return who listens to its progress."""
 
 
-@dataclass(frozen=True)
-class Undisturbed:
-    """A finished run nothing happened to."""
+class Struck(NamedTuple):
+    """Where a fault strikes: which part of the job it begins with, and the how manieth call or event from there."""
 
-    home: Path
-    digests: rows.Digests
-    call_count: int
-    """Calls that change files of the home."""
-    call_count_with_reads: int
-    events: int
-    """Events of progress it told."""
+    first: int
+    nth: int
 
 
 @dataclass
@@ -37,9 +33,12 @@ class Case:
     seed: int
     folder: Path
     world: Small
-    from_files: Undisturbed
-    from_web: Undisturbed
+    base: Undisturbed
     chance: Random
+    is_whole: bool = True
+    """Whether the run that makes it good goes on to the end even where only its first parts can have been harmed."""
+    struck: Struck | None = None
+    """Where the fault struck, if only the part that it struck can have been harmed."""
     troubles: list[str] = field(default_factory=list)
     story: list[str] = field(default_factory=list)
 
@@ -50,22 +49,41 @@ class Case:
 
     def take_finished(self) -> None:
         """Begins with a copy of the undisturbed home."""
-        shutil.copytree(self.from_files.home, self.home, symlinks=True)
+        shutil.copytree(self.base.home, self.home, symlinks=True)
 
-    def disturbed(self, arm: Arm | None = None, *, config: Path | None = None) -> run.Ended:
-        """One job that suffers what `arm` sets up in its process."""
-        ended = self.start(arm, config=config)()
+    def take_stage(self, unit: str, nth: int) -> Struck:
+        """Begins where the part of the job begins that holds the `nth` call or event (`unit`, a field of Counts)."""
+        number = self.base.at(unit, nth)
+        stage = self.base.stages[number]
+        self.story.append(f"{unit} {nth} of {getattr(self.base.total, unit)}, in {stage.name}")
+        shutil.copytree(stage.home, self.home, symlinks=True)
+        self.struck = Struck(number, nth - getattr(stage.before, unit))
+        return self.struck
+
+    def disturbed(
+        self, arm: Arm | None = None, *, config: Path | None = None, first: int = 0, last: int | None = None
+    ) -> run.Ended:
+        """One job, from part `first` to `last`, that suffers what `arm` sets up in its process."""
+        ended = self.start(arm, config=config, first=first, last=last)()
         self.note(ended)
+        if ended.code == run.OK and last is None:
+            self.struck = None  # it went on behind the part that was struck
         return ended
 
     def start(
-        self, arm: Arm | None = None, *, config: Path | None = None, name: str = "run"
+        self,
+        arm: Arm | None = None,
+        *,
+        config: Path | None = None,
+        name: str = "run",
+        first: int = 0,
+        last: int | None = None,
     ) -> Callable[[], run.Ended]:
         """Begins such a job; the result waits for it."""
 
         def work() -> None:
             listen = arm() if arm else None
-            run.job(self.home, config or self.world.files, listen or progress.silent)
+            run.job(self.home, config or self.world.files, listen or progress.silent, first, last)
 
         return run.forked(self.folder / f"{name}.log", work)
 
@@ -79,43 +97,26 @@ class Case:
         """What is published at this moment is what an undisturbed run publishes, or nothing is."""
         published = Home(self.home).warehouse
         if published.exists():
-            self._compare({}, rows.of_warehouse(published), "published after the fault")
+            wanted = {name: each for name, each in self.base.digests.items() if "/" not in name}
+            lines = rows.differing(rows.of_warehouse(published), wanted)
+            self.troubles += [f"published after the fault: {line}" for line in lines]
 
-    def must_recover(
-        self, *, config: Path | None = None, wanted: Undisturbed | None = None, may_refuse: str = "\0"
-    ) -> None:
-        """Runs the job again, undisturbed, and compares row for row; once it may refuse in words that hold a word."""
-        ended = self.start(config=config, name="again")()
+    def must_recover(self, *, may_refuse: str = "\0") -> None:
+        """Runs the job again, undisturbed, and compares row for row; once it may refuse in words that hold a word.
+
+        Where the fault struck one part and not `is_whole`, the job runs from its beginning to that part, and lake and
+        star are compared with what the undisturbed run held then: what follows makes equal rows of equal rows.
+        """
+        last = None if self.is_whole or not self.struck else self.struck.first
+        ended = self.start(name="again", last=last)()
         if ended.code == run.REFUSED and may_refuse in ended.said:
             self.note(ended)
-            ended = self.start(config=config, name="once-more")()
+            ended = self.start(name="once-more", last=last)()
         if ended.code != run.OK:
             self.troubles.append(f"the run after it ended with {ended.code}: {ended.said[-1500:]}")
             return
-        self._compare(rows.of_lake(Home(self.home).lake), rows.of_warehouse(Home(self.home).warehouse), "", wanted)
-
-    def _compare(self, lake: rows.Digests, star: rows.Digests, when: str, wanted: Undisturbed | None = None) -> None:
-        expected = (wanted or self.from_files).digests
-        if not lake:
-            expected = {name: each for name, each in expected.items() if not name.startswith("lake/")}
-        self.troubles += [f"{when} {line}".strip() for line in rows.differing({**lake, **star}, expected)]
-
-
-def undisturbed(home: Path, config: Path) -> Undisturbed:
-    """Runs the job in this process, which is warm from then on, and counts what a fault could hit."""
-    events: list[Event] = []
-    home.mkdir(parents=True, exist_ok=True)
-    shim.arm(home, shim.Mode.COUNT)
-    run.job(home, config, events.append)
-    changing, reading = shim.calls_seen()
-    shim.arm(home, shim.Mode.OFF)
-    return Undisturbed(
-        home=home,
-        digests=rows.of_home(Home(home)),
-        call_count=changing,
-        call_count_with_reads=changing + reading,
-        events=len(events),
-    )
+        wanted = self.base.digests if last is None else rows.of_home(Home(self.base.after(last)))
+        self.troubles += rows.differing(rows.of_home(Home(self.home)), wanted)
 
 
 def die() -> None:

@@ -3,7 +3,6 @@
 import errno
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 
 from lake.home import Home
@@ -19,58 +18,45 @@ _CLOCK_DAYS = (-400, -30, -1, 1, 30, 400)
 
 def killed_at_a_boundary(case: Case) -> None:
     """kill -9 the moment a step (or a part of one) says where it is."""
-    nth = case.chance.randint(1, case.from_files.events)
-    case.story.append(f"event {nth} of {case.from_files.events}")
-
-    def arm() -> Callable[[Event], None]:
-        seen: list[Event] = []
-
-        def report(event: Event) -> None:
-            seen.append(event)
-            if len(seen) == nth:
-                die()
-
-        return report
-
-    case.disturbed(arm)
+    struck = case.take_stage("events", case.chance.randint(1, case.base.total.events))
+    case.disturbed(lambda: _at_event({struck.nth: die}), first=struck.first)
     case.must_be_whole_or_absent()
     case.must_recover()
 
 
 def killed_anywhere(case: Case) -> None:
     """kill -9 before the n-th call that changes a file of the home."""
-    nth = case.chance.randint(1, case.from_files.call_count)
-    case.story.append(f"call {nth} of {case.from_files.call_count}")
-    case.disturbed(lambda: shim.arm(case.home, shim.Mode.KILL, nth))
+    struck = case.take_stage("calls", case.chance.randint(1, case.base.total.calls))
+    case.disturbed(lambda: shim.arm(case.home, shim.Mode.KILL, struck.nth), first=struck.first)
     case.must_be_whole_or_absent()
     case.must_recover()
 
 
 def killed_twice(case: Case) -> None:
     """kill -9, and kill -9 again in the run that should make it good."""
-    for _ in range(2):
-        nth = case.chance.randint(1, case.from_files.call_count)
-        case.story.append(f"call {nth} of {case.from_files.call_count}")
-        case.disturbed(partial(shim.arm, case.home, shim.Mode.KILL, nth))
+    struck = case.take_stage("calls", case.chance.randint(1, case.base.total.calls))
+    case.disturbed(lambda: shim.arm(case.home, shim.Mode.KILL, struck.nth), first=struck.first)
+    again = case.chance.randint(1, case.base.total.calls)
+    case.story.append(f"again at call {again}")
+    case.disturbed(lambda: shim.arm(case.home, shim.Mode.KILL, again), last=struck.first)
     case.must_be_whole_or_absent()
     case.must_recover()
 
 
 def disk_full(case: Case) -> None:
     """ENOSPC from the n-th call on; the first write that meets it is cut in half."""
-    nth = case.chance.randint(1, case.from_files.call_count)
-    case.story.append(f"call {nth} of {case.from_files.call_count}")
-    case.disturbed(lambda: shim.arm(case.home, shim.Mode.FAIL_ON, nth, errno.ENOSPC))
+    struck = case.take_stage("calls", case.chance.randint(1, case.base.total.calls))
+    case.disturbed(lambda: shim.arm(case.home, shim.Mode.FAIL_ON, struck.nth, errno.ENOSPC), first=struck.first)
     case.must_be_whole_or_absent()
     case.must_recover()
 
 
 def disk_error(case: Case) -> None:
     """EIO at one call, reading or writing; or from it on."""
-    nth = case.chance.randint(1, case.from_files.call_count_with_reads)
     mode = case.chance.choice((shim.Mode.FAIL_ONCE, shim.Mode.FAIL_ON))
-    case.story.append(f"call {nth} of {case.from_files.call_count_with_reads}, {mode.name}")
-    case.disturbed(lambda: shim.arm(case.home, mode, nth, errno.EIO, has_reads=True))
+    struck = case.take_stage("calls_with_reads", case.chance.randint(1, case.base.total.calls_with_reads))
+    case.story.append(mode.name)
+    case.disturbed(lambda: shim.arm(case.home, mode, struck.nth, errno.EIO, has_reads=True), first=struck.first)
     case.must_be_whole_or_absent()
     case.must_recover()
 
@@ -142,23 +128,13 @@ def config_half_written(case: Case) -> None:
 def clock_jumps(case: Case) -> None:
     """The wall clock jumps by days within a run that is then killed; the next run has the right time."""
     days = case.chance.choice(_CLOCK_DAYS)
-    nth = case.chance.randint(1, case.from_files.events)
-    kill_at = case.chance.randint(nth, case.from_files.events)
-    case.story.append(f"{days:+} days at event {nth}, killed at {kill_at}")
-
-    def arm() -> Callable[[Event], None]:
-        seen: list[Event] = []
-
-        def report(event: Event) -> None:
-            seen.append(event)
-            if len(seen) == nth:
-                shim.shift_clock(days * DAY_SECONDS)
-            if len(seen) == kill_at:
-                die()
-
-        return report
-
-    case.disturbed(arm)
+    struck = case.take_stage("events", case.chance.randint(1, case.base.total.events))
+    kill_at = struck.nth + case.chance.randint(1, 6)
+    case.struck = None  # parts behind it may see the wrong time
+    case.story.append(f"{days:+} days, killed {kill_at - struck.nth} events later")
+    case.disturbed(
+        lambda: _at_event({struck.nth: lambda: shim.shift_clock(days * DAY_SECONDS), kill_at: die}), first=struck.first
+    )
     case.must_recover()
 
 
@@ -170,6 +146,21 @@ KINDS: Mapping[str, Callable[[Case], None]] = {
     )
 }  # fmt: skip
 """In the order in which seeds go round them."""
+
+
+def _at_event(deeds: Mapping[int, Callable[[], None]]) -> Callable[[Event], None]:
+    """A listener that does something at the n-th event."""
+    seen: list[Event] = []
+
+    def report(event: Event) -> None:
+        seen.append(event)
+        deeds.get(len(seen), _nothing)()
+
+    return report
+
+
+def _nothing() -> None:
+    """Between the events that matter."""
 
 
 def _damage(case: Case, victim: Path) -> str:

@@ -36,8 +36,11 @@ def of_lake(root: Path) -> Digests:
 
 
 def of_home(home: Home) -> Digests:
-    """Lake and published warehouse."""
-    return {**of_lake(home.lake), **of_warehouse(home.warehouse)}
+    """Lake, published warehouse and the one being built, as far as they are there."""
+    found = of_lake(home.lake)
+    if home.next_warehouse.exists():
+        found |= {f"next/{name}": each for name, each in of_warehouse(home.next_warehouse).items()}
+    return found | (of_warehouse(home.warehouse) if home.warehouse.exists() else {})
 
 
 def differing(found: Digests, wanted: Digests) -> list[str]:

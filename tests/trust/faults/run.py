@@ -8,11 +8,14 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from pipeline import chain
+from pipeline import chain, progress
 from pipeline.job import Job, open_job
 from pipeline.progress import Event
+from pipeline.steps.gather import gather
+from pipeline.steps.inbox import take_inbox
 from records.errors import ScrmError
 
 OK, REFUSED, BROKEN = 0, 1, 70
@@ -49,12 +52,31 @@ def forked(log: Path, work: Callable[[], None]) -> Callable[[], Ended]:
         os._exit(code)
 
 
-def job(home: Path, config: Path, report: Callable[[Event], None] = lambda event: None) -> None:
-    """The whole job."""
-    chain.run(opened(home, config, report))
+def job(
+    home: Path,
+    config: Path,
+    report: Callable[[Event], None] = progress.silent,
+    first: int = 0,
+    last: int | None = None,
+) -> None:
+    """The whole job, or from its part number `first` on, where the home holds what those before it leave, to `last`."""
+    opened_job = opened(home, config, report)
+    if not first and last is None:
+        chain.run(opened_job)
+        return
+    opened_job.settings.check()
+    for work in list(parts(opened_job).values())[first : None if last is None else last + 1]:
+        work()
 
 
-def opened(home: Path, config: Path, report: Callable[[Event], None] = lambda event: None) -> Job:
+def parts(opened_job: Job) -> dict[str, Callable[[], object]]:
+    """What `pipeline.chain.run` does, part by part, in its order."""
+    gathered = {f"gather {name}": partial(gather, opened_job, name) for name in opened_job.settings.source_names()}
+    steps = {name: partial(step, opened_job) for name, step in chain.STEPS.items()}
+    return {**gathered, "inbox": partial(take_inbox, opened_job), **steps}
+
+
+def opened(home: Path, config: Path, report: Callable[[Event], None] = progress.silent) -> Job:
     """The job that `job` runs."""
     return open_job(home, config, report=report)
 

@@ -1,4 +1,4 @@
-"""The small world of the campaign: two weeks of the demonstration, from files, and one set of feeds over HTTP."""
+"""The small world of the campaign: a week of the demonstration and one brand, from files."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,41 +8,46 @@ import yaml
 
 import world
 
-WEEKS = ("2026w34", "2026w35")
+WEEKS = ("2026w35",)
 _SOURCES = {
     "weibo_posts": "exports/weibo_posts_{}.jsonl",
     "weibo_reposts": "exports/weibo_reposts_{}.jsonl.gz",
     "xiaohongshu_notes": "exports/xiaohongshu_notes_{}.csv",
 }
-_WHOLE = {"contacts": "exports/contacts.csv", "surveys": "exports/surveys.csv", "consents": "exports/consents.csv"}
+_BOOKS = {"contacts": "exports/contacts.csv", "surveys": "exports/surveys.csv", "consents": "exports/consents.csv"}
+
+
+_ROWS = 20
+"""Of each book: a year of them would be a hundred partitions of a row or two."""
 
 
 @dataclass(frozen=True)
 class Small:
-    """A world on disk with two configurations."""
+    """A world on disk."""
 
     folder: Path
     files: Path
-    """Reads files alone."""
-    web: Path
-    """Reads one source of files and the feeds of the replay site."""
+    """Its configuration."""
 
 
 def make(folder: Path, scale: float) -> Small:
-    """Writes the world; scale 1 gives some 2,000 mentions, .1 some 200."""
+    """Writes the world; scale 1 gives some 1,000 mentions, .1 some 100."""
     made = world.generate(folder, scale=scale)
     content = yaml.safe_load(made.config.read_text(encoding="utf-8"))
-    feeds = [each for each in content["sources"] if each["source"] == "feed"]
-    given = [each for each in content["sources"] if each["source"] in _WHOLE]
+    for name in _BOOKS.values():
+        _shorten(folder / name)
+    given = [each for each in content["sources"] if each["source"] in _BOOKS]
     posts = [
         {"source": source, "files": [pattern.format(week) for week in WEEKS]} for source, pattern in _SOURCES.items()
     ]
-    kept = {key: content[key] for key in ("brands", "words", "sentiment", "report")}
-    return Small(
-        folder=folder,
-        files=_write(folder / "files.yml", {**kept, "sources": [*posts, *given]}),
-        web=_write(folder / "web.yml", {**kept, "sources": [posts[2], *feeds]}),
-    )
+    kept = {key: content[key] for key in ("words", "sentiment")}
+    brand = {**content["brands"][0], "competitors": []}
+    return Small(folder, _write(folder / "files.yml", {**kept, "brands": [brand], "sources": [*posts, *given]}))
+
+
+def _shorten(book: Path) -> None:
+    lines = book.read_bytes().splitlines(keepends=True)
+    book.write_bytes(b"".join(lines[: 1 + _ROWS]))
 
 
 def _write(path: Path, content: dict[str, Any]) -> Path:
