@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from sqlalchemy import Connection
@@ -27,6 +27,9 @@ from warehouse.connect import Target
 from warehouse.metrics import BY_NAME, Metric
 
 PAGE_FOLDER = "page"
+Language = Literal["zh", "en"]
+"""Language of what a report says."""
+
 VENDORED = "vendor/echarts.common.min.js"
 
 MEMORY_MB = 600
@@ -66,11 +69,20 @@ def stem_of(scope: Scope) -> str:
 
 
 def render(
-    scope: Scope, sentence: Headline, panels: Iterable[Panel], *, generated_at: datetime | None = None, look: str = ""
+    scope: Scope,
+    sentence: Headline,
+    panels: Iterable[Panel],
+    *,
+    generated_at: datetime | None = None,
+    look: str = "",
+    language: Language = "zh",
 ) -> str:
-    """The page as text. `look` is a class of its body: `card` and `plain` make pictures, `paper` is to be printed."""
+    """The page as text. `look` is a class of its body: `card` and `plain` make pictures, `paper` is to be printed.
+
+    `language` is the one it opens in; its reader may change it.
+    """
     made = (generated_at or datetime.now(UTC)).astimezone(SHANGHAI)
-    data = as_json(page_data(scope, sentence, list(panels), made))
+    data = as_json(page_data(scope, sentence, list(panels), made) | {"language": language})
     scripts = [_read(VENDORED), _script()]
     return template("page.html.j2").render(
         brand=scope.brand,

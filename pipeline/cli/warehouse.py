@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -191,6 +191,7 @@ REPORT_FORMATS = ("html", "pdf", "xlsx", "docx", "png", "csv")
 @click.option("--compare", "rivals", multiple=True, help="Brand id or name to compare with; may be repeated.")
 @click.option("--against", metavar="FROM..TO", help="Days to compare with, as many; the period before when left out.")
 @click.option("--format", "format_", type=click.Choice(REPORT_FORMATS), default="html", show_default=True)
+@click.option("--language", type=click.Choice(("zh", "en")), default="zh", show_default=True, help="Of what we say.")
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 def report_command(
     brand: str,
@@ -200,6 +201,7 @@ def report_command(
     rivals: tuple[str, ...],
     against: str | None,
     format_: str,
+    language: Literal["zh", "en"],
     output: Path | None,
 ) -> None:
     """The brand's week (the last one with data, or the days named) as page, PDF, workbook, document, card or posts.
@@ -217,8 +219,15 @@ def report_command(
     window = Window(since, until)
     click.echo(
         write_page(
-            where, brand_id, window=window, compare=compare, output=output, format_=format_, against=_days(against)
-        )
+            where,
+            brand_id,
+            window=window,
+            compare=compare,
+            output=output,
+            format_=format_,
+            against=_days(against),
+            language=language,
+        )  # fmt: skip
     )
 
 

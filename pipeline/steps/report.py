@@ -49,6 +49,7 @@ def write_page(
     grain: Grain = "week",
     format_: str = "html",
     against: "Period | None" = None,
+    language: Literal["zh", "en"] = "zh",
 ) -> Path:
     """Writes a brand's page (or another format of it) beside `compare` (brand ids; empty: all tracked).
 
@@ -70,4 +71,5 @@ def write_page(
         compare=compare,
         against=against,
         acknowledged=acknowledged(home),
+        language=language,
     )

@@ -9,7 +9,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from records.errors import ScrmError, UsageError
 from records.time import SHANGHAI
-from reports.build import MEMORY_MB, stem_of, write_whole
+from reports.build import MEMORY_MB, Language, stem_of, write_whole
 from reports.formats import csv, docx, pdf, png, xlsx
 from reports.formats.week import Week
 from reports.headline import headline
@@ -43,11 +43,13 @@ def write_report(
     compare: Sequence[str] = (),
     against: Period | None = None,
     acknowledged: Mapping[str, datetime] | None = None,
+    language: Language = "zh",
 ) -> Path:
     """Write a brand's period in a format of WRITERS and return the file; days, grain and compare as `build_page`.
 
     With `against` everything that is compared (tiles, drivers, sentence) is compared with that period. `acknowledged`
-    are the alerts that somebody has taken on, and when: the sentence says so of the alert it tells.
+    are the alerts that somebody has taken on, and when: the sentence says so of the alert it tells. `language` is
+    that of what we say; the page can be switched.
 
     `out` is the file (with the format's ending) or a folder, in which it is named `<brand_id>_<from>_<to>.<format>`.
     The file appears whole or not at all. Raises UsageError as `build_page` does, for an unknown format, and where pdf
@@ -61,7 +63,9 @@ def write_report(
             acknowledged=acknowledged,
         )  # fmt: skip
         made = datetime.now(UTC).astimezone(SHANGHAI)
-        week = Week(scope=scope, sentence=headline(scope), panels=tuple(build_panels(scope)), made=made)
+        week = Week(
+            scope=scope, sentence=headline(scope), panels=tuple(build_panels(scope)), made=made, language=language
+        )
         target = out if out.suffix.lower() == f".{format}" else out / f"{stem_of(scope)}.{format}"
         _whole(WRITERS[format], week, target)
     return target

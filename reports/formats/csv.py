@@ -6,10 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from reports.clauses import number
-from reports.formats.headers import HIDDEN, header, told
+from reports.formats.english import english
+from reports.formats.headers import CODES, HIDDEN, header, told
 from reports.formats.week import Week
 from warehouse import answers
-from warehouse.answers import Period
+from warehouse.answers import Cell, Period
 from warehouse.export import harmless, plain
 
 DAY_ROWS = 1_000_000
@@ -30,6 +31,17 @@ def _lines(week: Week) -> Iterator[list[object]]:
         answer = answers.posts(scope.connection, scope.brand.brand_id, Period(day, day), limit=DAY_ROWS)
         names = [name for name in answer.columns if name not in HIDDEN | {"evidence"}]
         if not place:
-            yield [header(name) for name in names]
+            yield [_in_language(week, header(name)) for name in names]
         rows = sorted(answer.records(), key=lambda row: -number(row["engagement_count"]))
-        yield from ([harmless(plain(told(name, row[name]))) for name in names] for row in rows)
+        yield from ([harmless(plain(_value(week, name, row[name]))) for name in names] for row in rows)
+
+
+def _in_language(week: Week, text: str) -> str:
+    return english(text) if week.language == "en" else text
+
+
+def _value(week: Week, name: str, value: Cell) -> Cell:
+    """A cell: codes in words of the week's language, everything else as people wrote it."""
+    shown = told(name, value)
+    is_ours = name in CODES or isinstance(value, bool)
+    return _in_language(week, shown) if is_ours and isinstance(shown, str) else shown

@@ -8,13 +8,14 @@ from pathlib import Path
 from reports import chromium
 from reports.clauses import number
 from reports.formats import wordml
+from reports.formats.english import in_language
 from reports.formats.foot import definition_grid, facts
 from reports.formats.grid import Grid, cells, shown
-from reports.formats.headers import told
 from reports.formats.key import key_figures
 from reports.formats.told import grids
 from reports.formats.week import Week
 from reports.index import MARKS
+from reports.names import name_of
 from warehouse.answers import Cell
 
 CURVE_WIDTH = 860
@@ -48,19 +49,28 @@ def write(week: Week, target: Path) -> None:
     for name, (place, columns) in TABLES.items():
         body += _panel(week, name, place, columns)
     body += [*_posts(week), *_definitions(week)]
-    wordml.save(target, body, title=week.title, made=week.made, pictures=[picture] if picture else [])
+    wordml.save(
+        target,
+        body,
+        title=week.title,
+        made=week.made,
+        page=week.pick(("第 {} 页", "page {}")),
+        pictures=[picture] if picture else [],
+    )
 
 
 def _head(week: Week) -> list[str]:
-    news, _, rest = week.sentence.text[0].partition("。")
+    news = week.pick((week.sentence.clauses[0].zh, week.sentence.clauses[0].en))
+    whole = week.pick(week.sentence.text)
+    lead, rest = whole[: len(news) + 1], whole[len(news) + 1 :].strip()
     colour = "93370B" if week.sentence.tone == "alert" else "1B5486"
-    mark = f"【{MARKS[week.sentence.tone]}】"
+    mark = f"【{MARKS[week.sentence.tone]}】" if week.language == "zh" else f"[{week.sentence.tone}] "
     return [
         wordml.paragraph(wordml.run(week.title), style="Title"),
-        wordml.paragraph(wordml.run(mark, colour=colour), wordml.run(f"{news}。"), style="Lead"),
+        wordml.paragraph(wordml.run(mark, colour=colour), wordml.run(lead), style="Lead"),
         wordml.paragraph(wordml.run(rest)) if rest else "",
         wordml.paragraph(wordml.run(facts(week)), style="Note"),
-        *_table(key_figures(week.scope)),
+        *_table(in_language(week, key_figures(week.scope))),
     ]  # fmt: skip
 
 
@@ -68,14 +78,15 @@ def _curve(week: Week, picture: bytes | None) -> list[str]:
     panel = week.panel("curve")
     if panel is None:
         return []
-    head = wordml.paragraph(wordml.run(panel.title[0]), style="Heading1")
+    head = wordml.paragraph(wordml.run(week.pick(panel.title)), style="Heading1")
     grid = grids(week, panel)[0]
     if picture:
         width, height = _size(picture)
-        return [head, wordml.picture("pic0", width, height, alt=grid.title)]
+        return [head, wordml.picture("pic0", width, height, alt=in_language(week, grid).title)]
     inside = [row for row in grid.rows if row[-1]]
-    return [head, *_table(Grid(name=grid.name, title=grid.title, columns=grid.columns[:-1],
-                               rows=tuple(row[:-1] for row in inside[-31:])))]  # fmt: skip
+    days = Grid(name=grid.name, title=grid.title, columns=grid.columns[:-1],
+                rows=tuple(row[:-1] for row in inside[-31:]))  # fmt: skip
+    return [head, *_table(in_language(week, days))]
 
 
 def _curve_picture(week: Week) -> bytes | None:
@@ -103,8 +114,13 @@ def _panel(week: Week, name: str, place: int, columns: Sequence[str]) -> list[st
     known = [column.name for column in grid.columns]
     made = grid.only([column for column in columns if column in known], first=ROWS)
     more = len(grid.rows) - len(made.rows)
-    note = [wordml.paragraph(wordml.run(f"另有 {more} 行，见网页或表格文件"), style="Note")] if more > 0 else []
-    return [wordml.paragraph(wordml.run(panel.title[0]), style="Heading1"), *_table(made), *note]
+    left = week.pick((f"另有 {more} 行，见网页或表格文件", f"{more} more rows on the page and in the workbook"))
+    note = [wordml.paragraph(wordml.run(left), style="Note")] if more > 0 else []
+    return [
+        wordml.paragraph(wordml.run(week.pick(panel.title)), style="Heading1"),
+        *_table(in_language(week, made)),
+        *note,
+    ]
 
 
 def _table(grid: Grid) -> list[str]:
@@ -132,16 +148,22 @@ def _posts(week: Week) -> list[str]:
         if row["text"]:
             texts.setdefault(row["text"], row)
     chosen = list(texts.values())[:POSTS]
-    title = "原帖（互动最多的负面）" if week.sentence.tone == "alert" else "原帖（互动最多）"
+    title = week.pick(
+        ("原帖（互动最多的负面）", "Posts (negative, most engagement)") if week.sentence.tone == "alert"
+        else ("原帖（互动最多）", "Posts (most engagement)")
+    )  # fmt: skip
     head = [wordml.paragraph(wordml.run(title), style="Heading1")] if chosen else []
-    return head + [line for row in chosen for line in _post(row)]
+    return head + [line for row in chosen for line in _post(week, row)]
 
 
-def _post(row: dict[str, Cell]) -> list[str]:
-    facts_of = [str(row["day"]), *(str(told(name, row[name])) for name in ("platform", "tone") if row[name])]
-    facts_of += [str(row["author_name"] or "匿名"), *(str(row[name]) for name in ("product", "topic") if row[name])]
+def _post(week: Week, row: dict[str, Cell]) -> list[str]:
+    facts_of = [str(row["day"]), *(week.pick(name_of(name, row[name])) for name in ("platform", "tone") if row[name])]
+    facts_of += [
+        str(row["author_name"] or week.pick(("匿名", "anonymous"))),
+        *(str(row[name]) for name in ("product", "topic") if row[name]),
+    ]
     if row["engagement_count"] is not None:
-        facts_of.append(f"互动 {row['engagement_count']:,}")
+        facts_of.append(f"{week.pick(('互动', 'engagement'))} {row['engagement_count']:,}")
     text = str(row["text"])
     return [
         wordml.paragraph(wordml.run(" · ".join(facts_of)), style="Note", keeps=True),
@@ -154,4 +176,7 @@ def _definitions(week: Week) -> list[str]:
     order = [row[0] for row in key_figures(week.scope).rows]
     rows = sorted((row for row in grid.rows if row[0] in order), key=lambda row: order.index(row[0]))
     kept = Grid(name=grid.name, title=grid.title, columns=grid.columns, rows=tuple(rows))
-    return [wordml.paragraph(wordml.run("口径"), style="Heading1"), *_table(kept)]
+    return [
+        wordml.paragraph(wordml.run(week.pick(("口径", "Definitions"))), style="Heading1"),
+        *_table(in_language(week, kept)),
+    ]

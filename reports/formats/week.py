@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports.build import render
+from reports.build import Language, render
 from reports.headline import Headline
+from reports.names import Pair
 from reports.panel import Panel
 from reports.scope import Scope
 
@@ -18,11 +19,17 @@ class Week:
     panels: tuple[Panel, ...]
     made: datetime
     """When it was generated."""
+    language: Language = "zh"
+    """Language of what we say; names and posts stay as they are."""
 
     @property
     def title(self) -> str:
         """Brand and days."""
-        return f"{self.scope.brand.name} · {self.scope.asked.start} 至 {self.scope.asked.end}"
+        return f"{self.scope.brand.name} · {self.scope.asked.start} {self.pick(('至', 'to'))} {self.scope.asked.end}"
+
+    def pick(self, pair: Pair) -> str:
+        """The one of the week's language."""
+        return pair[self.language == "en"]
 
     @property
     def words(self) -> tuple[str, str]:
@@ -36,4 +43,4 @@ class Week:
     def html(self, *names: str, look: str = "") -> str:
         """The page; with names only of these panels, with a look as style.css has it for pictures."""
         panels = [panel for panel in self.panels if not names or panel.name in names]
-        return render(self.scope, self.sentence, panels, generated_at=self.made, look=look)
+        return render(self.scope, self.sentence, panels, generated_at=self.made, look=look, language=self.language)

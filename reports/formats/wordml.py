@@ -102,7 +102,15 @@ def picture(relation: str, width: int, height: int, *, alt: str) -> str:
     return f"<w:p><w:r><w:drawing>{''.join(pieces)}</w:drawing></w:r></w:p>"
 
 
-def save(target: Path, body: Sequence[str], *, title: str, made: datetime, pictures: Sequence[bytes] = ()) -> None:
+def save(
+    target: Path,
+    body: Sequence[str],
+    *,
+    title: str,
+    made: datetime,
+    page: str = "第 {} 页",
+    pictures: Sequence[bytes] = (),
+) -> None:
     """Writes the package; picture n has the relation `pic<n>`. Raises OSError."""
     with ZipFile(target, "w", ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", HEAD + TYPES)
@@ -112,16 +120,17 @@ def save(target: Path, body: Sequence[str], *, title: str, made: datetime, pictu
             "word/document.xml", f"{HEAD}<w:document {SPACES}><w:body>{''.join(body)}{PAGE}</w:body></w:document>"
         )
         package.writestr("word/styles.xml", HEAD + STYLES)
-        package.writestr("word/footer1.xml", f'{HEAD}<w:ftr xmlns:w="{W}">{_footer(title)}</w:ftr>')
+        package.writestr("word/footer1.xml", f'{HEAD}<w:ftr xmlns:w="{W}">{_footer(title, page)}</w:ftr>')
         package.writestr("word/_rels/document.xml.rels", HEAD + _relations(len(pictures)))
         for number, picture_bytes in enumerate(pictures):
             package.writestr(f"word/media/picture{number}.png", picture_bytes)
 
 
-def _footer(title: str) -> str:
+def _footer(title: str, page: str) -> str:
+    before, after = page.split("{}")
     number = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
     look = '<w:pPr><w:pStyle w:val="Note"/><w:jc w:val="center"/></w:pPr>'
-    return f"<w:p>{look}{run(f'{title} · 第 ')}{number}{run(' 页')}</w:p>"
+    return f"<w:p>{look}{run(f'{title} · {before}')}{number}{run(after)}</w:p>"
 
 
 def _core(title: str, made: datetime) -> str:
