@@ -54,3 +54,7 @@ class Contact:
     """Whether the other side answered: the desk to who came, the customer to whom the firm called."""
     action_kind: str | None = None
     """What an outbound contact carried out: retention, winback or care; None for another purpose."""
+    knowledge_id: str | None = None
+    """Item of the firm's knowledge base that it was answered from."""
+    knowledge_kind: str | None = None
+    """Whether that item is knowledge about customers, from them or for them: about, from, for."""

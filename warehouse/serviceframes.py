@@ -29,11 +29,11 @@ def desk_frame(connection: sa.Connection) -> pa.Table:
     """One row a single contact that the customer began, also of customers unknown: what a desk is judged by.
 
     contacted_at, channel, customer_id, reason, contact_count, is_resolved, first_response_minutes, handling_minutes,
-    is_answered. Totals of a day have no hour and are left out.
+    is_answered, knowledge_id, knowledge_kind. Totals of a day have no hour and are left out.
     """
     row = t.fact_contact.c
     names = ("contacted_at", "channel", "customer_id", "reason", "contact_count", "is_resolved",
-             "first_response_minutes", "handling_minutes", "is_answered")  # fmt: skip
+             "first_response_minutes", "handling_minutes", "is_answered", "knowledge_id", "knowledge_kind")  # fmt: skip
     is_single = sa.and_(row.contact_count == 1, row.message_count.is_(None))
     came = sa.func.coalesce(row.direction, "inbound") == "inbound"
     statement = sa.select(*(row[name] for name in names)).where(is_single, came)

@@ -1,4 +1,4 @@
-"""Words of a service system: who called whom, whether anybody answered, and what a call was made for."""
+"""Words of a service system: who called whom, whether anybody answered, what for, and from which knowledge."""
 
 from crawlers.convert.context import Context
 
@@ -16,6 +16,12 @@ _KINDS = {
     "winback": "赢回 召回 唤回 流失召回 winback win-back",
     "care": "关怀 回访关怀 客户关怀 问候 care",
 }
+_KNOWLEDGE = {
+    "about": "关于客户 客户画像 画像 客户资料 about",
+    "from": "来自客户 客户反馈 客户建议 客户贡献 用户贡献 用户反馈 反馈 from",
+    "for": "给客户 面向客户 服务知识 产品知识 解答 指南 话术 faq for",
+}
+"""Gebert and others' three kinds of customer knowledge."""
 
 
 def direction(value: object, context: Context) -> str | None:
@@ -32,6 +38,11 @@ def answered(value: object, context: Context) -> bool | None:
 def action_kind(value: object, context: Context) -> str | None:
     """retention, winback or care; None for another purpose, which is none of the actions proposed."""
     return _key_of(_KINDS, value)
+
+
+def knowledge_kind(value: object, context: Context) -> str | None:
+    """about, from or for; None for a word that says none of them."""
+    return _key_of(_KNOWLEDGE, value)
 
 
 def _key_of(words: dict[str, str], value: object) -> str | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 VERSION = "desk-1"
+KNOWLEDGE_VERSION = "knowledge-1"
 AFTER_DAYS = 60
 """Days at the end of the period in which somebody buys again, or does not."""
 
@@ -22,6 +23,7 @@ def desk_results(desk: "pd.DataFrame", books: Books, complaint_reasons: Sequence
     return {
         "desk_hours": _hours(desk),
         "desk_months": _months(desk),
+        "knowledge_months": _knowledge(desk),
         "recoveries": _recoveries(books, complaint_reasons),
     }
 
@@ -58,6 +60,20 @@ def _months(desk: "pd.DataFrame") -> Result:
         model_version=VERSION,
     ).drop(columns=["fcr", "fcr_low", "fcr_high"])
     return Result("desk_months", {"all": table_of_frame(told)})
+
+
+def _knowledge(desk: "pd.DataFrame") -> Result:
+    """Of every month that the desk's book reaches into."""
+    from crm.decisions.knowledge_months import knowledge_months
+    from crm.frames import local_times
+    from crm.value.evidence import NotEnoughEvidence
+
+    day = local_times(desk["contacted_at"], name="contacted_at").dt.tz_localize(None).dt.normalize()
+    months = sorted(day.dropna().dt.to_period("M").dt.start_time.dt.date.unique())
+    found = knowledge_months(desk.assign(day=day), months=months)
+    if isinstance(found, NotEnoughEvidence):
+        return Result("knowledge_months", reason=found.reason)
+    return Result("knowledge_months", {"all": table_of_frame(found.assign(model_version=KNOWLEDGE_VERSION))})
 
 
 def _last(desk: "pd.DataFrame") -> date:

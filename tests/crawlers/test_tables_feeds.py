@@ -146,6 +146,19 @@ def test_contacts_say_who_came_whether_anybody_answered_and_what_for(tmp_path: P
     ]
 
 
+def test_contacts_name_the_knowledge_they_were_answered_from(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path, "contacts",
+        "会话ID,客户ID,接入时间,咨询分类,知识编号,知识类型",
+        "S1,C1,2026-03-02 10:00,退换货,KB-7,客户反馈",
+        "S2,C2,2026-03-02 10:10,物流,KB-8,其他",
+        "S3,C3,2026-03-02 10:20,物流,,",
+    )  # fmt: skip
+    assert [(each.knowledge_id, each.knowledge_kind) for each in contacts(reading)] == [
+        ("KB-7", "from"), ("KB-8", None), (None, None),
+    ]  # fmt: skip
+
+
 def test_contacts_without_ids_get_the_same_ones_each_time(tmp_path: Path) -> None:
     lines = ["来电号码,来电时间,业务类型", "13000000001,2026-03-02 09:01,查询", "13000000001,2026-03-02 09:01,查询"]
     first, again = (contacts(read(tmp_path, "contacts", *lines)) for _ in range(2))

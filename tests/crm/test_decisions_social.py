@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from crm.decisions.communication import communication
+from crm.decisions.knowledge_months import knowledge_months
 from crm.decisions.knowledge_reuse import knowledge_reuse
 from crm.decisions.social import social_crm
 from crm.loyalty.identification import identification
@@ -90,6 +91,26 @@ def test_knowledge_is_reused_within_its_window_or_not() -> None:
     assert isinstance(knowledge_reuse(items.head(0), uses, end=END), NotEnoughEvidence)
     with pytest.raises(UsageError, match="4 items of kinds other than about, from, for"):
         knowledge_reuse(items.assign(kind="rumour"), uses, end=END)
+
+
+def test_knowledge_is_told_by_month_from_what_contacts_name() -> None:
+    rows = [
+        ("2026-01-05", "k1", None), ("2026-01-20", "k1", None), ("2026-01-31", "k2", "from"), ("2026-01-31", None, None),
+        ("2026-02-10", "k1", "for"), ("2026-02-11", None, None),
+    ]  # fmt: skip
+    contacts = pd.DataFrame(rows, columns=["day", "knowledge_id", "knowledge_kind"])
+    months = [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
+    told = knowledge_months(contacts, months=months)
+    assert isinstance(told, pd.DataFrame)
+    keys = ["contact_count", "use_count", "used_item_count", "item_count", "decided_item_count", "reused_item_count"]
+    table = told.set_index(["month", "kind"])[keys].apply(tuple, axis="columns").to_dict()
+    assert table == {
+        (months[1], "for"): (4, 2, 1, 1, 1, 1), (months[1], "from"): (4, 1, 1, 1, 0, 0),
+        (months[2], "for"): (2, 1, 1, 1, 1, 1), (months[2], "from"): (2, 0, 0, 1, 0, 0),
+    }, "an item is known from its first use; nothing is decided of k2 before 90 days"  # fmt: skip
+    assert told.loc[0, "median_days_to_use"] == 15
+    assert isinstance(knowledge_months(contacts, months=months[:1]), NotEnoughEvidence)
+    assert isinstance(knowledge_months(contacts.assign(knowledge_id=None), months=months), NotEnoughEvidence)
 
 
 def test_each_sign_of_identification_and_any_of_them_is_a_share_of_what_people_wrote() -> None:

@@ -21,7 +21,7 @@ from tests.pipeline.test_customers import books_of, sale
 JUNE = date(2026, 6, 1)
 DESK_COLUMNS = (
     "contacted_at channel customer_id reason contact_count is_resolved first_response_minutes handling_minutes"
-    " is_answered"
+    " is_answered knowledge_id knowledge_kind"
 )
 REASONS = ["退款"]
 STAGES = JourneySection.model_validate({"stages": [
@@ -36,11 +36,14 @@ def desk_of(*rows: tuple[Any, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=DESK_COLUMNS.split())
 
 
-def call(day: int, hour: int, *, channel: str | None = "电话", answered: bool = True) -> tuple[Any, ...]:
+def call(day: int, hour: int, *, channel: str | None = "电话", answered: bool = True, item: str | None = None,
+         kind: str | None = None) -> tuple[Any, ...]:  # fmt: skip
     """At that hour in China."""
     at = datetime(2026, 6, day, hour - 8, 30, tzinfo=UTC)
     minutes = 6.0 if answered else None
-    return (at, channel, f"c{day}", "退款", 1, True if answered else None, 0.5 if answered else None, minutes, answered)
+    first_response = 0.5 if answered else None
+    resolved = True if answered else None
+    return (at, channel, f"c{day}", "退款", 1, resolved, first_response, minutes, answered, item, kind)
 
 
 def frame_of(result: Result) -> pd.DataFrame:
@@ -72,6 +75,7 @@ def test_a_channels_month_adds_up() -> None:
     assert {name: result.reason for name, result in empty.items()} == {
         "desk_hours": "not enough evidence: n = 0 contacts, 1 needed",
         "desk_months": "not enough evidence: n = 0 contacts",
+        "knowledge_months": "not enough evidence: n = 0 contacts that name the knowledge they were answered from, 1 needed",
         "recoveries": "no month with orders is over",
     }
 
@@ -92,6 +96,18 @@ def wronged() -> Books:
     contacts += [complained(each, is_resolved=False) for each in groups["bad"]]
     answers = [(each, "tea", date(2026, 5, 1), "csat", 5.0, 5.0) for each in groups["good"][:3]]
     return books_of(orders=orders, contacts=contacts, answers=answers)
+
+
+def test_the_desk_tells_which_knowledge_it_answered_from() -> None:
+    desk = desk_of(
+        call(1, 10, item="k1"), call(2, 23, item="k2", kind="from"), call(3, 10, item="k1"), call(30, 10)
+    )  # fmt: skip
+    found = frame_of(desk_results(desk, books_of(), REASONS)["knowledge_months"]).set_index("kind")
+    assert set(found["month"]) == {JUNE}
+    assert found["use_count"].to_dict() == {"for": 2, "from": 1}
+    assert found["contact_count"].tolist() == [4, 4]
+    silent = desk_results(desk_of(call(1, 10)), books_of(), REASONS)["knowledge_months"]
+    assert (silent.row_count, silent.reason is not None) == (0, True)
 
 
 def test_who_was_helped_is_compared_with_who_was_not_and_who_never_complained(wronged: Books) -> None:

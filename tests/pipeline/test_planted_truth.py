@@ -278,6 +278,13 @@ def test_the_study_tells_the_planted_paths_gaps_and_kinds(demo_run: DemoRun) -> 
         assert told[f"kano_{kind}_share", f"ecommerce.{aspect}"] > 0.5
 
 
+def test_knowledge_was_used_as_often_as_planted(demo_run: DemoRun) -> None:
+    kinds = {"服务知识": "for", "客户反馈": "from", "客户画像": "about"}
+    planted = {kinds[kind]: count for kind, count in demo_run.truth["books"]["knowledge_uses"].items()}
+    told = demo_run.ask("select kind, sum(use_count) from v_knowledge_month where use_count > 0 group by 1")
+    assert {kind: int(count) for kind, count in told} == planted
+
+
 def test_points_balance(demo_run: DemoRun) -> None:
     assert demo_run.ask("select count(*) from fact_loyalty_txn where is_balanced = false") == [(0,)]
 

@@ -286,6 +286,11 @@ def desk(lake: Any) -> dict[str, Any]:
         "first_contact_count": 40, "open_issue_count": 3, "handled_count": 60, "handling_minutes": 360.0,
         "answered_count": 60, "answer_minutes": 30.0,
     }  # fmt: skip
+    knowledge = {
+        **month, "kind": "for", "contact_count": 62, "use_count": 9, "used_item_count": 4, "item_count": 5,
+        "fresh_item_count": 4, "decided_item_count": 4, "reused_item_count": 3, "reuse_low": 0.3, "reuse_high": 0.95,
+        "median_days_to_use": 6.0,
+    }  # fmt: skip
     effect = {
         **month, "outcome": "repurchase", "comparison": "paradox", "customer_count": 30, "reference_count": 200,
         "mean": 0.6, "reference_mean": 0.5, "difference": 0.1, "difference_low": -0.1, "difference_high": 0.3,
@@ -300,7 +305,7 @@ def desk(lake: Any) -> dict[str, Any]:
         "gap": 0.01, "gap_low": -0.02, "gap_high": 0.04, "needs_review": False,
     }  # fmt: skip
     rows = {
-        "desk_hours": hour, "desk_months": channel, "recoveries": effect, "journey_months": stage, "parity": group,
+        "desk_hours": hour, "desk_months": channel, "knowledge_months": knowledge, "recoveries": effect, "journey_months": stage, "parity": group,
     }  # fmt: skip
     return {name: lake.write(name, pa.Table.from_pylist([row])) for name, row in rows.items()}
 

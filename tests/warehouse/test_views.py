@@ -105,6 +105,8 @@ CONTRACT = {
     " average_wait_seconds occupancy",
     "v_desk_month": "month channel contact_count unanswered_count issue_count first_contact_count open_issue_count"
     " handled_count handling_minutes answered_count answer_minutes",
+    "v_knowledge_month": "month kind contact_count use_count used_item_count item_count fresh_item_count"
+    " decided_item_count reused_item_count reuse_low reuse_high median_days_to_use",
     "v_recovery": "month outcome comparison customer_count reference_count mean reference_mean difference"
     " difference_low difference_high finding reason",
     "v_journey_month": "month brand_id brand stage stage_number customer_count before_count drop_count pass_low"
@@ -260,6 +262,7 @@ EXPECTED: dict[str, dict[str, float | None]] = {
         "handling_minutes": 360,
         "answer_minutes": 30,
     },
+    "v_knowledge_month": {"use_count": 9},
     "v_recovery": {},
     "v_journey_month": {},
     "v_parity": {},

@@ -54,6 +54,7 @@ ORIGINS: Mapping[str, tuple[str, ...]] = {
     "fact_influencer": ("crm:influencers", "fact_mention", "fact_engagement", "fact_propagation"),
     "fact_insight": ("fact_mention", "fact_sentiment", "fact_complaint", "fact_engagement", "bridge_mention_topic"),
     "fact_journey_month": ("crm:decisions", "fact_touchpoint", "fact_contact", "fact_order_line"),
+    "fact_knowledge_month": ("crm:decisions", "fact_contact"),
     "fact_loyalty_month": ("crm:loyalty", "fact_loyalty_txn"),
     "fact_loyalty_txn": ("LoyaltyTransaction",),
     "fact_mention": ("Mention", "Annotation", "Author"),

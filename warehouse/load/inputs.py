@@ -198,6 +198,7 @@ class ProfileInputs:
     """crm.drift.DRIFT_DTYPES."""
     desk_hours: Files = ()
     desk_months: Files = ()
+    knowledge_months: Files = ()
     recoveries: Files = ()
     journey_months: Files = ()
     parity: Files = ()

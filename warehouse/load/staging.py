@@ -66,7 +66,8 @@ contact = stage(
     "contact",
     "source:s contact_id:s contacted_at:t observed_at:t query:s customer_id:s agent_id:s channel:s reason:s"
     " contact_count:i message_count:i new_customer_count:i lost_customer_count:i reply_share:f first_response_minutes:f"
-    " handling_minutes:f is_resolved:b satisfaction:f satisfaction_scale:f direction:s is_answered:b action_kind:s",
+    " handling_minutes:f is_resolved:b satisfaction:f satisfaction_scale:f direction:s is_answered:b action_kind:s"
+    " knowledge_id:s knowledge_kind:s",
 )
 annotation = stage(
     "annotation",

@@ -14,6 +14,7 @@ from warehouse.tables.customers import bridge_customer_author, dim_customer
 from warehouse.tables.dates import dim_date
 from warehouse.tables.decisions import fact_association, fact_attribution, fact_loyalty_month, fact_recommendation
 from warehouse.tables.desk import fact_desk_hour, fact_desk_month, fact_journey_month, fact_parity, fact_recovery
+from warehouse.tables.knowledge import fact_knowledge_month
 from warehouse.tables.engagement import fact_engagement
 from warehouse.tables.improvements import fact_improvement
 from warehouse.tables.influence import fact_audience_sign, fact_cascade, fact_community_period, fact_sentiment_mover
@@ -87,6 +88,7 @@ __all__ = [
     "fact_influencer",
     "fact_insight",
     "fact_journey_month",
+    "fact_knowledge_month",
     "fact_loyalty_month",
     "fact_loyalty_txn",
     "fact_mention",

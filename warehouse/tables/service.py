@@ -107,6 +107,13 @@ fact_contact = table(
         "Kind of action an outbound contact carried out; NULL for others",
         one_of=("retention", "winback", "care"),
     ),
+    text("knowledge_id", "解答所用的知识编号;未用或未说则为空", "Item of knowledge it was answered from; NULL for none"),
+    text(
+        "knowledge_kind",
+        "知识类型:about 关于客户、from 来自客户、for 给客户;来源未说则为空",
+        "Knowledge about, from or for customers; NULL when not said",
+        one_of=("about", "from", "for"),
+    ),
     zh="一行是一次服务联系;来源只给合计时,一行是一名员工一天的联系(以最近一次观测为准)",
     en="One row is one service contact, or an agent's contacts of one day where the source gives only totals"
     " (the state observed last)",

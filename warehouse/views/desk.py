@@ -38,6 +38,14 @@ V_DESK_MONTH = _as_it_is(
     ("contact_count", "unanswered_count", "issue_count", "first_contact_count", "handling_minutes", "answer_minutes"),
 )
 
+V_KNOWLEDGE_MONTH = _as_it_is(
+    "v_knowledge_month",
+    "一行是一类客户知识在一个月的使用与再用",
+    "One row is one kind of customer knowledge in one month: its uses, and how much of it was used again",
+    t.fact_knowledge_month,
+    ("use_count",),
+)
+
 V_RECOVERY = _as_it_is(
     "v_recovery",
     "一行是截至月末的一种结果在补救与对照之间的一项比较",

@@ -49,6 +49,7 @@ VIEW_NAMES = dict(
     v_programme_month 项目回报
     v_desk_hour 客服钟点
     v_desk_month 客服渠道月
+    v_knowledge_month 客户知识月
     v_recovery 补救效果
     v_journey_month 旅程每月
     v_parity 公平审计
@@ -579,6 +580,15 @@ COLUMN_NAMES = dict(
     handled_count 有处理时长数
     answered_count 有响应时长数
     answer_minutes 响应时长分钟
+    use_count 引用次数
+    used_item_count 用到知识数
+    item_count 知识条数
+    fresh_item_count 近期知识数
+    decided_item_count 可判知识数
+    reused_item_count 再用知识数
+    reuse_low 再用率下限
+    reuse_high 再用率上限
+    median_days_to_use 再用中位天数
     comparison 比较
     reference_count 对照客户数
     mean 均值

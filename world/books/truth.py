@@ -4,6 +4,7 @@ from collections import defaultdict
 from math import exp
 from typing import Any
 
+from world.books.knowledge import uses
 from world.books.model import BOOKS_FIRST_DAY, Books, Customer, Line
 from world.books.study import GAPS, KANO_KINDS, PATHS
 from world.clock import LAST_DAY
@@ -35,6 +36,7 @@ def tell(books: Books) -> dict[str, Any]:
             "gaps": {name: gap for name, (_, gap) in GAPS.items()},
             "kano_kinds": {name: kind for name, (_, kind) in KANO_KINDS.items()},
         },
+        "knowledge_uses": uses(books.talks),
         "withdrawn_consent_count": sum(each.state == "已撤回" for each in books.decisions),
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from world.books.knowledge import cited
 from world.books.model import BOOKS_FIRST_DAY, Customer, Line
 from world.clock import LAST_DAY, exported_at, instant
 from world.exports.files import Written, csv_text, put
@@ -109,12 +110,13 @@ def write_contacts(stage: Stage, folder: Path) -> list[Written]:
     header = (
         "会话ID", "会员编号", "接入时间", "咨询分类", "会话来源", "客服工号",
         "首次响应时长(秒)", "会话时长(分钟)", "是否解决", "满意度", "呼叫方向", "是否接通", "外呼目的",
+        "知识编号", "知识类型",
     )  # fmt: skip
     rows = [
         (
             each.number, each.customer, _time(each.at), each.reason, each.channel, each.agent,
             _known(each.seconds), _known(each.minutes), _yes(each.is_resolved), _known(each.satisfaction),
-            "呼出" if each.is_outbound else "呼入", _yes(each.is_answered), each.purpose,
+            "呼出" if each.is_outbound else "呼入", _yes(each.is_answered), each.purpose, *cited(each),
         )
         for each in stage.books.talks
     ]  # fmt: skip
