@@ -13,12 +13,13 @@ from typing import Any
 
 from crawlers import catalog
 from crawlers.spec import FieldRule, SourceSpec
+from records import COUNT_FIELDS
 from reports import panels
 from reports.scope import Scope
 from warehouse.dictionary import PanelUse, SourceField
 from warehouse.metrics import DEFINITIONS
 
-_OBSERVED = ("like_count", "comment_count", "share_count", "favorite_count", "view_count", "count_precision")
+_OBSERVED = (*COUNT_FIELDS, "count_precision")
 """Fields of a mention's mapping that become an observation."""
 _FEEDS = {
     "order": "Order", "contact": "Contact", "survey": "SurveyResponse", "referral": "Referral",

@@ -9,7 +9,7 @@ from records.author import Author
 KINDS = ("post", "comment", "repost", "review", "complaint")
 """What a mention can be."""
 
-COUNT_FIELDS = ("like_count", "comment_count", "share_count", "favorite_count", "view_count")
+COUNT_FIELDS = ("like_count", "comment_count", "share_count", "favorite_count", "view_count", "wow_count")
 """Engagement counters; they leave the lake as observations, never overwritten."""
 
 
@@ -53,6 +53,8 @@ class Mention:
     """Saves: 收藏."""
     view_count: int | None = None
     """Reads or plays."""
+    wow_count: int | None = None
+    """在看, WeChat's mark that one is reading an article, shown to friends; other platforms have none."""
     count_precision: str | None = None
     """exact, rounded (1.2万) or capped (10万+): the coarsest of the counts above; None without counts."""
     rating: float | None = None

@@ -24,5 +24,7 @@ class Observation:
     """Cumulative saves."""
     view_count: int | None = None
     """Cumulative reads or plays."""
+    wow_count: int | None = None
+    """Cumulative 在看 (WeChat alone)."""
     count_precision: str | None = None
     """exact, rounded or capped."""

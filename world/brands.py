@@ -21,6 +21,15 @@ sources:
   - {source: mediacrawler_douyin, files: ["exports/douyin_*.csv"]}
   - {source: jd_reviews, files: ["exports/jd_reviews_*.csv"]}
   - {source: heimao, files: ["exports/heimao_complaints.jsonl"]}
+  # our own account's articles, as WeChat's back office counts them
+  - source: table
+    files: ["exports/wechat_articles.csv"]
+    kind: post
+    platform: wechat
+    brand: qinghe
+    columns: {native_id: 消息ID, title: 文章标题, text: 正文, published_at: 发布时间, author.id: 公众号ID,
+              author.name: 公众号, author.verified_type: 主体类型, view_count: 阅读数, wow_count: 在看数,
+              like_count: 点赞数, share_count: 分享数}
   # our own books
   - {source: orders, files: ["exports/orders_*.csv"], columns: {contact: 会员手机号, nickname: 会员昵称}}
   - {source: contacts, files: ["exports/contacts.csv"], scales: {satisfaction: 5}}

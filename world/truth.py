@@ -72,6 +72,7 @@ SOURCES = {
     ("heimao", "complaint"): "heimao",
     ("appstore", "review"): "appstore",
     ("news", "post"): "feed",
+    ("wechat", "post"): "table",
 }
 """The source that reads a platform's items of a kind."""
 

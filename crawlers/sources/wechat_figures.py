@@ -27,6 +27,7 @@ _COUNTS: Mapping[str, tuple[str, ...]] = {
     "favorite_count": ("add_to_fav_count", "collection_user"),
     "like_count": ("like_user",),
     "comment_count": ("comment_count",),
+    "wow_count": ("zaikan_user",),
 }
 """Our counts and WeChat's names for them: times where it counts times, else people."""
 _NAMED = (

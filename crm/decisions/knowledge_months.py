@@ -22,7 +22,7 @@ KNOWLEDGE_DTYPES: Final = {
     "reuse_low": "Float64", "reuse_high": "Float64", "median_days_to_use": "Float64",
 }  # fmt: skip
 """Counts of items as in REUSE_DTYPES of crm.decisions.knowledge_reuse."""
-_NAMES: Final = {name: name.replace("_count", "_item_count") for name in ("fresh_count", "decided_count", "reused_count")}
+_NAMES: Final = {name: name.replace("_", "_item_") for name in ("fresh_count", "decided_count", "reused_count")}
 _ONE_DESK: Final = "desk"
 """Contacts name no brand, so all items are of one."""
 
@@ -30,7 +30,7 @@ _ONE_DESK: Final = "desk"
 def knowledge_months(contacts: pd.DataFrame, *, months: Sequence[date]) -> pd.DataFrame | NotEnoughEvidence:
     """KNOWLEDGE_DTYPES, one row per month and kind of knowledge with an item by then.
 
-    `contacts`: day, knowledge_id and knowledge_kind (about, from, for; unknown: USUAL_KIND), both NULL where nothing was used.
+    `contacts`: day, knowledge_id, and knowledge_kind (about, from, for; unknown: USUAL_KIND), NULL where none was used.
     Each kind's row has all contacts of the month, so do not add those. Counts of items are those at the month's end;
     `months` are first days. Raises UsageError for missing columns or an unknown kind.
     """
@@ -38,7 +38,7 @@ def knowledge_months(contacts: pd.DataFrame, *, months: Sequence[date]) -> pd.Da
     frame = frame.assign(day=days_of(frame["day"])).dropna(subset=["day"])
     used = frame.dropna(subset=["knowledge_id"]).sort_values("day", kind="stable")
     if used.empty:
-        return NotEnoughEvidence(what="contacts that name the knowledge they were answered from", n=0, needed=1)
+        return NotEnoughEvidence(what="contacts that name what they were answered from", n=0, needed=1)
     items = _items(used)
     told = [_month(frame, used, items, month) for month in months]
     rows = [each for each in told if isinstance(each, pd.DataFrame)]

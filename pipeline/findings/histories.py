@@ -48,6 +48,8 @@ class Histories:
     """Reviews, and what is said of aspects."""
     accounts: "pd.DataFrame"
     """One row an account and day it was seen: followers and followed."""
+    articles: "pd.DataFrame"
+    """One row an article on WeChat with its counters."""
     listed: tuple[tuple[str, str, str], ...]
     """Brand, platform and pseudonym of the accounts that the configuration says to watch."""
     prices: "tuple[CpmRange, ...]"
@@ -66,7 +68,7 @@ class Histories:
 
 def read_histories(job: Job) -> Histories:
     """Frames over all brand-linked mentions of the warehouse being built."""
-    from warehouse.accountframes import account_day_frame
+    from warehouse.accountframes import account_day_frame, article_frame
     from warehouse.frames import edge_frame, mention_frame, text_frame, wording_frame
     from warehouse.personaframes import aspect_frame
 
@@ -80,6 +82,7 @@ def read_histories(job: Job) -> Histories:
         alerting = read_alert_inputs(connection, job.settings.alerts)
         voices = read_voices(connection)
         accounts = account_day_frame(connection).to_pandas()
+        articles = article_frame(connection).to_pandas()
         service = read_service_inputs(connection, job.settings.brand_records())
         spending = read_spending(connection)
     words = _words(job, texts.to_pandas())
@@ -93,6 +96,7 @@ def read_histories(job: Job) -> Histories:
         alerting=alerting,
         voices=voices,
         accounts=accounts,
+        articles=articles,
         listed=job.settings.listed(job.key),
         prices=job.settings.prices(),
         mention_terms=words[["mention_id", "term"]].drop_duplicates(ignore_index=True),

@@ -24,6 +24,7 @@ from pipeline.findings.result import Result
 from pipeline.findings.result import table_of_frame as _table
 from pipeline.findings.scorecard import scorecard
 from pipeline.findings.servicing import service_results
+from pipeline.findings.wechat import wechat_months
 from pipeline.settings.file import Settings
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def results(histories: Histories, settings: Settings, *, at: datetime) -> dict[s
         **alert_results(histories.mentions, histories.alerting),
         **service_results(histories.service),
         **desk_results(histories.service.desk, histories.books, settings.customers.complaint_reasons),
+        "wechat_months": wechat_months(histories.articles, seen_until=at),
         "journey_months": journey_months(histories.books, settings.journey),
         "parity": parity(histories.books, customers["customer_months"], settings.customers.complaint_reasons),
         "terms": _terms(histories),

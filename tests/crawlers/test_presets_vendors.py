@@ -155,7 +155,7 @@ def test_qiangua(tmp_path: Path) -> None:
 def test_newrank(tmp_path: Path) -> None:
     (article,) = read(tmp_path, "newrank", as_csv([NEWRANK]), "a.csv").mentions
     assert (article.platform, article.title, article.url) == ("wechat", "一周茶饮", "https://mp.weixin.qq.com/s/AbCd")
-    assert (counts(article), article.extra["looking_count"]) == ((12, None, None, None, 5000), "6")
+    assert (counts(article), article.wow_count) == ((12, None, None, None, 5000), 6)
 
 
 def test_chanmama(tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ def test_the_new_interfaces_count_people(tmp_path: Path) -> None:
     detailed, daily = _page(tmp_path, article, read, is_delay=False).observations
     assert (detailed.view_count, detailed.share_count, detailed.favorite_count) == (70, 6, 3)
     assert (detailed.like_count, detailed.comment_count, detailed.observed_at) == (5, 4, MIDNIGHT)
+    assert detailed.wow_count == 2
     assert (daily.view_count, daily.share_count) == (9, None)
 
 

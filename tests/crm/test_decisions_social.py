@@ -95,7 +95,8 @@ def test_knowledge_is_reused_within_its_window_or_not() -> None:
 
 def test_knowledge_is_told_by_month_from_what_contacts_name() -> None:
     rows = [
-        ("2026-01-05", "k1", None), ("2026-01-20", "k1", None), ("2026-01-31", "k2", "from"), ("2026-01-31", None, None),
+        ("2026-01-05", "k1", None), ("2026-01-20", "k1", None), ("2026-01-31", "k2", "from"),
+        ("2026-01-31", None, None),
         ("2026-02-10", "k1", "for"), ("2026-02-11", None, None),
     ]  # fmt: skip
     contacts = pd.DataFrame(rows, columns=["day", "knowledge_id", "knowledge_kind"])

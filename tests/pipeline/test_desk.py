@@ -75,7 +75,7 @@ def test_a_channels_month_adds_up() -> None:
     assert {name: result.reason for name, result in empty.items()} == {
         "desk_hours": "not enough evidence: n = 0 contacts, 1 needed",
         "desk_months": "not enough evidence: n = 0 contacts",
-        "knowledge_months": "not enough evidence: n = 0 contacts that name the knowledge they were answered from, 1 needed",
+        "knowledge_months": "not enough evidence: n = 0 contacts that name what they were answered from, 1 needed",
         "recoveries": "no month with orders is over",
     }
 

@@ -285,6 +285,16 @@ def test_knowledge_was_used_as_often_as_planted(demo_run: DemoRun) -> None:
     assert {kind: int(count) for kind, count in told} == planted
 
 
+def test_the_accounts_articles_have_an_index_of_both_months(demo_run: DemoRun) -> None:
+    rows = demo_run.ask(
+        "select account, article_count, headline_count, wci > 0, lacking from v_wechat_month order by month"
+    )
+    planted = demo_run.truth["articles"]
+    assert {row[0] for row in rows} == {demo_run.author_id(planted["account"])}
+    assert sum(row[1] for row in rows) == planted["count"]
+    assert [row[2:] for row in rows] == [(4, True, None), (4, True, None)]
+
+
 def test_points_balance(demo_run: DemoRun) -> None:
     assert demo_run.ask("select count(*) from fact_loyalty_txn where is_balanced = false") == [(0,)]
 

@@ -291,6 +291,10 @@ def desk(lake: Any) -> dict[str, Any]:
         "fresh_item_count": 4, "decided_item_count": 4, "reused_item_count": 3, "reuse_low": 0.3, "reuse_high": 0.95,
         "median_days_to_use": 6.0,
     }  # fmt: skip
+    account = {
+        **month, "account": "a1", "article_count": 3, "headline_count": 2, "view_count": 6000, "wow_count": 45,
+        "like_count": 90, "share_count": 120, "headline_view_count": 5100, "most_view_count": 3000, "wci": 480.5,
+    }  # fmt: skip
     effect = {
         **month, "outcome": "repurchase", "comparison": "paradox", "customer_count": 30, "reference_count": 200,
         "mean": 0.6, "reference_mean": 0.5, "difference": 0.1, "difference_low": -0.1, "difference_high": 0.3,
@@ -305,7 +309,8 @@ def desk(lake: Any) -> dict[str, Any]:
         "gap": 0.01, "gap_low": -0.02, "gap_high": 0.04, "needs_review": False,
     }  # fmt: skip
     rows = {
-        "desk_hours": hour, "desk_months": channel, "knowledge_months": knowledge, "recoveries": effect, "journey_months": stage, "parity": group,
+        "desk_hours": hour, "desk_months": channel, "knowledge_months": knowledge,
+        "wechat_months": account, "recoveries": effect, "journey_months": stage, "parity": group,
     }  # fmt: skip
     return {name: lake.write(name, pa.Table.from_pylist([row])) for name, row in rows.items()}
 

@@ -107,6 +107,8 @@ CONTRACT = {
     " handled_count handling_minutes answered_count answer_minutes",
     "v_knowledge_month": "month kind contact_count use_count used_item_count item_count fresh_item_count"
     " decided_item_count reused_item_count reuse_low reuse_high median_days_to_use",
+    "v_wechat_month": "month account article_count headline_count view_count wow_count like_count share_count"
+    " headline_view_count most_view_count wci lacking",
     "v_recovery": "month outcome comparison customer_count reference_count mean reference_mean difference"
     " difference_low difference_high finding reason",
     "v_journey_month": "month brand_id brand stage stage_number customer_count before_count drop_count pass_low"
@@ -263,6 +265,14 @@ EXPECTED: dict[str, dict[str, float | None]] = {
         "answer_minutes": 30,
     },
     "v_knowledge_month": {"use_count": 9},
+    "v_wechat_month": {
+        "article_count": 3,
+        "headline_count": 2,
+        "view_count": 6000,
+        "wow_count": 45,
+        "like_count": 90,
+        "share_count": 120,
+    },
     "v_recovery": {},
     "v_journey_month": {},
     "v_parity": {},

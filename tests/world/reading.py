@@ -37,6 +37,8 @@ def texts_of(folder: Path) -> dict[str, str]:
         found |= {f"xiaohongshu:{row['id']}": row["content"] for row in csv_rows(path)}
     for path in sorted((folder / "exports").glob("douyin_*.csv")):
         found |= {f"douyin:{row['aweme_id']}": row["desc"] for row in csv_rows(path) if row["create_time"].isdigit()}
+    for row in csv_rows(folder / "exports" / "wechat_articles.csv"):
+        found[f"wechat:{row['消息ID']}"] = row["正文"]
     for row in json_lines(folder / "exports" / "heimao_complaints.jsonl"):
         found[f"heimao:{row['投诉编号']}"] = row["投诉详情"]
     for path in sorted((folder / "site" / "cn").rglob("*.json")):

@@ -84,7 +84,7 @@ def simplified(text: str) -> str:
 def test_texts_name_their_brands_and_no_others(
     whole_world: World, texts: dict[str, str], truth: dict[str, Any]
 ) -> None:
-    titles = {"appstore", "news", "heimao", "xiaohongshu"}
+    titles = {"appstore", "news", "heimao", "xiaohongshu", "wechat"}
     for name, mention in truth["mentions"].items():
         if mention["kind"] == "repost" or mention["source"] in ("jd_reviews", "appstore"):
             continue

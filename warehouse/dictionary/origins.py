@@ -80,6 +80,7 @@ ORIGINS: Mapping[str, tuple[str, ...]] = {
     "fact_survey_response": ("SurveyResponse",),
     "fact_term_day": ("crm:terms", "fact_mention"),
     "fact_touchpoint": ("Touchpoint",),
+    "fact_wechat_month": ("crm:influence", "fact_mention", "fact_engagement"),
     "load_file": ("code:ledger",),
     "model_use": ("code:runs", "Annotation"),
 }

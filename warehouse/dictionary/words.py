@@ -46,6 +46,7 @@ TABLE_NAMES = dict(
     fact_desk_hour 客服钟点
     fact_desk_month 客服渠道月
     fact_knowledge_month 客户知识月
+    fact_wechat_month 公众号月
     fact_engagement 互动观测
     fact_improvement 改进次序
     fact_influencer 影响者

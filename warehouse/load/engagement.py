@@ -12,6 +12,8 @@ from warehouse.tables.engagement import EQUAL_AGE_HOURS, MATURE_HOURS
 COUNTERS = ("like_count", "comment_count", "share_count", "favorite_count", "view_count")
 ENGAGEMENT = COUNTERS[:4]
 """What engagement adds up; reads and plays are shallow and stay apart."""
+WOWS = "wow_count"
+"""在看 is WeChat's alone: no part of engagement, which is compared between platforms, and without a delta."""
 DELTAS = {name: name.replace("_count", "_delta") for name in COUNTERS}
 """Counter -> what came since the same source's previous observation."""
 
@@ -35,6 +37,7 @@ def load_engagement(connection: sa.Connection) -> None:
         sa.cast(sa.func.floor(age / 60), sa.BigInteger).label("age_hours"),
         sa.case((age.is_not(None), age >= MATURE_HOURS * 60)).label("is_mature"),
         _is_at_equal_age(seen, age).label("is_at_72h"),
+        seen.wow_count,
     ).join(t.dim_platform, t.dim_platform.c.platform == seen.platform)
     insert_select(connection, t.fact_engagement, statement)
 
@@ -64,9 +67,10 @@ def _is_at_equal_age(seen: Any, age: sa.ColumnElement[Any]) -> sa.ColumnElement[
 def _one_per_moment() -> sa.Select[Any]:
     seen, content = staging.observation.c, work.content.c
     grain = (content.content_key, content.platform, content.published_at, seen.observed_at, seen.source)
-    counters = [sa.func.max(seen[name]).label(name) for name in COUNTERS]
+    names = (*COUNTERS, WOWS)
+    counters = [sa.func.max(seen[name]).label(name) for name in names]
     precision = sa.func.max(seen.count_precision).label("count_precision")
-    has_any = sa.func.coalesce(*(seen[name] for name in COUNTERS)).is_not(None)
+    has_any = sa.func.coalesce(*(seen[name] for name in names)).is_not(None)
     return (
         sa.select(*grain, *counters, precision)
         .join(work.content, content.mention_id == seen.mention_id)

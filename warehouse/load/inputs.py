@@ -199,6 +199,7 @@ class ProfileInputs:
     desk_hours: Files = ()
     desk_months: Files = ()
     knowledge_months: Files = ()
+    wechat_months: Files = ()
     recoveries: Files = ()
     journey_months: Files = ()
     parity: Files = ()

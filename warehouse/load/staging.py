@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from warehouse import bulk, duck
 from warehouse.keys import hashed
-from warehouse.load.inputs import Inputs, ProfileInputs
+from warehouse.load.inputs import Files, Inputs, ProfileInputs
 from warehouse.sql import insert_rows
 from warehouse.tables.shared import INSTANT
 
@@ -44,7 +45,7 @@ superseded = stage("superseded", _MENTION)
 observation = stage(
     "observation",
     "mention_id:s source:s observed_at:t like_count:i comment_count:i share_count:i favorite_count:i view_count:i"
-    " count_precision:s",
+    " wow_count:i count_precision:s",
 )
 author = stage(
     "author",
@@ -97,7 +98,7 @@ def read_lake(connection: sa.Connection, inputs: Inputs, only: Mapping[sa.Table,
     """Creates the staging tables of a build and reads the lake's files into them, of some tables only some rows."""
     wanted = only or {}
     _read_mentions(connection, inputs, wanted.get(mention))
-    _read(connection, observation, inputs.observations, only=wanted.get(observation))
+    _read(connection, observation, inputs.observations, _of_observations(inputs.observations), wanted.get(observation))
     _read(connection, author, inputs.authors, {"account": _ACCOUNT}, wanted.get(author))
     _read(connection, coverage, inputs.coverage)
     _read_annotations(connection, inputs, wanted.get(annotation))
@@ -109,6 +110,12 @@ def _read_mentions(connection: sa.Connection, inputs: Inputs, only: str | None) 
     _read(connection, content, inputs.mentions, _of_mentions(connection), only)
     both = sa.union_all(sa.select(content), sa.select(superseded))
     connection.exec_driver_sql(f"CREATE TEMPORARY VIEW {mention.name} AS {duck.sql_of(connection.dialect, both)}")
+
+
+def _of_observations(files: Files) -> dict[str, str]:
+    """Lakes of older versions know no 在看; readers unite the columns of files, so that one file with it is enough."""
+    is_known = any("wow_count" in pq.read_schema(file).names for file in reversed(files))
+    return {} if is_known or not files else {"wow_count": "CAST(NULL AS BIGINT)"}
 
 
 def _of_mentions(connection: sa.Connection) -> dict[str, str]:

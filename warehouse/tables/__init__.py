@@ -14,13 +14,13 @@ from warehouse.tables.customers import bridge_customer_author, dim_customer
 from warehouse.tables.dates import dim_date
 from warehouse.tables.decisions import fact_association, fact_attribution, fact_loyalty_month, fact_recommendation
 from warehouse.tables.desk import fact_desk_hour, fact_desk_month, fact_journey_month, fact_parity, fact_recovery
-from warehouse.tables.knowledge import fact_knowledge_month
 from warehouse.tables.engagement import fact_engagement
 from warehouse.tables.improvements import fact_improvement
 from warehouse.tables.influence import fact_audience_sign, fact_cascade, fact_community_period, fact_sentiment_mover
 from warehouse.tables.influencers import fact_influencer
 from warehouse.tables.insight import fact_insight
 from warehouse.tables.journeys import fact_cost, fact_touchpoint
+from warehouse.tables.knowledge import fact_knowledge_month
 from warehouse.tables.ledger import load_file
 from warehouse.tables.mentions import fact_mention, fact_propagation, fact_review
 from warehouse.tables.modeldrift import fact_model_drift
@@ -38,6 +38,7 @@ from warehouse.tables.serviceperiods import fact_root_cause, fact_service_period
 from warehouse.tables.terms import fact_term_day
 from warehouse.tables.topics import bridge_mention_topic, dim_aspect, dim_topic
 from warehouse.tables.watch import fact_brand_author_watch
+from warehouse.tables.wechat import fact_wechat_month
 
 __all__ = [
     "METADATA",
@@ -113,6 +114,7 @@ __all__ = [
     "fact_service_period",
     "fact_survey_response",
     "fact_touchpoint",
+    "fact_wechat_month",
     "load_file",
     "model_use",
     "fact_term_day",

@@ -73,6 +73,7 @@ fact_engagement = table(
         " equal age; NULL when the age is unknown",
         is_nullable=True,
     ),
+    measure("wow_count", "累计在看(仅微信公众号)", "Wows (在看) so far, of WeChat alone", "wows"),
     zh="一行是一条内容的一次计数观测(累计值,不可跨时间相加)",
     en="One row is one observation of one content's counters (cumulative: never add over time)",
     kind="snapshot",

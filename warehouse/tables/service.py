@@ -107,7 +107,7 @@ fact_contact = table(
         "Kind of action an outbound contact carried out; NULL for others",
         one_of=("retention", "winback", "care"),
     ),
-    text("knowledge_id", "解答所用的知识编号;未用或未说则为空", "Item of knowledge it was answered from; NULL for none"),
+    text("knowledge_id", "解答所用的知识编号;未用或未说则为空", "Item of knowledge that answered it; NULL for none"),
     text(
         "knowledge_kind",
         "知识类型:about 关于客户、from 来自客户、for 给客户;来源未说则为空",

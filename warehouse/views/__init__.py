@@ -23,7 +23,15 @@ from warehouse.views.decisions import (
     V_RECOMMENDATION,
     V_SCORECARD,
 )
-from warehouse.views.desk import V_DESK_HOUR, V_DESK_MONTH, V_JOURNEY_MONTH, V_KNOWLEDGE_MONTH, V_PARITY, V_RECOVERY
+from warehouse.views.desk import (
+    V_DESK_HOUR,
+    V_DESK_MONTH,
+    V_JOURNEY_MONTH,
+    V_KNOWLEDGE_MONTH,
+    V_PARITY,
+    V_RECOVERY,
+    V_WECHAT_MONTH,
+)
 from warehouse.views.engagement import V_ENGAGEMENT
 from warehouse.views.groups import V_COHORT, V_RISK_REGISTER, V_TIER_MIGRATION
 from warehouse.views.history import V_SENTIMENT_HISTORY
@@ -94,6 +102,7 @@ VIEWS: tuple[View, ...] = (
     V_DESK_HOUR,
     V_DESK_MONTH,
     V_KNOWLEDGE_MONTH,
+    V_WECHAT_MONTH,
     V_RECOVERY,
     V_JOURNEY_MONTH,
     V_PARITY,

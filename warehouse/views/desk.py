@@ -1,4 +1,4 @@
-"""The desk by hour and channel, what recoveries change, the customer's journey, and the audit of parity."""
+"""What crm tells by month and views show as it is: the desk, knowledge, accounts, recoveries, journeys, parity."""
 
 import sqlalchemy as sa
 
@@ -44,6 +44,14 @@ V_KNOWLEDGE_MONTH = _as_it_is(
     "One row is one kind of customer knowledge in one month: its uses, and how much of it was used again",
     t.fact_knowledge_month,
     ("use_count",),
+)
+
+V_WECHAT_MONTH = _as_it_is(
+    "v_wechat_month",
+    "一行是一个公众号一个月的文章计数与传播指数",
+    "One row is one WeChat account in one month: counters of its articles and its index",
+    t.fact_wechat_month,
+    ("article_count", "headline_count", "view_count", "wow_count", "like_count", "share_count"),
 )
 
 V_RECOVERY = _as_it_is(

@@ -50,6 +50,7 @@ VIEW_NAMES = dict(
     v_desk_hour 客服钟点
     v_desk_month 客服渠道月
     v_knowledge_month 客户知识月
+    v_wechat_month 公众号月
     v_recovery 补救效果
     v_journey_month 旅程每月
     v_parity 公平审计
@@ -589,6 +590,14 @@ COLUMN_NAMES = dict(
     reuse_low 再用率下限
     reuse_high 再用率上限
     median_days_to_use 再用中位天数
+    account 公众号
+    article_count 发文篇数
+    headline_count 头条篇数
+    wow_count 在看数
+    headline_view_count 头条阅读数
+    most_view_count 最高阅读数
+    wci 微信传播指数
+    lacking 所缺部分
     comparison 比较
     reference_count 对照客户数
     mean 均值

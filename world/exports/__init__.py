@@ -6,7 +6,7 @@ Each `write(stage, folder)` returns what it wrote, so that the truth can say how
 from collections.abc import Callable
 from pathlib import Path
 
-from world.exports import appstore, books, douyin, feeds, heimao, jd, weibo, xiaohongshu
+from world.exports import appstore, books, douyin, feeds, heimao, jd, wechat, weibo, xiaohongshu
 from world.exports.files import Written
 from world.stage import Stage
 
@@ -19,6 +19,7 @@ EXPORTS: tuple[Callable[[Stage, Path], list[Written]], ...] = (
     heimao.write,
     appstore.write,
     feeds.write,
+    wechat.write,
     books.write_orders,
     books.write_draw,
     books.write_contacts,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from world.plants import (
     app,
     army,
+    articles,
     calm,
     commercial,
     complaints,
@@ -35,5 +36,6 @@ PLANTS: dict[str, Callable[[Stage], None]] = {
     "crisis": crisis.play,
     "spread": spread.play,
     "customers": customers.play,
+    "articles": articles.play,
 }
 """All plants in the order in which they play; later ones may look at what earlier ones published."""
