@@ -18,6 +18,7 @@ from pipeline.job import Job, Window, open_job
 from pipeline.steps.enrich import enrich
 from pipeline.steps.gather import worst_of
 from pipeline.steps.inbox import gather_with_inbox
+from pipeline.turn import turn
 from records import Outcome
 
 
@@ -103,9 +104,10 @@ def replay_command(source: str, config: Path, home: Path, since: date | None, un
         job = _job(home, config, report)
         window = Window(since, until)
         is_linking = job.settings.identity.basis is not None
-        found = reparse(
-            source, home=job.home, key=job.key, since=window.since, until=window.until, is_linking=is_linking
-        )
+        with turn(job.home.root / "locks" / f"gather-{source}.lock", f"source {source}"):  # it lands, as a gather does
+            found = reparse(
+                source, home=job.home, key=job.key, since=window.since, until=window.until, is_linking=is_linking
+            )
     click.echo(f"{source}: {found.row_count:,} mentions and authors read again from kept pages")
     for line in found.passed_over:
         click.echo(line, err=True)
