@@ -33,7 +33,7 @@ from records.time import SHANGHAI
 from tests.warehouse import books, influence
 from tests.warehouse.postgres import database, empty_database, server  # noqa: F401 (fixtures)
 from warehouse import duck
-from warehouse.load import Inputs, ProfileInputs, RunStep, Title, blank, load, load_profiles
+from warehouse.load import Inputs, ProfileInputs, RunStep, Title, load, load_profiles
 
 CURRENT = {
     "sentiment": ("linear", "s1"),
@@ -479,30 +479,6 @@ class Lake:
             **books.profiles(self),
             **influence.profiles(self),
         )
-
-
-@pytest.fixture(scope="session")
-def blank_star(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty star, made once: migrating costs more than a small lake."""
-    target = tmp_path_factory.mktemp("blank") / "blank.duckdb"
-    blank.create(target)
-    return target
-
-
-@pytest.fixture(autouse=True)
-def copied_blanks(blank_star: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Builds of a test start from a copy of it."""
-    create = blank.create
-
-    def copied(target: Path) -> None:
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            duck.remove_file(target)
-            shutil.copyfile(blank_star, target)
-        except OSError:
-            create(target)
-
-    monkeypatch.setattr(blank, "create", copied)
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,10 @@ import click
 
 from lake.keys import ENVIRONMENT
 from tests.trust.faults import shim, small
-from tests.trust.faults.base import Undisturbed, keep_blank_star, undisturbed
+from tests.trust.faults.base import Undisturbed, undisturbed
 from tests.trust.faults.case import Case
 from tests.trust.faults.kinds import KINDS
+from warehouse.load import blank
 
 KEY = "5c" * 32
 WHOLE_EVERY = 4
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     started = time.monotonic()
     try:
         world = small.make(root / "world", asked.scale)
-        keep_blank_star(root / "blank.duckdb")
+        blank.create(root / "blank.duckdb")  # remembered, so that no forked build migrates an empty file again
         base = undisturbed(root / "undisturbed", world.files)
         click.echo(
             f"undisturbed: {base.total.calls:,} calls, {base.total.events} events, "

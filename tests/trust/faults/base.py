@@ -9,7 +9,6 @@ from pathlib import Path
 from lake.home import Home
 from pipeline.progress import Event
 from tests.trust.faults import rows, run, shim
-from warehouse.load import blank
 
 
 @dataclass(frozen=True)
@@ -80,19 +79,3 @@ def _counted(home: Path) -> Iterator[list[int]]:
     yield seen
     seen.extend(shim.calls_seen())
     shim.arm(home, shim.Mode.OFF)
-
-
-def keep_blank_star(place: Path) -> None:
-    """Lets every build of this process and its children begin with a copy of one empty star.
-
-    Migrating an empty file is most of a small build and the same each time; calls that faults hit write the copy.
-    """
-    blank.create(place)
-    content = place.read_bytes()
-
-    def create(target: Path) -> None:
-        target.with_name(target.name + ".wal").unlink(missing_ok=True)
-        target.unlink(missing_ok=True)
-        target.write_bytes(content)
-
-    blank.create = create
