@@ -9,7 +9,7 @@ from lake.home import Home
 from pipeline import warehouse as installed
 from pipeline.runs import noted
 from records.errors import DamagedWarehouse, ScrmError
-from tests.warehouse.conftest import Lake
+from tests.warehouse.smalllake import Lake
 from warehouse import duck
 from warehouse.built import built_from, require_readable
 from warehouse.load import Inputs, load

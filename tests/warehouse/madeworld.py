@@ -6,7 +6,7 @@ from typing import Any
 
 from records import Annotation, Author, Mention, Observation, Order, SurveyResponse
 from tests.warehouse.books import line
-from tests.warehouse.conftest import SEEN, at, author, mention, said
+from tests.warehouse.written import SEEN, at, author, mention, said
 
 TRACKED = ("moli", "songyan")
 SHOPS = {"moli": "茉里茶 旗舰店", "songyan": "松烟咖啡 旗舰店"}

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from records import Annotation, Author, Coverage, Mention, Observation
-from tests.warehouse.conftest import at, author, mention, said
+from tests.warehouse.written import at, author, mention, said
 
 DAYS = 4
 BRANDED = ("moli", "songyan", "moli/latte", "moli/cake")

@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from records.ids import surrogate_key
-from tests.warehouse.conftest import SEEN
+from tests.warehouse.written import SEEN
 from warehouse import alertframes, serviceframes
 
 

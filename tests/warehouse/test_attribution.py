@@ -3,7 +3,8 @@
 import pytest
 
 from records import Annotation, Mention
-from tests.warehouse.conftest import Builder, at, mention, rows_of, said
+from tests.warehouse.conftest import Builder, rows_of
+from tests.warehouse.written import at, mention, said
 
 FILED = "select brand_id from {} join dim_brand using (brand_key)"
 

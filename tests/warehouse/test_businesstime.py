@@ -14,7 +14,7 @@ from records import Brand, LinkRule
 from records.brand import Hours, OpeningHours
 from records.ids import surrogate_key
 from records.time import SHANGHAI
-from tests.warehouse.conftest import at
+from tests.warehouse.written import at
 from warehouse import duck
 from warehouse import tables as t
 from warehouse.businesstime import CalendarUnknown, business_minutes, due_day, minutes_open

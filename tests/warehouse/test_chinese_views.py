@@ -23,7 +23,9 @@ def test_headers_are_short_chinese_identifiers_unique_within_a_view(view: View, 
     for name in (twin.name, *names):
         assert name.isidentifier(), f"{name} would need quotes"
         assert len(name) <= 12, name
-        assert "\u4e00" <= name[0] <= "\u9fff", f"{view.name}: {name} has no Chinese name in warehouse/views/view_names.tsv"
+        assert "\u4e00" <= name[0] <= "\u9fff", (
+            f"{view.name}: {name} has no Chinese name in warehouse/views/view_names.tsv"
+        )
 
 
 @each_twin

@@ -12,7 +12,9 @@ from records import Annotation, Brand, LinkRule, Mention
 from records.arrow import mention_table, table_of
 from records.brand import Hours, OpeningHours, ServiceTerm
 from records.time import SHANGHAI
-from tests.warehouse.conftest import CURRENT, Lake, at, mention, rows_of, said
+from tests.warehouse.conftest import rows_of
+from tests.warehouse.smalllake import Lake
+from tests.warehouse.written import CURRENT, at, mention, said
 from warehouse import duck
 from warehouse.holidays import known_years
 from warehouse.load import Inputs, load

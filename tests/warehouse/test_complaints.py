@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from records import Mention
-from tests.warehouse.conftest import Builder, at, mention, rows_of, said
+from tests.warehouse.conftest import Builder, rows_of
+from tests.warehouse.written import at, mention, said
 from warehouse import answers
 from warehouse.answers import Period
 

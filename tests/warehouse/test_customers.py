@@ -12,7 +12,9 @@ import sqlalchemy as sa
 from records import Order
 from records.arrow import table_of
 from tests.warehouse import books
-from tests.warehouse.conftest import BRANDS, Lake, at, rows_of
+from tests.warehouse.conftest import rows_of
+from tests.warehouse.smalllake import Lake
+from tests.warehouse.written import BRANDS, at
 from warehouse import duck
 from warehouse.load import Inputs, ProfileInputs, load, load_profiles
 from warehouse.tables.customermonths import LOYALTY_MEASURES, RISKS, fact_customer_month

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from records import Observation
 from records.arrow import author_table, mention_table, table_of
-from tests.warehouse.conftest import Lake, at, author, mention, rows_of
+from tests.warehouse.conftest import rows_of
+from tests.warehouse.smalllake import Lake
+from tests.warehouse.written import at, author, mention
 from warehouse import duck
 from warehouse.load import Inputs, load
 

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from records import Annotation
 from records.arrow import mention_table, table_of
-from tests.warehouse.conftest import BRANDS, CURRENT, Lake, mention, said
+from tests.warehouse.smalllake import Lake
+from tests.warehouse.written import BRANDS, CURRENT, mention, said
 from warehouse import duck
 from warehouse.load import Inputs, ModelUse, load
 

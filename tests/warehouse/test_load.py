@@ -12,7 +12,9 @@ import sqlalchemy as sa
 from records.arrow import mention_table
 from records.errors import ScrmError, UsageError
 from tests.conftest import REPOSITORY
-from tests.warehouse.conftest import BRANDS, Builder, Lake, at, mention, rows_of, said
+from tests.warehouse.conftest import Builder, rows_of
+from tests.warehouse.smalllake import Lake
+from tests.warehouse.written import BRANDS, at, mention, said
 from warehouse import duck
 from warehouse.checks import gate_checks, run
 from warehouse.load import Inputs, load, load_profiles

@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from records import Annotation, Observation, Order, SurveyResponse
 from records.arrow import author_table, mention_table, table_of
 from reports import build_page
-from tests.warehouse.conftest import Lake, at, author
 from tests.warehouse.madeworld import TRACKED, World
 from tests.warehouse.rawmetrics import brand_days, measures
+from tests.warehouse.smalllake import Lake
 from tests.warehouse.twin import copy_star
+from tests.warehouse.written import at, author
 from warehouse import answers, postgres
 from warehouse.load import load, load_profiles
 from warehouse.metrics import (

@@ -19,7 +19,9 @@ from records.arrow import table_of
 from records.errors import ScrmError
 from records.ids import surrogate_key
 from tests.warehouse.books import SEEN, line
-from tests.warehouse.conftest import BRANDS, Lake, at, rows_of
+from tests.warehouse.conftest import rows_of
+from tests.warehouse.smalllake import Lake
+from tests.warehouse.written import BRANDS, at
 from warehouse import duck
 from warehouse import tables as t
 from warehouse.checks import gate_checks, run

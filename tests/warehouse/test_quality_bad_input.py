@@ -16,7 +16,9 @@ from records import Annotation, Author, Observation
 from records.arrow import author_table, mention_table, table_of
 from records.errors import ScrmError, UsageError
 from tests.conftest import REPOSITORY
-from tests.warehouse.conftest import BRANDS, CURRENT, Lake, at, author, mention, rows_of, said
+from tests.warehouse.conftest import rows_of
+from tests.warehouse.smalllake import Lake
+from tests.warehouse.written import BRANDS, CURRENT, at, author, mention, said
 from warehouse import duck, migrations
 from warehouse.checks import gate_checks, run
 from warehouse.connect import read_only_sql

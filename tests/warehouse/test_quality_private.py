@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from records.errors import QualityGateFailed, ScrmError
 from tests.conftest import REPOSITORY
-from tests.warehouse.conftest import Lake
+from tests.warehouse.smalllake import Lake
 from warehouse import duck, touched
 from warehouse.checks import gate_checks, record, require_passed, run
 from warehouse.load import Inputs, load

@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from records.errors import QualityGateFailed, ScrmError, UsageError
-from tests.warehouse.conftest import Lake as HandWritten
 from tests.warehouse.postgres import OWNER, Server, server  # noqa: F401 (a fixture)
 from tests.warehouse.randomlake import RandomLake
+from tests.warehouse.smalllake import Lake as HandWritten
 from tests.warehouse.test_update import Lake, plain
 from warehouse import duck, postgres, roles
 from warehouse import server as warehouse_server

@@ -14,8 +14,8 @@ import pytest
 import sqlalchemy as sa
 
 from records.errors import ScrmError
-from tests.warehouse.conftest import Lake
 from tests.warehouse.postgres import Server
+from tests.warehouse.smalllake import Lake
 from tests.warehouse.test_server import built, published
 from warehouse import server as warehouse_server
 from warehouse.connect import WarehouseMissing, open_published

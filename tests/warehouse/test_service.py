@@ -8,7 +8,9 @@ import sqlalchemy as sa
 
 from records import CommunityDay, Contact
 from records.arrow import table_of
-from tests.warehouse.conftest import BRANDS, Lake, contacts, rows_of
+from tests.warehouse.conftest import rows_of
+from tests.warehouse.smalllake import Lake
+from tests.warehouse.written import BRANDS, contacts
 from warehouse import duck
 from warehouse.checks import gate_checks, run
 from warehouse.load import Inputs, load

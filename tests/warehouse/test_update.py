@@ -14,7 +14,8 @@ from lake import compaction
 from lake.landing import land_annotations, land_authors, land_coverage, land_mentions, land_observations, partition_day
 from lake.partition import partitions
 from records import Annotation, Author, Coverage, Mention, Observation
-from tests.warehouse.conftest import (
+from tests.warehouse.randomlake import RandomLake
+from tests.warehouse.written import (
     BRANDS,
     CURRENT,
     annotations,
@@ -26,8 +27,7 @@ from tests.warehouse.conftest import (
     observations,
     said,
 )
-from tests.warehouse.conftest import mentions as hand_written
-from tests.warehouse.randomlake import RandomLake
+from tests.warehouse.written import mentions as hand_written
 from warehouse import duck, touched
 from warehouse.columns import Refresh, grain_of
 from warehouse.load import Inputs, ledger, load

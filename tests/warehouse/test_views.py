@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from tests.warehouse.conftest import coverage, rows_of
+from tests.warehouse.conftest import rows_of
+from tests.warehouse.written import coverage
 from warehouse.views import VIEWS
 from warehouse.views.brief import V_MENTION_BRIEF
 
@@ -116,7 +117,7 @@ CONTRACT = {
     "v_parity": "month audit audit_group reference case_count granted_count gap gap_low gap_high needs_review",
 }
 
-# Counted by hand from tests/warehouse/conftest.py. Content x brand: moli 12 (own 10, through a thread 2), songyan 3
+# Counted by hand from tests/warehouse/written.py. Content x brand: moli 12 (own 10, through a thread 2), songyan 3
 # (m2, m4, m17), no tracked brand 4 (m5, m6, and m9, m10: answers to a complaint).
 PAIRS = 12 + 3 + 4
 EXPECTED: dict[str, dict[str, float | None]] = {
