@@ -1,6 +1,7 @@
 """How a message gets to each kind of channel: by HTTP or by e-mail, with addresses and secrets of the environment."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 
@@ -9,7 +10,7 @@ from pipeline.deliver.secret import secret_of
 from pipeline.deliver.sending import Answered, Post
 from pipeline.deliver.transport import BadAddress, post
 from pipeline.settings.channels import ChannelSection
-from reports.messages import CHANNELS, EMAIL_PACE, Attachment, Message, Window, mail
+from reports.messages import CHANNELS, EMAIL_PACE, Attachment, Message, Verdict, Window, mail
 
 Attach = Callable[[str], Attachment | None]
 """Brand id -> its page."""
@@ -50,9 +51,18 @@ def _by_http(channel: ChannelSection, address: str, secret: str) -> Post:
     def one(message: Message, at: datetime) -> Answered:
         envelope = kind.seal(kind.body(message, channel.language), address, secret, at)
         reply = post(envelope, allow_private=channel.allow_private)
-        return Answered(kind.verdict(reply.status, reply.content), reply.retry_after)
+        return Answered(_told(channel, kind.verdict(reply.status, reply.content)), reply.retry_after)
 
     return one
+
+
+def _told(channel: ChannelSection, verdict: Verdict) -> Verdict:
+    """A verdict on the signature names the variable of the secret, or says that none is named."""
+    if not verdict.is_signature:
+        return verdict
+    named = channel.secret_env
+    hint = f"check {named}" if named else "no `secret_env:` names the secret of a signed robot"
+    return replace(verdict, reason=f"{verdict.reason}; {hint}")
 
 
 def _by_mail(channel: ChannelSection, address: str, attach: Attach) -> Post:

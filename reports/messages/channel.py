@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -31,6 +31,8 @@ class Verdict:
     """Arrived; worth another try; the address, key or signature is at fault; this one message is at fault."""
     reason: str = ""
     """One line for whoever runs the machine; nothing of the answer but its code."""
+    is_signature: bool = False
+    """Whether the secret of signatures may be what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +91,4 @@ def by_code(status: int, content: bytes, name: str, meanings: Mapping[int, Verdi
     if code == 0:
         return Verdict("ok")
     known = meanings.get(code, Verdict("refused", "the platform refuses it"))
-    return Verdict(known.outcome, f"{name} {code}: {known.reason}")
+    return replace(known, reason=f"{name} {code}: {known.reason}")

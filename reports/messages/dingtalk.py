@@ -19,7 +19,7 @@ MEANINGS = {
     130101: Verdict("later", "more than 20 messages a minute"),
     90030: Verdict("later", "the robot's quota is used up"),
     -1: Verdict("later", "the platform is busy"),
-    310000: Verdict("refused", "wrong signature, missing keyword, or this IP address is not allowed"),
+    310000: Verdict("refused", "wrong signature, missing keyword, or IP address not allowed", is_signature=True),
     300001: Verdict("refused", "the token in the address is wrong"),
     300005: Verdict("refused", "the token in the address is wrong, or the robot was removed"),
     40035: Verdict("unfit", "the message lacks a field"),

@@ -19,7 +19,7 @@ MEANINGS = {
     11232: Verdict("later", "more than 100 messages a minute or 5 a second"),
     11233: Verdict("later", "more than 100 messages a minute or 5 a second"),
     19001: Verdict("refused", "the address is wrong, or the bot was removed from the group"),
-    19021: Verdict("refused", "wrong signature, or this machine's clock is an hour off"),
+    19021: Verdict("refused", "wrong signature, or this machine's clock is an hour off", is_signature=True),
     19022: Verdict("refused", "this machine's IP address is not on the bot's list"),
     19024: Verdict("refused", "a keyword that the bot asks for is missing"),
     9499: Verdict("unfit", "the body is not what the bot accepts, or too long"),

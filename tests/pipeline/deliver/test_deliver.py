@@ -126,6 +126,34 @@ def test_faults_of_the_platform(
     assert "TOPSECRET" not in str(Outbox(job.home.state).entries())
 
 
+SECRET = "SECsk8Qz"
+SIGNATURES = [
+    ("dingtalk", '{"errcode":310000,"errmsg":"sign not match"}', "errcode 310000: wrong signature"),
+    ("feishu", '{"code":19021,"msg":"sign match fail"}', "code 19021: wrong signature"),
+]
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+@pytest.mark.parametrize(("kind", "answer", "failure"), SIGNATURES)
+def test_a_wrong_signature_names_the_variable_to_check(
+    make_job: MakeJob, receiver: Hook, hands: Hands, monkeypatch: pytest.MonkeyPatch,
+    kind: str, answer: str, failure: str, is_signed: bool,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("SIGN_KEY", SECRET)
+    signed = ", secret_env: SIGN_KEY" if is_signed else ""
+    job = make_job(f"{{kind: {kind}, url_env: TEST_HOOK, allow_private: true, brands: [qinghe]{signed}}}")
+    receiver.answers = [(200, answer)]
+    done = deliver(job, clock=hands.clock)
+    assert len(receiver.got) == 1, "another try would be refused as well"
+    assert [line.count("\n") for line in done.failures] == [0]
+    assert f"channel '{kind}' ({kind}, TEST_HOOK): {failure}" in done.note
+    assert ("; check SIGN_KEY" in done.note) == is_signed
+    assert ("no `secret_env:` names the secret" in done.note) != is_signed
+    for told in (done.note, str(Outbox(job.home.state).entries())):
+        assert SECRET not in told
+        assert "TOPSECRET" not in told
+
+
 def test_pauses_grow_and_heed_what_the_platform_asks(make_job: MakeJob, receiver: Hook, hands: Hands) -> None:
     receiver.answers = [(503, ""), (429, "", {"Retry-After": "7"}), (503, ""), (503, "")]
     deliver(make_job(), clock=hands.clock)
