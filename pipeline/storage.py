@@ -14,15 +14,16 @@ def of(home: Home) -> "list[Stored]":
     from reports import Stored
 
     places = {
-        home.raw: "原始文件", home.inbox: "收件箱", home.quarantine: "隔离区", home.lake: "数据湖",
-        home.warehouse: "数据仓库", home.state: "运行状态", home.reports: "报告",
+        home.raw: ("原始文件", "Raw files"), home.inbox: ("收件箱", "Inbox"), home.quarantine: ("隔离区", "Quarantine"),
+        home.lake: ("数据湖", "Lake"), home.warehouse: ("数据仓库", "Warehouse"),
+        home.state: ("运行状态", "State of runs"), home.reports: ("报告", "Reports"),
     }  # fmt: skip
     found = []
-    for place, zh in places.items():
+    for place, names in places.items():
         if place.exists():
             sizes = _sizes(place)
             name = place.relative_to(home.root).as_posix()
-            found.append(Stored(name=name, zh=zh, file_count=len(sizes), byte_count=sum(sizes)))
+            found.append(Stored(name=name, names=names, file_count=len(sizes), byte_count=sum(sizes)))
     return found
 
 

@@ -88,6 +88,7 @@ def render(
         brand=scope.brand,
         period=scope.asked,
         sentence=sentence.text,
+        news_en=sentence.news_en,
         tone=sentence.tone,
         look=look,
         is_listed=scope.against is None,
@@ -127,12 +128,14 @@ def _definition(metric: Metric, scope: Scope) -> Metric:
     """The definition as it holds on this page: shares of voice name the brands they compare with."""
     if not (metric.is_share_of_tracked and scope.compare):
         return metric
-    brands = "、".join([scope.brand.name, *scope.compared_names])
+    brands = [scope.brand.name, *scope.compared_names]
+    everybody, compared = ("全部监测品牌", "all tracked brands"), ("对比范围内各品牌", "the compared brands")
     return replace(
         metric,
-        formula=metric.formula.replace("全部监测品牌", "对比范围内各品牌"),
-        formula_en=metric.formula_en.replace("all tracked brands", "the compared brands"),
-        population=f"{metric.population.replace('全部监测品牌', '对比范围内各品牌')}（{brands}）",
+        formula=metric.formula.replace(everybody[0], compared[0]),
+        formula_en=metric.formula_en.replace(everybody[1], compared[1]),
+        population=f"{metric.population.replace(everybody[0], compared[0])}（{'、'.join(brands)}）",
+        population_en=f"{metric.population_en.replace(everybody[1], compared[1])} ({', '.join(brands)})",
     )
 
 

@@ -32,7 +32,13 @@ class Headline:
         news, rest = self.clauses[0], self.clauses[1:]
         zh = f"{news.zh}。" + "；".join(clause.zh for clause in rest) + ("。" if rest else "")
         more = "; ".join(clause.en for clause in rest)
-        return zh, f"{news.en[:1].upper()}{news.en[1:]}. {more[:1].upper()}{more[1:]}" + ("." if rest else "")
+        return zh, f"{self.news_en} {more[:1].upper()}{more[1:]}." if rest else self.news_en
+
+    @property
+    def news_en(self) -> str:
+        """The news alone in English, as a sentence."""
+        news = self.clauses[0].en
+        return f"{news[:1].upper()}{news[1:]}."
 
 
 def headline(scope: Scope) -> Headline:

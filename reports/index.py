@@ -1,4 +1,4 @@
-"""The index over brands and periods: a list of the pages that are really in the folder."""
+"""The index over brands and periods: a list of the pages that are really in the folder, in Chinese and English."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from reports.build import policy, template, write_whole
 from reports.glance import SHOWN
+from reports.names import Pair
 from reports.scope import MIN_MENTIONS
 from reports.weeks import calendar
 from warehouse import answers
@@ -20,7 +21,10 @@ from warehouse.metrics import BY_NAME
 HEAD_CHARACTERS = 20_000
 """The meta elements of a page stand at its top; the rest is not read."""
 
-MARKS = {"alert": "预警", "change": "变化", "calm": "平稳", "alone": "无对比", "few": "样本少"}
+MARKS: Mapping[str, Pair] = {
+    "alert": ("预警", "Alert"), "change": ("变化", "Change"), "calm": ("平稳", "Calm"),
+    "alone": ("无对比", "Nothing to compare"), "few": ("样本少", "Few mentions"),
+}  # fmt: skip
 """Tone -> badge, the most urgent first: the order of the list."""
 
 TREND_HEIGHT = 32
@@ -41,17 +45,19 @@ class IndexedPage:
     """Last day, ISO."""
     tone: str
     """One of reports.headline.Tone."""
-    sentence: str
-    """The generated sentence in Chinese."""
+    sentence: Pair
+    """The generated sentence; Chinese in both places where an older page has no English."""
+    news: Pair
+    """Its first clause: what happened."""
     figures: Mapping[str, str]
     """Metric (and `change` of volume) -> figure as text."""
     daily: tuple[int, ...]
     """Volume of each day of the curve."""
 
     @property
-    def news(self) -> str:
-        """The first clause: what happened."""
-        return self.sentence.partition("。")[0] + "。"
+    def mark(self) -> Pair:
+        """The badge of its tone; a tone that is not known is its own."""
+        return MARKS.get(self.tone, (self.tone, self.tone))
 
     @property
     def heights(self) -> list[float]:
@@ -76,9 +82,9 @@ def build_index(warehouse: Connection | Target, folder: Path) -> Path:
     made = template("index.html.j2").render(
         brands=dict(order), weeks={name: weeks[name] for name, _ in order if name in weeks},
         mondays=[cell.monday for cell in next(iter(weeks.values()), ())], minimum=MIN_MENTIONS,
-        count=sum(map(len, brands.values())), until=until, marks=MARKS,
+        count=sum(map(len, brands.values())), until=until,
         has_operations=(folder / "operations.html").is_file(),
-        figures={name: BY_NAME[name].zh for name in SHOWN},
+        figures={name: (BY_NAME[name].zh, BY_NAME[name].en) for name in SHOWN},
         style=_read("style.css"), script=script, policy=policy([script]),
     )  # fmt: skip
     target = folder / "index.html"
@@ -137,13 +143,16 @@ def _page(path: Path, base: Path) -> IndexedPage | None:
     head = parser.found
     if "scrm:brand" not in head:
         return None
+    zh = head["description"]
+    news = zh.partition("。")[0] + "。"
     return IndexedPage(
         file=path.relative_to(base).as_posix(),
         brand=head["scrm:brand"],
         start=head["scrm:from"],
         end=head["scrm:to"],
         tone=head["scrm:tone"],
-        sentence=head["description"],
+        sentence=(zh, head.get("scrm:sentence-en") or zh),
+        news=(news, head.get("scrm:news-en") or news),
         figures={name: head[f"scrm:{name}"] for name in (*SHOWN, "change") if f"scrm:{name}" in head},
         daily=tuple(json.loads(head.get("scrm:daily") or "[]")),
     )

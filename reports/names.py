@@ -48,6 +48,24 @@ NAMES: Mapping[str, Mapping[str, Pair]] = {
         "content_class": ("内容类别", "Content class"), "integrity": ("水军识别", "Integrity"),
         "emotion": ("情绪", "Emotion"), "aspect": ("方面", "Aspects"), "intent": ("意图", "Intent"),
         "target_sentiment": ("对象情感", "Sentiment by target"), "text": ("用词", "Words"),
+        "complaint_reason": ("投诉原因", "Reasons of complaints"), "language": ("语种", "Language"),
+    },
+    "hour": {
+        "night": ("深夜", "Late at night"), "morning": ("上午", "In the morning"),
+        "afternoon": ("午后", "In the afternoon"), "evening": ("晚间", "In the evening"),
+        "weekend": ("周末", "At weekends"),
+    },
+    "level": {
+        "engaged": ("高互动", "High engagement"), "quiet": ("低互动", "Low engagement"),
+        "frequent": ("高频", "Often"), "occasional": ("低频", "Seldom"),
+    },
+    "origin": {
+        name: (name, en) for name, en in (
+            ("本项目", "this project"), ("数说故事", "DataStory"), ("数说故事 cms ?p=1766", "DataStory cms ?p=1766"),
+            ("数说故事《声量》; KAWO", "DataStory: Volume; KAWO"),
+            ("数说故事《自来水》", "DataStory: Organic advocates"),
+            ("KAWO《社媒声量指标说明》", "KAWO: Measures of volume in social media"),
+        )
     },
 }  # fmt: skip
 """Kind of code -> code -> names."""

@@ -1,6 +1,8 @@
-"""The page for engineers: how fresh and complete the data is, what failed, how long steps took, what is stored."""
+"""The page for engineers: how fresh and complete the data is, what failed, how long steps took, what is stored.
 
-from collections.abc import Sequence
+In Chinese and English; the address says which is seen (`#en`)."""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -11,7 +13,7 @@ from sqlalchemy import Connection
 
 from records.time import SHANGHAI
 from reports.build import template, write_whole
-from reports.names import name_of
+from reports.names import Pair, name_of
 from warehouse import answers
 from warehouse.answers import Cell
 from warehouse.connect import Target
@@ -32,8 +34,8 @@ class Stored:
 
     name: str
     """Place, as a path below the home."""
-    zh: str
-    """What it is, in Chinese."""
+    names: Pair
+    """What it is."""
     file_count: int
     byte_count: int
 
@@ -48,9 +50,10 @@ class Stored:
         return f"{value:,.0f} {unit}" if unit == "B" or value >= 100 else f"{value:,.1f} {unit}"
 
 
-DRIFT_NAMES = {
-    "score_psi": "得分分布 PSI", "label_psi": "标签分布 PSI", "abstention_change": "弃权率变化",
-    "unseen_term_share": "新词占比",
+DRIFT_NAMES: Mapping[str, Pair] = {
+    "score_psi": ("得分分布 PSI", "PSI of scores"), "label_psi": ("标签分布 PSI", "PSI of labels"),
+    "abstention_change": ("弃权率变化", "Change of abstention"),
+    "unseen_term_share": ("新词占比", "Share of new words"),
 }  # fmt: skip
 """Measures of drift as people read them."""
 
@@ -81,9 +84,9 @@ def _told(connection: Connection) -> dict[str, Any]:
         "steps": sorted(steps, key=lambda row: -(row["seconds"] or 0.0))[:SLOWEST],
         "step_count": len(steps),
         "drifts": [
-            {**row, "task_name": name_of("task", row["task"])[0]} for row in answers.model_drift(connection).records()
+            {**row, "task_name": name_of("task", row["task"])} for row in answers.model_drift(connection).records()
         ],
-        "models": [{**row, "task_name": name_of("task", row["task"])[0]} for row in _models(connection)],
+        "models": [{**row, "task_name": name_of("task", row["task"])} for row in _models(connection)],
     }
 
 
@@ -103,22 +106,24 @@ def _platforms(rows: list[dict[str, Cell]]) -> list[dict[str, Any]]:
         last = row["last_day"]
         behind = (newest - last).days if isinstance(last, date) and newest else None
         is_stale = behind is not None and behind >= STALE_DAYS
-        told.append({**row, "name": name_of("platform", row["platform"])[0], "behind": behind, "is_stale": is_stale})
+        told.append({**row, "name": name_of("platform", row["platform"]), "behind": behind, "is_stale": is_stale})
     return sorted(told, key=lambda row: -(row["behind"] or 0))
 
 
 def _source(row: dict[str, Cell]) -> dict[str, Any]:
-    trouble = name_of("outcome", row["trouble"])[0] if row["trouble"] else ""
+    is_well = row["well_count"] == row["query_count"]
+    trouble = name_of("outcome", row["trouble"]) if row["trouble"] else ("不完整", "Incomplete")
     return {
         **row,
-        "is_well": row["well_count"] == row["query_count"],
-        "trouble_name": trouble,
+        "is_well": is_well,
+        "state": ("正常", "OK") if is_well else trouble,
         "ended": _clock(row["ended_at"]),
     }
 
 
 def _check(row: dict[str, Cell]) -> dict[str, Any]:
-    return {**row, "checked": _clock(row["checked_at"])}
+    en = row["description"] or row["check_name"]
+    return {**row, "says": (row["description_zh"] or en, en), "checked": _clock(row["checked_at"])}
 
 
 def _step(row: dict[str, Cell]) -> dict[str, Any]:

@@ -64,7 +64,8 @@ def _head(week: Week) -> list[str]:
     whole = week.pick(week.sentence.text)
     lead, rest = whole[: len(news) + 1], whole[len(news) + 1 :].strip()
     colour = "93370B" if week.sentence.tone == "alert" else "1B5486"
-    mark = f"【{MARKS[week.sentence.tone]}】" if week.language == "zh" else f"[{week.sentence.tone}] "
+    badge = MARKS[week.sentence.tone]
+    mark = week.pick((f"【{badge[0]}】", f"[{badge[1]}] "))
     return [
         wordml.paragraph(wordml.run(week.title), style="Title"),
         wordml.paragraph(wordml.run(mark, colour=colour), wordml.run(lead), style="Lead"),

@@ -117,7 +117,7 @@ PHRASES: Mapping[str, str] = {
 
 CODED = frozenset({
     "指标", "说明", "平台", "投诉类型", "层级", "情感", "是否本期", "时期", "任务", "作者层级",
-    "最近问题", "面板", "见", "类型",
+    "最近问题", "面板", "见", "类型", "出处",
 })  # fmt: skip
 """Headers of columns whose cells are words of ours, and no one else's."""
 

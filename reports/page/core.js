@@ -2,7 +2,7 @@
 /* Data, state and the small tools every renderer uses. Text only ever becomes text nodes: nothing from a post is markup. */
 const PAGE = JSON.parse(document.getElementById("data").textContent);
 const RENDERERS = {};
-const state = { lang: PAGE.language ?? "zh", platforms: new Set(), chosen: {}, order: "engagement", shown: 10, heat: "complaint_type" };
+const state = { lang: { "#en": "en", "#zh": "zh" }[location.hash] ?? PAGE.language ?? "zh", platforms: new Set(), chosen: {}, order: "engagement", shown: 10, heat: "complaint_type" };
 const COLOURS = { positive: "#2c6fad", neutral: "#c9cfd6", negative: "#c44e1a", ink: "#1b2530", muted: "#56626e",
   line: "#e4e7ea", volume: "#d5dbe1", shade: "#f1f3f5" };
 const JUDGED = ["positive_count", "neutral_count", "negative_count"];

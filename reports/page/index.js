@@ -1,5 +1,23 @@
 "use strict";
 /* Finding a brand among many: a search, an order, and two views of the same brands. Without it all is there, in full. */
+const en = () => location.hash === "#en";
+/* What is seen follows the address by itself; this is for attributes, options and links to pages. */
+function speak() {
+  const language = en() ? "en" : "zh-CN";
+  if (language === document.documentElement.lang) return;
+  document.documentElement.lang = language;
+  for (const name of ["title", "aria-label", "placeholder"])
+    for (const element of document.querySelectorAll(`[data-other-${name}]`)) {
+      const now = element.getAttribute(name);
+      element.setAttribute(name, element.getAttribute(`data-other-${name}`));
+      element.setAttribute(`data-other-${name}`, now);
+    }
+  for (const option of document.querySelectorAll("option"))
+    [option.textContent, option.dataset.other] = [option.dataset.other, option.textContent];
+  for (const link of document.querySelectorAll("main a"))
+    link.setAttribute("href", link.getAttribute("href").split("#")[0] + (en() ? "#en" : ""));
+  if (document.getElementById("find")) search();
+}
 const rowsOf = () => [...document.querySelectorAll("tr[data-brand]")];
 const figure = (row, name) => {
   const text = row.querySelector(`[data-key="${name}"]`)?.firstChild?.textContent ?? "";
@@ -14,7 +32,7 @@ function search() {
     row.hidden = !row.dataset.brand.toLowerCase().includes(wanted);
     shown += !row.hidden && row.closest("table").classList.contains("brands");
   }
-  document.getElementById("found").textContent = wanted ? `找到 ${shown} 个品牌` : "";
+  document.getElementById("found").textContent = wanted ? (en() ? `${shown} found` : `找到 ${shown} 个品牌`) : "";
 }
 function order() {
   const [name, direction] = document.getElementById("order").value.split(":");
@@ -41,4 +59,6 @@ if (document.getElementById("find")) {
   for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => view(button.dataset.view));
   if (document.querySelector("[data-view]")) view("now");
 }
+addEventListener("hashchange", speak);
+speak();
 document.body.dataset.ready = "1";

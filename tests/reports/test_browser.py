@@ -226,6 +226,10 @@ def test_language_switch_leaves_data_as_it_is(crisis_page: Path, opened: Opener)
         assert word in text
     assert "食品安全" in text
     assert "口径" not in text
+    assert "本项目" not in text
+    habits = page.eval_on_selector_all("#p-personas .grounds", "(all) => all.map((one) => one.textContent).join()")
+    assert "In the evening" in habits
+    assert "晚间" not in habits
     page.click("#language")
     assert "口径" in page.inner_text("main")
 

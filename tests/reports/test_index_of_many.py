@@ -2,6 +2,7 @@
 
 import html
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from urllib.parse import unquote
 import duckdb
 import pytest
 
-from reports import build_index, build_page
+from reports import build_index, build_operations, build_page
 from reports.weeks import WEEKS
 from warehouse import answers
 from warehouse.answers import Period
@@ -133,18 +134,67 @@ def test_weeks_of_all_brands_lead_to_the_pages_that_are_there(page: "Page", many
 @needs_browser
 def test_the_index_fits_a_phone_and_every_reader(page: "Page", browser: "Browser", many: Path) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    for name in ("weeks", "now"):
-        page.click(f'[data-view="{name}"]')
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for _ in ("Chinese", "English"):
+        for name in ("weeks", "now"):
+            page.click(f'[data-view="{name}"]')
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.click(".tools a:visible")
     free = browser.new_page(bypass_csp=True)
     free.goto((many / "index.html").as_uri())
     free.evaluate(AXE.read_text("utf-8"))
-    for name in ("now", "weeks"):
-        free.click(f'[data-view="{name}"]')
+    for _ in ("Chinese", "English"):
+        for name in ("now", "weeks"):
+            free.click(f'[data-view="{name}"]')
+            found = free.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            assert found["passes"]
+            assert [one["id"] for one in found["violations"] if one["impact"] in ("serious", "critical")] == []
+        free.click(".tools a:visible")
+    free.close()
+
+
+@needs_browser
+def test_the_operations_page_fits_a_phone_and_every_reader(browser: "Browser", many: Path, tmp_path: Path) -> None:
+    free = browser.new_page(bypass_csp=True, viewport={"width": 390, "height": 844})
+    free.goto(build_operations(many / "warehouse.duckdb", tmp_path).as_uri())
+    free.evaluate(AXE.read_text("utf-8"))
+    for title, other in (("运行状况", "#en"), ("Operations", "#zh")):
+        assert free.inner_text("h1") == title
+        assert free.evaluate("document.documentElement.scrollWidth") <= 390
         found = free.evaluate("axe.run(document, {resultTypes: ['violations']})")
         assert found["passes"]
         assert [one["id"] for one in found["violations"] if one["impact"] in ("serious", "critical")] == []
+        free.click(f'.tools a[href="{other}"]')
     free.close()
+
+
+@needs_browser
+def test_the_index_speaks_english_and_so_do_the_pages_it_leads_to(page: "Page") -> None:
+    page.fill("#find", "品牌07")
+    page.click('.tools a[href="#en"]')
+    page.wait_for_selector('html[lang="en"]')
+    assert page.inner_text("#found") == "10 found"
+    page.fill("#find", "")
+    names = page.eval_on_selector_all("[data-brand]", "(all) => all.map((row) => row.dataset.brand)")
+    hints = ["title", "aria-label", "placeholder"]
+    told = page.inner_text("body") + "".join(
+        str(found.get_attribute(hint)) for hint in hints for found in page.query_selector_all(f"main [{hint}], #find")
+    )
+    for name in sorted({*names, "中文"}, key=len, reverse=True):
+        told = told.replace(name, "")
+    left = re.findall("[\u4e00-\u9fff]+", re.sub(r"“[^”]*”|云\*+", "", told))
+    assert left == [], "brands, products, topics and accounts are called what they are called"
+    first = page.locator("table.brands tr:first-child")
+    assert "drew negative mentions" in first.locator("td.said").inner_text()
+    assert page.locator("#order option").first.inner_text() == "Most urgent first"
+    first.locator("th a").click()
+    page.wait_for_selector('body[data-ready="1"] #language')
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.go_back()
+    page.wait_for_selector('html[lang="en"]')
+    page.click('.tools a[href="#zh"]')
+    page.wait_for_selector('html[lang="zh-CN"]')
+    assert first.locator("th a").get_attribute("href") == "a.html"
+    assert "「食品安全」引发负面" in first.locator("td.said").inner_text()
 
 
 @needs_browser

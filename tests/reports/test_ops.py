@@ -1,4 +1,5 @@
-"""The page for engineers: what failed first, what is stale, how long steps took; one file without scripts."""
+"""The page for engineers: what failed first, what is stale, how long steps took; one file without scripts, in two
+languages."""
 
 import re
 from datetime import UTC, datetime
@@ -64,16 +65,20 @@ def star(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return str(request.param), path
 
 
-def _parts(path: Path) -> dict[str, str]:
-    """Section -> its text."""
-    text = path.read_text("utf-8")
-    pieces = re.findall(r'<section class="panel[^"]*" id="(\w+)">(.*?)</section>', text, re.S)
+OTHER = {"zh": r'<(span|p|a) class="[^"]*\ben"[^>]*>.*?</\1>', "en": r'<(span|p|a) class="[^"]*\bzh"[^>]*>.*?</\1>'}
+"""Language -> what the style sheet hides while it is read."""
+
+
+def _parts(path: Path, language: str = "zh") -> dict[str, str]:
+    """Section -> its text as read in a language; `whole` is that of the whole page."""
+    text = re.sub(OTHER[language], "", path.read_text("utf-8").partition("<body")[2], flags=re.S)
+    pieces = re.findall(r'<section class="panel[^"]*" id="(\w+)">(.*?)</section>', text, re.S) + [("whole", text)]
     return {name: " ".join(unescape(re.sub("<[^>]+>", " ", body)).split()) for name, body in pieces}
 
 
 def test_page_tells_what_runs_did(star: tuple[str, Path], tmp_path: Path) -> None:
     kind, path = star
-    stored = [Stored(name="lake", zh="数据湖", file_count=3, byte_count=5 * 1024 * 1024)]
+    stored = [Stored(name="lake", names=("数据湖", "Lake"), file_count=3, byte_count=5 * 1024 * 1024)]
     page = build_operations(path, tmp_path, stored=stored, now=NOW)
     text, parts = page.read_text("utf-8"), _parts(page)
     assert page.name == "operations.html"
@@ -81,8 +86,8 @@ def test_page_tells_what_runs_did(star: tuple[str, Path], tmp_path: Path) -> Non
     assert "default-src 'none'" in unescape(text)
     assert "lake 数据湖 3 5.0 MiB" in parts["storage"]
     if kind == "bare":
-        assert "nothing gathered yet" in parts["sources"]
-        assert "no run noted" in parts["runs"]
+        assert "还没有采集记录" in parts["sources"]
+        assert "没有运行记录" in parts["runs"]
         assert "共 0 项" in text
         return
     assert (
@@ -100,6 +105,23 @@ def test_page_tells_what_runs_did(star: tuple[str, Path], tmp_path: Path) -> Non
     assert "情感 标签分布 PSI 0.31 0.20 400 越界 用词 新词占比 0.02 0.15 900 正常" in parts["drift"]
     assert "0.91" not in parts["drift"], "only the latest week is told"
     assert "00000000" not in parts["models"]
+
+
+def test_nothing_of_the_page_stays_chinese_in_english(star: tuple[str, Path], tmp_path: Path) -> None:
+    kind, path = star
+    stored = [Stored(name="lake", names=("数据湖", "Lake"), file_count=3, byte_count=1)]
+    page = build_operations(path, tmp_path, stored=stored, now=NOW)
+    told = _parts(page, "en")
+    assert re.findall("[\u4e00-\u9fff]+", told["whole"]) == ["中文"], "only the way back to it"
+    assert 'href="index.html#en"' in page.read_text("utf-8"), "the index it leads to is English as well"
+    if kind == "bare":
+        assert "nothing gathered yet" in told["sources"]
+        return
+    assert "2 of 3 checks failed; 1 of 2 sources complete; nothing new for days from Douyin." in told["whole"]
+    assert "Blocked 0 / 1" in told["sources"]
+    assert "2026-11-09 08:00 gather 2 120.0 64.0 300 1,200 1 failed" in told["runs"]
+    assert "Sentiment PSI of labels 0.31 0.20 400 Beyond Words Share of new words 0.02 0.15 900 OK" in told["drift"]
+    assert "lake Lake 3 1 B" in told["storage"]
 
 
 def test_index_leads_to_the_page_only_where_it_is(star: tuple[str, Path], tmp_path: Path) -> None:
@@ -123,4 +145,4 @@ def test_answers_are_in_order(star: tuple[str, Path]) -> None:
     [(0, "0 B"), (1023, "1,023 B"), (1536, "1.5 KiB"), (200 * 1024, "200 KiB"), (5 * 1024**4, "5,120 GiB")],
 )
 def test_sizes_are_told_in_one_unit(count: int, text: str) -> None:
-    assert Stored(name="a", zh="甲", file_count=1, byte_count=count).size == text
+    assert Stored(name="a", names=("甲", "A"), file_count=1, byte_count=count).size == text

@@ -146,3 +146,6 @@ def test_share_of_voice_compares_with_the_named_brands(warehouse_path: Path, tmp
     panel = next(panel for panel in data["panels"] if panel["name"] == "voice")
     assert panel["options"]["compared"] == ["云朵奶盖", "nobody"], "one without a mention is told by its id"
     assert "青禾茶、云朵奶盖" in data["metrics"]["share_of_voice"]["population"]
+    english = data["metrics"]["share_of_voice"]["population_en"]
+    assert english.startswith("mentions of the compared brands;")
+    assert english.endswith("(青禾茶, 云朵奶盖, nobody)")

@@ -39,7 +39,7 @@ INSERT INTO v_sentiment_mover BY NAME SELECT brand_id, brand, period_start, peri
 INSERT INTO v_persona BY NAME SELECT CAST(date_trunc('week', day) AS DATE) AS period_start,
     CAST(date_trunc('week', day) AS DATE) + 6 AS period_end, 'p' || (hash(author_id) % 5) AS persona_id,
     ['学生党尝鲜者', '精致宝妈', '都市白领下午茶', '价格敏感党', '未分群'][CAST(hash(author_id) % 5 AS INT) + 1] AS persona,
-    '[{"feature":"topic:t_1","zh":"爱聊口味","lift":2.31,"share":0.4,"n":31},{"feature":"habit:night","zh":"夜间活跃","lift":1.8,"share":0.5,"n":40}]' AS evidence, count(DISTINCT author_id) AS author_count, count(*) AS mention_count,
+    '[{"feature":"topic:t_1","zh":"爱聊口味","lift":2.31,"share":0.4,"n":31},{"feature":"hour:evening","zh":"晚间","lift":1.8,"share":0.5,"n":40}]' AS evidence, count(DISTINCT author_id) AS author_count, count(*) AS mention_count,
     count(*) FILTER (sentiment = 'positive') AS positive_count, count(*) FILTER (sentiment = 'negative') AS negative_count,
     count(*) FILTER (sentiment = 'neutral') AS neutral_count, mode(topic) AS top_topic, 0.81 AS stability,
     '{"need": [{"item": "排队", "share": 0.4, "lift": 2.1, "n": 12}], "channel": [{"item": "weibo", "share": 0.7, "lift": 1.2, "n": 20}],

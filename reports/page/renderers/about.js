@@ -11,7 +11,7 @@ function definitionTable(panel, now, tracked) {
   const lines = panel.options.definitions.map((name) => {
     const metric = PAGE.metrics[name];
     return h("tr", { "data-metric": name }, h("th", { scope: "row" }, pick([metric.zh, metric.en]), h("i", {}, ` v${metric.version}`)), h("td", { class: "number" }, show(metric, metricValue(name, now, tracked))),
-      h("td", {}, pick([metric.formula, metric.formula_en]), h("i", {}, ` · ${metric.population} · ${metric.source}`)));
+      h("td", {}, pick([metric.formula, metric.formula_en]), h("i", {}, ` · ${pick([metric.population, metric.population_en])} · ${nameOf("origin", metric.source)}`)));
   });
   return h("div", {}, h("h3", {}, t("指标口径", "Definitions")), plainTable([t("指标", "Metric"), PAGE.words[en() ? 2 : 0], t("定义 · 范围 · 出处", "Definition · population · source")], lines));
 }

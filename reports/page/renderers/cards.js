@@ -40,8 +40,13 @@ function habits(row) {
   const found = JSON.parse(row.evidence || "[]");
   const groups = groupBy(Array.isArray(found) ? found : [], (one) => String(one.feature).split(":")[0]);
   return [...groups].filter(([kind]) => REASONS[kind] !== null).slice(0, 3).map(([kind, list]) => ({
-    name: pick(REASONS[kind] ?? ["特点", "Marked by"]), brief: list.slice(0, 3).map((one) => one.zh).join(t("、", ", ")),
-    grounds: [h("b", {}, pick(REASONS[kind] ?? ["特点", "Marked by"]), t("：", ": ")), list.slice(0, 4).map((one) => one.zh + times(one.lift)).join(t("、", ", "))] }));
+    name: pick(REASONS[kind] ?? ["特点", "Marked by"]), brief: list.slice(0, 3).map(featureName).join(t("、", ", ")),
+    grounds: [h("b", {}, pick(REASONS[kind] ?? ["特点", "Marked by"]), t("：", ": ")), list.slice(0, 4).map((one) => featureName(one) + times(one.lift)).join(t("、", ", "))] }));
+}
+/* Words and topics are called what people call them. */
+function featureName(one) {
+  const [block, value] = String(one.feature).split(":");
+  return pick([one.zh, (PAGE.names[block]?.[value] ?? PAGE.names.kind[value])?.[1] ?? one.zh]);
 }
 const times = (lift) => (lift >= 1.05 ? t(`（${Number(lift).toFixed(1)} 倍）`, ` (${Number(lift).toFixed(1)}x)`) : "");
 function footing(row) {
