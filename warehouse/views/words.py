@@ -1,7 +1,7 @@
 """The short Chinese name of every view and column: one word for one name, so that a header means the same everywhere.
 
-They are identifiers (no spaces, no brackets), so SQL needs no quotes: `select 品牌, sum(声量) from 品牌日汇总`. They stand
-in `view_names.tsv` and `column_names.tsv` beside this file.
+They are identifiers (no spaces, no brackets), so SQL needs no quotes: `select 品牌, sum(声量) from 品牌日汇总`.
+They stand in `view_names.tsv` and `column_names.tsv` beside this file.
 """
 
 from pathlib import Path
