@@ -115,7 +115,7 @@ _MENTION_ROWS = """
 _OBSERVATION_ROWS = """
     SELECT strftime(timezone('Asia/Shanghai', seen_at), '%Y-%m-%d') AS dt, mention_id, source, seen_at AS observed_at,
         CAST(size * (1 + turn) AS BIGINT) AS like_count, CAST(size // 3 * (1 + turn) AS BIGINT) AS comment_count,
-        CAST(size // 5 AS BIGINT) AS share_count,
+        CAST(size // 5 AS BIGINT) AS share_count, CAST(NULL AS BIGINT) AS wow_count,
         CASE platform WHEN 'xiaohongshu' THEN CAST(size // 2 AS BIGINT) END AS favorite_count,
         CASE platform WHEN 'bilibili' THEN CAST(size * 40 AS BIGINT) END AS view_count, 'exact' AS count_precision
     FROM (SELECT m.*, turn, m.observed_at + to_days(CAST(turn * 3 AS INTEGER)) AS seen_at,

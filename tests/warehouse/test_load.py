@@ -293,9 +293,9 @@ def test_a_full_disk_is_one_line(tmp_path: Path, lake: Lake) -> None:
     script = f"""
 import pathlib, resource, sys
 sys.path.insert(0, {str(REPOSITORY)!r})
-from warehouse.load import Inputs, load
-from records.errors import ScrmError, UsageError
-from tests.conftest import REPOSITORY
+from warehouse.load import Inputs, blank, load
+from records.errors import ScrmError
+blank.create(pathlib.Path({str(tmp_path / "elsewhere.duckdb")!r}))  # an empty star is made beside the home first
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
 try:
     load(pathlib.Path({str(tmp_path / "full.duckdb")!r}), Inputs(mentions=(pathlib.Path({str(inputs.mentions[0])!r}),)))

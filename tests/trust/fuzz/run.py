@@ -18,8 +18,8 @@ from types import FrameType
 from records.errors import ScrmError
 from tests.trust.fuzz.targets import Target, targets
 
-MEMORY_BYTES = 4 << 30
-"""Address space of a child; libraries take 1.5 GB of it before the first input."""
+MEMORY_BYTES = 5 << 29
+"""Address space of a child beside what its parent had mapped already."""
 SECONDS = 10.0
 """Longest an input may take, in CPU seconds: other processes of the machine do not count."""
 
@@ -110,9 +110,15 @@ def _child(seed: int, numbers: range, told: Callable[[int], None]) -> tuple[int,
     return last, found, "" if os.WEXITSTATUS(status) == 0 else f"the process ended with {os.WEXITSTATUS(status)}"
 
 
+def _mapped_bytes() -> int:
+    """Address space of this process (proc(5), statm: the first number, in pages)."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+
+
 def _work(seed: int, numbers: range, sending: int) -> None:
     """The child: never returns."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    limit = _mapped_bytes() + MEMORY_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGVTALRM, _alarm)
     with contextlib.suppress(OSError):
