@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -14,15 +14,19 @@ from random import Random
 import click
 
 from lake.keys import ENVIRONMENT
-from tests.trust.faults import shim, small
+from tests.trust.faults import network, shim, small
 from tests.trust.faults.base import Undisturbed, undisturbed
 from tests.trust.faults.case import Case
+from tests.trust.faults.crawledkinds import CRAWLED
 from tests.trust.faults.kinds import KINDS
 from warehouse.load import blank
 
 KEY = "5c" * 32
 WHOLE_EVERY = 4
 """Each so-manieth case goes on to the end where it could stop behind the part that was struck."""
+
+Ground = tuple[small.Small, Undisturbed]
+"""A world, and the undisturbed run over it."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +50,13 @@ def main(arguments: Sequence[str]) -> int:
     os.environ[ENVIRONMENT] = KEY
     started = time.monotonic()
     try:
-        world = small.make(root / "world", asked.scale)
         blank.create(root / "blank.duckdb")  # remembered, so that no forked build migrates an empty file again
-        base = undisturbed(root / "undisturbed", world.files)
-        click.echo(
-            f"undisturbed: {base.total.calls:,} calls, {base.total.events} events, "
-            f"{base.digests['lake/mentions'][0]:,} mentions, {time.monotonic() - started:.0f} s"
-        )
         verdicts = _known(asked.results)
         known = {each.seed for each in verdicts}
         seeds = [asked.case] if asked.case is not None else range(asked.seed, asked.seed + asked.faults)
-        verdicts += _all([seed for seed in seeds if seed not in known], root, world, base, asked)
+        waiting = {seed: _kind(seed, asked) for seed in seeds if seed not in known}
+        grounds = _grounds(set(waiting.values()), root, asked.scale)
+        verdicts += _all(waiting, root, grounds, asked)
     finally:
         if not asked.keep:
             shutil.rmtree(root, ignore_errors=True)
@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--faults", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--case", type=int, help="this seed alone")
-    parser.add_argument("--kind", choices=KINDS, action="append", help="these kinds alone")
+    parser.add_argument("--kind", choices=[*KINDS, *CRAWLED], action="append", help="these kinds alone")
     parser.add_argument("--scale", type=float, default=1.0, help="1 is some 1,000 mentions")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--whole", action="store_true", help="every run after a fault goes on to the end")
@@ -77,17 +77,45 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _kind(seed: int, asked: argparse.Namespace) -> str:
+    names: list[str] = asked.kind or [*KINDS, *CRAWLED]
+    return names[seed % len(names)]
+
+
+def _grounds(kinds: set[str], root: Path, scale: float) -> dict[str, Ground]:
+    """What cases of these kinds begin with: files, or a platform to crawl. Makes what is needed only."""
+    found: dict[str, Ground] = {}
+    if kinds & KINDS.keys():
+        given = small.make(root / "world", scale)
+        found |= dict.fromkeys(KINDS, _ground(root / "undisturbed", given))
+    if kinds & CRAWLED.keys():
+        with network.serving():
+            crawled = _ground(root / "crawled" / "undisturbed", small.make_crawled(root / "crawled"))
+        found |= dict.fromkeys(CRAWLED, crawled)
+    return found
+
+
+def _ground(home: Path, world: small.Small) -> Ground:
+    started = time.monotonic()
+    base = undisturbed(home, world.files)
+    click.echo(
+        f"undisturbed, {world.files.stem}: {base.total.calls:,} calls, {base.total.events} events, "
+        f"{base.digests['lake/mentions'][0]:,} mentions, {time.monotonic() - started:.0f} s"
+    )
+    return world, base
+
+
 def _all(
-    seeds: Sequence[int], root: Path, world: small.Small, base: Undisturbed, asked: argparse.Namespace
+    kinds: Mapping[int, str], root: Path, grounds: Mapping[str, Ground], asked: argparse.Namespace
 ) -> list[Verdict]:
-    waiting, verdicts = list(seeds), list[Verdict]()
+    waiting, verdicts = list(kinds), list[Verdict]()
     running: dict[int, int] = {}
     while waiting or running:
         while waiting and len(running) < asked.workers:
             seed = waiting.pop(0)
             child = os.fork()
             if not child:
-                _one(seed, root, world, base, asked)
+                _one(seed, kinds[seed], root, grounds[kinds[seed]], asked)
             running[child] = seed
         child, _ = os.wait()
         seed = running.pop(child)
@@ -114,16 +142,15 @@ def _lost(seed: int) -> dict[str, object]:
     return asdict(Verdict(seed, "unknown", 0.0, 0.0, [], ["the case itself died"]))
 
 
-def _one(seed: int, root: Path, world: small.Small, base: Undisturbed, asked: argparse.Namespace) -> None:
+def _one(seed: int, kind: str, root: Path, ground: Ground, asked: argparse.Namespace) -> None:
     started = time.monotonic()
-    kinds = asked.kind or list(KINDS)
-    kind = kinds[seed % len(kinds)]
     folder = root / f"case-{seed}"
     folder.mkdir()
     is_whole = asked.whole or not seed % WHOLE_EVERY
+    world, base = ground
     case = Case(seed=seed, folder=folder, world=world, base=base, chance=Random(seed), is_whole=is_whole)
     try:
-        KINDS[kind](case)
+        {**KINDS, **CRAWLED}[kind](case)
     except BaseException as error:  # noqa: BLE001 - a case that cannot be judged has failed
         case.troubles.append(f"{type(error).__name__}: {error}")
     verdict = Verdict(seed, kind, time.monotonic() - started, _cpu_seconds(), case.story, case.troubles)

@@ -64,7 +64,7 @@ class Case:
         self, arm: Arm | None = None, *, config: Path | None = None, first: int = 0, last: int | None = None
     ) -> run.Ended:
         """One job, from part `first` to `last`, that suffers what `arm` sets up in its process."""
-        ended = self.start(arm, config=config, first=first, last=last)()
+        ended = self.start(arm, config=config, first=first, last=last).wait()
         self.note(ended)
         if ended.code == run.OK and last is None:
             self.struck = None  # it went on behind the part that was struck
@@ -78,8 +78,8 @@ class Case:
         name: str = "run",
         first: int = 0,
         last: int | None = None,
-    ) -> Callable[[], run.Ended]:
-        """Begins such a job; the result waits for it."""
+    ) -> run.Running:
+        """Begins such a job."""
 
         def work() -> None:
             listen = arm() if arm else None
@@ -108,10 +108,10 @@ class Case:
         star are compared with what the undisturbed run held then: what follows makes equal rows of equal rows.
         """
         last = None if self.is_whole or not self.struck else self.struck.first
-        ended = self.start(name="again", last=last)()
+        ended = self.start(name="again", last=last).wait()
         if ended.code == run.REFUSED and may_refuse in ended.said:
             self.note(ended)
-            ended = self.start(name="once-more", last=last)()
+            ended = self.start(name="once-more", last=last).wait()
         if ended.code != run.OK:
             self.troubles.append(f"the run after it ended with {ended.code}: {ended.said[-1500:]}")
             return

@@ -108,7 +108,7 @@ def two_at_once(case: Case) -> None:
     first = case.start(name="first")
     time.sleep(case.chance.uniform(0, 3))
     second = case.start(name="second")
-    ended = [first(), second()]
+    ended = [first.wait(), second.wait()]
     for each in ended:
         case.note(each)
     if case.is_whole or all(each.code != run.OK for each in ended):

@@ -37,12 +37,33 @@ class Ended:
         return self.code in (OK, REFUSED, -signal.SIGKILL)
 
 
-def forked(log: Path, work: Callable[[], None]) -> Callable[[], Ended]:
-    """Starts `work` in a child; the result waits for its end. A child that takes too long is ended and told as -14."""
+@dataclass(frozen=True)
+class Running:
+    """A forked process, leader of a group of its own."""
+
+    leader: int
+    """Its process id, and its group's."""
+    log: Path
+
+    def wait(self) -> Ended:
+        """Its end. One that takes too long is ended with all of its group, and told as -14."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            found, status = os.waitpid(self.leader, os.WNOHANG)
+            if found:
+                return Ended(os.waitstatus_to_exitcode(status), _said(self.log))
+            time.sleep(0.02)
+        os.killpg(self.leader, signal.SIGKILL)
+        os.waitpid(self.leader, 0)
+        return Ended(-signal.SIGALRM, f"took longer than {PATIENCE_SECONDS:.0f} s")
+
+
+def forked(log: Path, work: Callable[[], None]) -> Running:
+    """Starts `work` in a child."""
     log.unlink(missing_ok=True)
     child = os.fork()
     if child:
-        return lambda: _wait(child, log)
+        return Running(child, log)
     code = BROKEN
     try:
         os.setpgid(0, 0)
@@ -91,18 +112,6 @@ def _guarded(work: Callable[[], None]) -> int:
         traceback.print_exc()
         return BROKEN
     return OK
-
-
-def _wait(child: int, log: Path) -> Ended:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        found, status = os.waitpid(child, os.WNOHANG)
-        if found:
-            return Ended(os.waitstatus_to_exitcode(status), _said(log))
-        time.sleep(0.02)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return Ended(-signal.SIGALRM, f"took longer than {PATIENCE_SECONDS:.0f} s")
 
 
 def _said(log: Path) -> str:

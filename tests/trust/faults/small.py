@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 import world
+from tests.trust.faults import network
 
 WEEKS = ("2026w35",)
 _SOURCES = {
@@ -43,6 +44,15 @@ def make(folder: Path, scale: float) -> Small:
     kept = {key: content[key] for key in ("words", "sentiment")}
     brand = {**content["brands"][0], "competitors": []}
     return Small(folder, _write(folder / "files.yml", {**kept, "brands": [brand], "sources": [*posts, *given]}))
+
+
+def make_crawled(folder: Path) -> Small:
+    """A brand whose reviews come over the network from `${SCRM_TEST_REPLAY}` (`tests.trust.faults.network`)."""
+    folder.mkdir(parents=True)
+    queries = [{"query": network.QUERY, "brand": "ours"}]
+    source = {"source": network.SOURCE, "base_url": f"${{{network.VARIABLE}}}", "queries": queries}
+    brand = {"id": "ours", "name": "云岫茶饮", "products": [{"id": "ours-oolong", "name": "桂花乌龙"}]}
+    return Small(folder, _write(folder / "crawled.yml", {"brands": [brand], "sources": [source]}))
 
 
 def _shorten(book: Path) -> None:
