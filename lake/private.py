@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from records.private import MAY_HOLD, masked
+from records.private import MAY_HOLD, PLAIN, masked
 
 _TEXTS = ("title", "text")
 _EXTRA = "extra"
@@ -29,14 +29,16 @@ def _with(rows: pa.Table, place: int, field: pa.Field, column: pa.Array | None) 
 
 def _masked(texts: pa.Array) -> pa.Array | None:
     """The texts masked; None where nothing changes."""
-    may_hold = pc.match_substring_regex(texts, MAY_HOLD)
-    if not pc.any(may_hold).as_py():
+    may_hold = pc.match_substring_regex(texts, MAY_HOLD).fill_null(False)
+    found = texts.filter(may_hold)
+    is_plain = pc.match_substring_regex(found, PLAIN).to_pylist()
+    if all(is_plain):
         return None
-    suspects = texts.filter(may_hold.fill_null(False)).to_pylist()
-    cleaned = [masked(text) for text in suspects]
+    suspects = found.to_pylist()
+    cleaned = [text if plain else masked(text) for text, plain in zip(suspects, is_plain, strict=True)]
     if cleaned == suspects:
         return None
-    return pc.replace_with_mask(texts, may_hold.fill_null(False), pa.array(cleaned, texts.type))
+    return pc.replace_with_mask(texts, may_hold, pa.array(cleaned, texts.type))
 
 
 def _masked_map(maps: pa.Array) -> pa.Array | None:

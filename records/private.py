@@ -97,16 +97,22 @@ MAY_HOLD = "|".join(
         r"[0-9０-９][-－—() 0-9０-９]{5}",
         rf"{_ASCII_WORD}(?:[@＠]|#|\(at\)|\[at\]){_ASCII_WORD}",
         r"wxid_",
-        rf"(?:微信|绿泡泡|加微|[薇威徽Vv]信|[Vv][Xx]|[Ww][Xx]|[Ww]e[Cc]hat|[加➕+＋戳找][VvQq❤]|[Vv][:：]).{{0,16}}{_ASCII_WORD}{{5}}",
+        rf"(?:微信|绿泡泡|加微|[薇威徽Vv]信|[Vv][Xx]|[Ww][Xx]|[Ww]e[Cc]hat|[加➕+＋戳找][VvQq❤]|[Vv][:：]).*{_ASCII_WORD}{{5}}",
         rf"[加找搜]{_ASCII_WORD}{{5}}",
-        r"(?:[Qq]{2}|扣扣|企鹅|[Qq]群|扣群).{0,12}[0-9０-９]{5}",
+        r"(?:[Qq]{2}|扣扣|企鹅|[Qq]群|扣群).*[0-9０-９]{5}",
         rf"[{_PROVINCES}][{_PLATE_LETTERS}][·•. -]?[A-Z0-9]{{4}}",
         rf"{_NUMBER}(?:栋|幢|号楼|单元|号院|弄|座|室|楼[0-9A-Za-z-])",
-        rf"(?:住|寄|送到|地址).{{0,40}}{_NUMBER}(?:号|栋|幢|座|弄|组|单元|室|房)",
+        rf"(?:住|寄|送到|地址).*{_NUMBER}(?:号|栋|幢|座|弄|组|单元|室|房)",
         rf"[幺一壹][三四五六七八九叁肆伍陆柒捌玖][{_NUMERAL}]",
     )
 )
-"""A text that this does not meet holds nothing private (RE2 and Python); it says nothing else."""
+"""A text that this does not meet holds nothing private (RE2 and Python); it says nothing else. Distances are open:
+counted ones make RE2 ten times as slow."""
+PLAIN = (
+    r"^(?:[0-9]{1,10}(?:\.[0-9]+)?"
+    r"|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?)$"
+)
+"""A whole value that is a number too short for anybody's, or a moment: MAY_HOLD meets some, none is private (RE2)."""
 
 
 def spans(text: str) -> list[Span]:

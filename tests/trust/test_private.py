@@ -14,7 +14,7 @@ from lake.partition import append, read
 from pipeline.masking import mask_lake
 from records import Mention
 from records.arrow import mention_table
-from records.private import KINDS, MAY_HOLD, is_identity_card, is_luhn, masked, spans
+from records.private import KINDS, MAY_HOLD, PLAIN, is_identity_card, is_luhn, masked, spans
 
 SHEET = Path(__file__).with_name("private_texts.tsv")
 FIXED = {"mobile", "landline", "identity_card", "bank_card", "email", "plate"}
@@ -118,3 +118,14 @@ def a_mention(native_id: str, text: str) -> Mention:
 def test_the_look_at_a_whole_column_misses_nothing() -> None:
     held = [text for _, text, _ in cases() if spans(text)]
     assert pc.all(pc.match_substring_regex(pa.array(held), MAY_HOLD)).as_py()
+
+
+@pytest.mark.parametrize("value", ["5000001", "1299.00", "2025-01-18 08:47:40", "2025/1/8", "1700000000"])
+def test_numbers_and_moments_that_stand_alone_are_known_at_a_look(value: str) -> None:
+    assert pc.match_substring_regex(pa.scalar(value), PLAIN).as_py()
+    assert masked(value) == value
+
+
+@pytest.mark.parametrize("value", ["13870012345", "110101199003078515", "2025-01-18 08:47:40 电话13870012345"])
+def test_what_may_be_somebodys_is_no_plain_number(value: str) -> None:
+    assert not pc.match_substring_regex(pa.scalar(value), PLAIN).as_py()
