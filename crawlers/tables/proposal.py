@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 
 from crawlers.convert.context import Context
 from crawlers.convert.words import rating
@@ -11,7 +12,7 @@ from crawlers.tables.columns import Column, Match
 from crawlers.tables.given import Given
 from crawlers.tables.looks import kind_of
 from crawlers.tables.matching import NEEDED, Matching, best_matching, kind_of_mention, matching
-from crawlers.tables.names import header_of, likeness
+from crawlers.tables.names import Name, header_of, likeness
 from crawlers.tables.questions import likely_scale, scale_of, usual_scale
 from crawlers.tables.samples import Table, tables_of
 from crawlers.tables.targets import missing_fields
@@ -85,9 +86,19 @@ def _best(table: Table, records: Sequence[str]) -> Matching:
 
 def header_score(cells: Sequence[str]) -> float:
     """How many cells of a row are called like a field of any record; 0 for a row of data."""
-    names = [name for each in vocabulary().records.values() for words in each.fields.values() for name in words.names]
-    distinct = {cell for cell in cells if cell and len(cell) <= _LONGEST_HEADER}
-    return float(sum(any(likeness(header_of(cell), name) >= _CLEAR for name in names) for cell in distinct))
+    return float(sum(_is_called_so(cell) for cell in set(cells) if cell and len(cell) <= _LONGEST_HEADER))
+
+
+@lru_cache(maxsize=4096)
+def _is_called_so(cell: str) -> bool:
+    header = header_of(cell)
+    return any(likeness(header, name) >= _CLEAR for name in _field_names())
+
+
+@cache
+def _field_names() -> tuple[Name, ...]:
+    fields = (words for each in vocabulary().records.values() for words in each.fields.values())
+    return tuple(dict.fromkeys(name for words in fields for name in words.names))
 
 
 _LONGEST_HEADER = 60
