@@ -1,11 +1,13 @@
 """A small made-up warehouse: eight weeks of five brands, one product crisis in the last week; and its pages."""
 
 import json
+import os
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
@@ -17,6 +19,9 @@ from reports import build_page
 from reports.scope import Scope, scope_of
 from warehouse import answers, migrations
 from warehouse.answers.views import METADATA
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BRANDS = {"qinghe": "青禾茶", "yunduo": "云朵奶盖", "shanlan": "山岚咖啡", "xiaolu": "小鹿轻食", "beian": "北岸牛乳"}
 PLATFORMS = {"weibo": 5, "xiaohongshu": 4, "douyin": 4, "jd": 2, "heimao": 0.4, "news": 0.6}
@@ -131,6 +136,19 @@ def build_warehouse(path: Path, *, seed: int = 7) -> Path:
         connection.execute("INSERT INTO alembic_version VALUES (?)", [migrations.head()])
         connection.execute(Path(__file__).with_name("views.sql").read_text("utf-8").replace("{sums}", SUMS))
     return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Chromium, if the machine has it."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="the playwright package is not installed")
+    program = os.environ.get("SCRM_CHROMIUM") or shutil.which("chromium")
+    if not program:
+        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk, or set SCRM_CHROMIUM")
+    with sync_api.sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="session")

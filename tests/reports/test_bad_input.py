@@ -1,7 +1,5 @@
 """Data that makes pages stumble: one day alone, long names, markup, formulas, emoji, right-to-left letters."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,9 +16,6 @@ from reports.formats import write_report
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = os.environ.get("SCRM_CHROMIUM") or shutil.which("chromium") or ""
-sync_api = pytest.importorskip("playwright.sync_api", reason="the playwright package is not installed")
-needs_browser = pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt-get install chromium fonts-noto-cjk")
 
 TOPIC = (
     "配送员把奶茶放在小区门口的保安亭里结果被太阳晒了两个小时"
@@ -64,14 +59,6 @@ def one_day(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def page(browser: "Browser") -> Iterator["Page"]:
     """A phone that must not complain, nor run what people wrote."""
@@ -91,7 +78,6 @@ def _open(page: "Page", path: Path) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@needs_browser
 def test_hostile_names_are_text_and_leave_room_for_the_answers(hostile: Path, page: "Page", tmp_path: Path) -> None:
     _open(page, build_page(hostile, "qinghe", out=tmp_path / "page.html"))
     sentence = page.locator("#sentence")
@@ -122,7 +108,6 @@ def test_hostile_names_are_text_in_files(hostile: Path, tmp_path: Path, monkeypa
     assert "<script>" in card, "a card is plain text; what a chat reads as markup is disarmed by its channel"
 
 
-@needs_browser
 def test_a_single_day_has_a_page_that_compares_with_nothing(one_day: Path, page: "Page", tmp_path: Path) -> None:
     _open(page, build_page(one_day, "qinghe", grain="day", out=tmp_path / "page.html"))
     said = page.inner_text("main")

@@ -5,10 +5,8 @@ without a scroll and without a click. Each question is answered by reading that 
 planted, and what the page embeds.
 """
 
-import os
 import re
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,9 +20,6 @@ from tests.reports.conftest import page_data
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CHROMIUM = os.environ.get("SCRM_CHROMIUM") or shutil.which("chromium") or ""
-sync_api = pytest.importorskip("playwright.sync_api", reason="the playwright package is not installed")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt-get install chromium fonts-noto-cjk")
 
 QUESTIONS: Mapping[str, str] = {
     "what": "发生了什么？",
@@ -85,14 +80,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         brand: build_page(warehouse, brand, period_from=start, period_to=end, out=folder / f"{brand}.html")
         for brand in ANSWERS
     }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 import csv
 import io
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -19,22 +17,9 @@ from warehouse.metrics import BY_NAME
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = os.environ.get("SCRM_CHROMIUM") or shutil.which("chromium") or ""
-sync_api = pytest.importorskip("playwright.sync_api", reason="the playwright package is not installed")
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM, reason="no Chromium: apt-get install chromium fonts-noto-cjk, or set SCRM_CHROMIUM"
-)
 SERIOUS = ("serious", "critical")
 Opener = Callable[..., "Page"]
 Reader = Callable[[Path], dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """The index over a hundred brands and their weeks, in a real browser."""
 
 import html
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,9 +19,6 @@ from warehouse.answers import Period
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = os.environ.get("SCRM_CHROMIUM") or shutil.which("chromium") or ""
-sync_api = pytest.importorskip("playwright.sync_api", reason="the playwright package is not installed")
-needs_browser = pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt-get install chromium fonts-noto-cjk")
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 HOSTILE = "<script>window.hacked=1</script>شاي😀=cmd()"
 """A brand's name with markup, right-to-left letters, an emoji and a formula."""
@@ -57,14 +52,6 @@ def many(warehouse_path: Path, crisis_page: Path, tmp_path_factory: pytest.TempP
     return folder
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def page(browser: "Browser", many: Path) -> Iterator["Page"]:
     """The index, which must not complain, ask for anything or run what a brand is called."""
@@ -87,7 +74,6 @@ def _brands(page: "Page", table: str = "brands") -> list[str]:
     return found
 
 
-@needs_browser
 def test_a_brand_is_found_among_a_hundred(page: "Page") -> None:
     assert len(_brands(page)) == 100
     assert _brands(page)[:2] == ["青禾茶", HOSTILE], "pages first, alerts before calm ones"
@@ -108,7 +94,6 @@ def test_a_brand_is_found_among_a_hundred(page: "Page") -> None:
     assert ordered.index("品牌000") < ordered.index("品牌050") < ordered.index("品牌093")
 
 
-@needs_browser
 def test_weeks_of_all_brands_lead_to_the_pages_that_are_there(page: "Page", many: Path) -> None:
     assert not page.locator("table.calendar").is_visible()
     page.click('[data-view="weeks"]')
@@ -131,7 +116,6 @@ def test_weeks_of_all_brands_lead_to_the_pages_that_are_there(page: "Page", many
     assert _brands(page, "calendar") == ["品牌003"], "the search holds in both views"
 
 
-@needs_browser
 def test_the_index_fits_a_phone_and_every_reader(page: "Page", browser: "Browser", many: Path) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     for _ in ("Chinese", "English"):
@@ -152,7 +136,6 @@ def test_the_index_fits_a_phone_and_every_reader(page: "Page", browser: "Browser
     free.close()
 
 
-@needs_browser
 def test_the_operations_page_fits_a_phone_and_every_reader(browser: "Browser", many: Path, tmp_path: Path) -> None:
     free = browser.new_page(bypass_csp=True, viewport={"width": 390, "height": 844})
     free.goto(build_operations(many / "warehouse.duckdb", tmp_path).as_uri())
@@ -167,7 +150,6 @@ def test_the_operations_page_fits_a_phone_and_every_reader(browser: "Browser", m
     free.close()
 
 
-@needs_browser
 def test_the_index_speaks_english_and_so_do_the_pages_it_leads_to(page: "Page") -> None:
     page.fill("#find", "品牌07")
     page.click('.tools a[href="#en"]')
@@ -197,7 +179,6 @@ def test_the_index_speaks_english_and_so_do_the_pages_it_leads_to(page: "Page") 
     assert "「食品安全」引发负面" in first.locator("td.said").inner_text()
 
 
-@needs_browser
 def test_a_page_among_a_hundred_brands_names_the_loudest_and_itself(
     many: Path, browser: "Browser", tmp_path: Path
 ) -> None:
