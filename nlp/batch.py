@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from nlp.integrity.fingerprints import key_of, text_key
+from nlp.integrity.fingerprints import Fingerprints, fingerprints, key_of, text_key
 from nlp.tasks import Day, Plan, plan_versions, run
 from nlp.text.clean import clean
 
@@ -27,6 +27,8 @@ class Past(NamedTuple):
     ids: list[str]
     keys: list[str]
     """Of each text what it is compared by (fingerprints.text_key)."""
+    prints: Fingerprints
+    """Of the keys, so that no text's are made twice."""
     authors: list[str | None]
     times: list[datetime | None]
 
@@ -53,7 +55,7 @@ def annotate_day(mentions: pa.Table, plan: Plan, past: Sequence[Past]) -> Annota
     """`annotate` for one day after another: its `past` is handed on, so that no text is read twice."""
     with _uncollected():
         day = _day(mentions, plan, past)
-        return Annotated(run(day, plan), Past(day.ids, day.keys, day.authors, day.times))
+        return Annotated(run(day, plan), Past(day.ids, day.keys, day.prints, day.authors, day.times))
 
 
 @contextmanager
@@ -70,9 +72,11 @@ def _uncollected() -> Iterator[None]:
 
 def remember(mentions: pa.Table) -> Past:
     """A day's mentions (mention_id, text, author_id, published_at) as the days after see them."""
+    keys = [text_key(text or "") for text in _column(mentions, "text")]
     return Past(
         ids=_column(mentions, "mention_id"),
-        keys=[text_key(text or "") for text in _column(mentions, "text")],
+        keys=keys,
+        prints=fingerprints(keys),
         authors=_column(mentions, "author_id"),
         times=_column(mentions, "published_at"),
     )
@@ -81,12 +85,14 @@ def remember(mentions: pa.Table) -> Past:
 def _day(mentions: pa.Table, plan: Plan, past: Sequence[Past]) -> Day:
     texts = [text or "" for text in _column(mentions, "text")]
     cleaned = [clean(text) for text in texts]
+    keys = [key_of(each) for each in cleaned]
     sources, queries = _column(mentions, "source"), _column(mentions, "query")
     return Day(
         ids=_column(mentions, "mention_id"),
         texts=texts,
         cleaned=cleaned,
-        keys=[key_of(each) for each in cleaned],
+        keys=keys,
+        prints=fingerprints(keys),
         titles=_column(mentions, "title"),
         products=_column(mentions, "product"),
         ratings=_column(mentions, "rating"),
@@ -100,6 +106,7 @@ def _day(mentions: pa.Table, plan: Plan, past: Sequence[Past]) -> Day:
         times=_column(mentions, "published_at"),
         past_ids=[each for one in past for each in one.ids],
         past_keys=[each for one in past for each in one.keys],
+        past_prints=[one.prints for one in past],
         past_authors=[each for one in past for each in one.authors],
         past_times=[each for one in past for each in one.times],
     )

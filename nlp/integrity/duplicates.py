@@ -1,17 +1,20 @@
 """Exact and near-duplicate groups over a window of mentions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from nlp.integrity.fingerprints import (
     MIN_NEAR_LENGTH,
     NEAR_JACCARD,
-    candidate_pairs,
+    Fingerprints,
+    fingerprints,
     jaccard,
     text_key,
 )
+from nlp.integrity.neighbours import Neighbours
+from nlp.integrity.parts import Parts
 from records.ids import version_of
 
 RULES_VERSION = "1"
@@ -41,12 +44,14 @@ def duplicate_groups(mention_ids: Sequence[str], texts: Sequence[str], *, day_co
     return groups_of(mention_ids, keys, day_count=len(keys) if day_count is None else day_count)
 
 
-def groups_of(mention_ids: Sequence[str], keys: Sequence[str], *, day_count: int) -> list[Group]:
+def groups_of(
+    mention_ids: Sequence[str], keys: Sequence[str], *, day_count: int, window: Sequence[Fingerprints] | None = None
+) -> list[Group]:
     """Groups with a member among the first `day_count` rows (the day, before its look-back), by their texts' keys.
 
     Two texts belong together when their keys are equal, or both are at least MIN_NEAR_LENGTH long and share
     NEAR_JACCARD of their character 3-grams; groups are the connected components. A mention id occurring twice
-    (a day inside its own look-back) counts once.
+    (a day inside its own look-back) counts once. `window` has the fingerprints of all keys, where they are known.
     """
     positions: dict[str, list[int]] = defaultdict(list)
     seen: set[str] = set()
@@ -55,10 +60,8 @@ def groups_of(mention_ids: Sequence[str], keys: Sequence[str], *, day_count: int
             seen.add(mention_id)
             positions[key].append(at)
     asked = [key for key, members in positions.items() if members[0] < day_count]
-    neighbours = _neighbours(positions) if any(len(key) >= MIN_NEAR_LENGTH for key in asked) else {}
-    alone = [key for key in asked if key not in neighbours]
-    groups = [_group((key,), positions[key], mention_ids) for key in alone]
-    for keys_held in _components([key for key in asked if key in neighbours], neighbours):
+    groups = []
+    for keys_held in _components(asked, Neighbours([fingerprints(positions)] if window is None else window)):
         members = sorted(at for key in keys_held for at in positions[key])
         groups.append(_group(keys_held, members, mention_ids))
     return sorted(groups, key=attrgetter("group_id"))
@@ -69,27 +72,22 @@ def _group(keys: Sequence[str], members: Sequence[int], mention_ids: Sequence[st
     return Group(group_id=group_id, members=tuple(members), keys=frozenset(keys))
 
 
-def _components(asked: Sequence[str], neighbours: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """Connected components of near-equal keys that hold an asked one, each once."""
-    reached: set[str] = set()
-    for start in asked:
-        if start in reached:
-            continue
-        reached.add(start)
-        component = [start]
-        for key in component:
-            for other in neighbours.get(key, ()):
-                if other not in reached and jaccard(key, other) >= NEAR_JACCARD:
-                    reached.add(other)
-                    component.append(other)
-        yield component
+def _components(asked: Sequence[str], neighbours: Neighbours) -> Iterable[list[str]]:
+    """Connected components of near-equal keys that hold an asked one, each once.
 
-
-def _neighbours(known: Iterable[str]) -> dict[str, list[str]]:
-    """Candidates of each key long enough to be compared, in both directions."""
-    keys = sorted(key for key in known if len(key) >= MIN_NEAR_LENGTH)
-    found: dict[str, list[str]] = defaultdict(list)
-    for left, right in candidate_pairs(keys):
-        found[keys[left]].append(keys[right])
-        found[keys[right]].append(keys[left])
-    return found
+    What a round reaches beyond what was asked is asked for in the next, until nothing new is reached.
+    """
+    parts = Parts(asked)
+    frontier = list(asked)
+    while frontier:
+        neighbours.expand(frontier)
+        reached = []
+        for key in frontier:
+            for other in neighbours.of(key):
+                is_new = other not in parts
+                if (is_new or not parts.are_one(key, other)) and jaccard(key, other) >= NEAR_JACCARD:
+                    parts.join(key, other)
+                    if is_new:
+                        reached.append(other)
+        frontier = reached
+    return parts.all()

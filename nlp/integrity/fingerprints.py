@@ -1,8 +1,9 @@
 """What a text is compared by: a normalised key, and MinHash over its character 3-grams."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -50,47 +51,30 @@ def jaccard(left: str, right: str) -> float:
     return common / (len(grams(left)) + len(grams(right)) - common)
 
 
-def candidate_pairs(keys: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of positions that share a MinHash band, each pair once; each key at least MIN_NEAR_LENGTH long.
+class Fingerprints(NamedTuple):
+    """The different keys of some texts that are long enough to be nearly alike, and what they are found by."""
 
-    rensa tells which keys meet any other at all; only their digests leave its memory and are banded here. Within a
-    bucket every member is paired with the first and with the one before it: a bucket of n texts costs 2n comparisons
-    instead of n squared, and 32 bands give each pair many chances.
-    """
-    if len(keys) < 2:
-        return []
-    index = rensa.RMinHashLSH(NEAR_JACCARD, _PERMUTATIONS, _BANDS)
-    flags = np.array(index.query_duplicate_flags_matrix_one_shot(_digests(keys)), dtype=bool)
-    flagged = np.flatnonzero(flags)
-    if not len(flagged):
-        return []
-    rows = np.array(_digests([keys[at] for at in flagged.tolist()]).to_rows(), dtype=np.uint64)
-    codes = np.concatenate([_band_pairs(band) for band in _band_hashes(rows)])
-    pairs = flagged[np.stack(np.divmod(np.unique(codes), len(flagged)), axis=1)]
-    return [(int(left), int(right)) for left, right in pairs]
+    keys: list[str]
+    bands: npt.NDArray[np.uint64]
+    """(keys, bands): one number for each band of a key's MinHash; equal where the band is."""
+
+
+def fingerprints(keys: Iterable[str]) -> Fingerprints:
+    """Of each different key of at least MIN_NEAR_LENGTH characters, in the order of first appearance."""
+    found = [key for key in dict.fromkeys(keys) if len(key) >= MIN_NEAR_LENGTH]
+    if not found:
+        return Fingerprints([], np.empty((0, _BANDS), dtype=np.uint64))
+    return Fingerprints(found, _band_hashes(np.array(_digests(found).to_rows(), dtype=np.uint64)))
 
 
 def _band_hashes(rows: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """One number per band and row: (bands, rows)."""
+    """One number per row and band, of different bands different ones."""
     banded = rows.reshape(len(rows), _BANDS, -1)
-    mixed = np.zeros(banded.shape[:2], dtype=np.uint64)
+    mixed = np.broadcast_to(np.arange(_BANDS, dtype=np.uint64), banded.shape[:2]).copy()
     for column in range(banded.shape[2]):
         mixed = (mixed ^ banded[:, :, column]) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(31)
-    return np.ascontiguousarray(mixed.T)
-
-
-def _band_pairs(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """Pairs within the buckets of one band, as left * rows + right with left < right."""
-    order = np.argsort(hashes, kind="stable")
-    ordered = hashes[order]
-    is_same = ordered[1:] == ordered[:-1]
-    firsts = np.maximum.accumulate(np.where(np.concatenate([[False], is_same]), 0, np.arange(len(order))))
-    members = np.flatnonzero(is_same) + 1
-    lefts = np.concatenate([order[members - 1], order[firsts[members]]])
-    rights = np.concatenate([order[members], order[members]])
-    codes: npt.NDArray[np.int64] = lefts * len(hashes) + rights
-    return codes
+    return mixed
 
 
 def _digests(keys: Sequence[str]) -> rensa.RMinHashDigestMatrix:

@@ -7,6 +7,7 @@ from datetime import datetime
 from nlp.complaints import Complaint
 from nlp.entities.linker import Link
 from nlp.integrity import duplicates
+from nlp.integrity.fingerprints import Fingerprints
 from nlp.text.clean import CleanText
 from nlp.topics.markets import MarketTopics
 from records import Brand, Lexicon
@@ -43,6 +44,7 @@ class Day:
     texts: list[str]
     cleaned: list[CleanText]
     keys: list[str]
+    prints: Fingerprints
     titles: list[str | None]
     products: list[str | None]
     ratings: list[float | None]
@@ -56,6 +58,7 @@ class Day:
     times: list[datetime | None]
     past_ids: list[str]
     past_keys: list[str]
+    past_prints: list[Fingerprints]
     past_authors: list[str | None]
     past_times: list[datetime | None]
     groups: list[duplicates.Group] = field(default_factory=list)

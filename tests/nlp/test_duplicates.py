@@ -3,7 +3,8 @@
 import random
 
 from nlp.integrity import duplicate_groups
-from nlp.integrity.fingerprints import MIN_NEAR_LENGTH, text_key
+from nlp.integrity.duplicates import groups_of
+from nlp.integrity.fingerprints import MIN_NEAR_LENGTH, NEAR_JACCARD, fingerprints, jaccard, text_key
 
 SUBJECTS = [
     "青禾茶的新品",
@@ -113,3 +114,27 @@ def test_a_day_sees_its_look_back_and_reports_its_own_groups_only() -> None:
         ["day1", "past1", "past2"], ["一模一样的话说了两遍", "一模一样的话说了两遍", "别的话题不相干"], day_count=1
     )
     assert [(group.group_id, group.members) for group in groups] == [("day1", (0, 1))]
+
+
+def test_fingerprints_kept_of_other_days_give_the_groups_of_one_window() -> None:
+    chance = random.Random(7)
+    said = [_said(chance) for _ in range(400)]
+    said += [text.replace("，", chance.choice("。、")) + chance.choice(("", "真的", "哈哈哈")) for text in said[::3]]
+    keys, ids = [text_key(text) for text in said], [f"m{number}" for number in range(len(said))]
+    apart = [fingerprints(keys[:90]), fingerprints(keys[90:300]), fingerprints(keys[300:]), fingerprints(keys[200:310])]
+    whole = groups_of(ids, keys, day_count=90)
+    assert groups_of(ids, keys, day_count=90, window=apart) == whole
+    assert any(len(group.members) > 1 and max(group.members) >= 90 for group in whole)
+
+
+def test_a_group_reaches_through_texts_of_earlier_days() -> None:
+    steps = [f"今天在店里点了一杯{name}味道一般等了很久" for name in ("桂花乌龙", "桂花龙井", "茉莉龙井", "茉莉毛尖")]
+    keys = [text_key(text) for text in steps]
+    (group,) = groups_of(list("abcd"), keys, day_count=1)
+    assert group.members == (0, 1, 2, 3)
+    assert jaccard(keys[0], keys[3]) < NEAR_JACCARD
+
+
+def _said(chance: random.Random) -> str:
+    things = chance.sample(("奶茶很甜", "排队太久", "店员耐心", "杯子漏了", "冰块太多", "价格又涨", "送得很快"), 3)
+    return f"{chance.choice('甲乙丙丁')}店，{'，'.join(things)}"
