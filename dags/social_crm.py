@@ -4,7 +4,7 @@ from datetime import datetime
 
 from airflow.sdk import Param, dag, get_current_context, task
 
-from dags.steps import DAYS, OWNER, PLACES, call, follow, gather
+from dags.steps import DAYS, OWNER, PATIENCE, PLACES, call, follow, gather
 
 DOC = """
 ### social_crm: posts and reviews in, a published star and brand pages out
@@ -32,7 +32,7 @@ PARAMS = {
 }
 
 
-@task
+@task(**PATIENCE)
 def sources() -> list[str]:
     """The sources named by the configuration."""
     found: list[str] = call("sources", dict(get_current_context()["params"]))

@@ -61,7 +61,8 @@ def configured() -> list[str]:
     path = os.environ.get("SCRM_CONFIG")
     if not path:
         return []
-    content = yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}
+    with Path(path).open(encoding="utf-8") as file:  # an open file, for then a syntax error names it
+        content = yaml.safe_load(file) or {}
     return list(dict.fromkeys(entry["source"] for entry in content.get("sources") or []))
 
 
