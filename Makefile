@@ -137,7 +137,7 @@ $(VENV)/server/installed: requirements/server.txt | $(UV)
 	$(UV_INSTALL) $(VENV)/server/bin/python --no-deps --editable .
 	@touch $@
 
-cluster-test: dev $(VENV)/server/installed  ## docker-compose.yml's processes on loopback, a worker killed (needs redis-server)
+cluster-test: dev $(VENV)/server/installed  ## docker-compose.yml's processes on loopback, each killed in turn (needs redis-server)
 	SCRM_SERVER=$(abspath $(VENV))/server/bin $(BIN)/pytest -m cluster tests/cluster
 
 secrets:  ## what docker-compose.yml reads from ./secrets, written where missing

@@ -28,6 +28,9 @@ class Stack:
         self.folder, self.programs = folder, programs
         self.postgres_port, self.redis_port, self.api_port, self.health_port = (_free_port() for _ in range(4))
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.restarts: list[str] = []
+        """Names of processes that ended by themselves and were started anew."""
+        self._commands: dict[str, tuple[list[str], bool]] = {}
         self.extra = dict(extra)
         folder.chmod(0o755)
         self._run(ROOT / "docker/make-secrets.sh", folder / "secrets")
@@ -78,8 +81,27 @@ class Stack:
         self._spawn(f"worker-{number}", ["airflow", "celery", "worker", "--celery-hostname", f"worker{number}@scrm"])
 
     def kill(self, name: str) -> None:
-        """kill -9 of a process and all its children."""
-        os.killpg(self.processes.pop(name).pid, signal.SIGKILL)
+        """kill -9 of a process and all its children, which stays dead until `start_again`."""
+        process = self.processes.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop_postgres_at_once(self) -> None:
+        """What `pg_ctl stop -m immediate` does: no checkpoint, every session cut off; recovery is the next start's."""
+        process = self.processes.pop("postgres")
+        process.send_signal(signal.SIGQUIT)
+        process.wait()
+
+    def start_again(self, name: str) -> None:
+        """The process of that name, with the command it was first started with."""
+        command, user = self._commands[name]
+        self._spawn(name, command, user=user)
+
+    def tend(self) -> None:
+        """Does what compose's `restart: unless-stopped` does: what ended by itself is started anew."""
+        for name in [name for name, process in self.processes.items() if process.poll() is not None]:
+            self.restarts.append(name)
+            self.start_again(name)
 
     def stop(self) -> None:
         """Everything, newest first."""
@@ -114,6 +136,7 @@ class Stack:
         """Until something is so; AssertionError with what was waited for and the end of the logs otherwise."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
+            self.tend()
             try:
                 if is_so():
                     return
@@ -158,6 +181,7 @@ class Stack:
         self._spawn("redis", ["redis-server", *settings, *guarded])
 
     def _spawn(self, name: str, command: list[str], *, user: bool = False) -> None:
+        self._commands[name] = (command, user)
         entry = [] if name in ("postgres", "redis") else [str(ROOT / "docker/entrypoint.sh")]
         log = (self.folder / f"{name}.log").open("ab")
         self.processes[name] = subprocess.Popen(
