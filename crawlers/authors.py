@@ -7,7 +7,7 @@ from typing import Any
 from crawlers import handles, linking
 from crawlers.erasing import meeting
 from records import Author
-from records.ids import mask_name, pseudonym
+from records.ids import mask_name, pseudonym, secrets_of
 
 
 class AuthorBook:
@@ -60,6 +60,10 @@ class AuthorBook:
             known = self._pseudonyms[identity] = pseudonym(self._key, self._platform, identity)
             meeting.note(known, identity, None)
         return known
+
+    def lasting(self, identity: str) -> str:
+        """The pseudonym by the first secret alone, for ids of rows that must stay what they are when keys rotate."""
+        return pseudonym(secrets_of(self._key)[0], self._platform, identity)
 
     def pseudonym_on(self, platform: str, identity: str) -> str:
         """The keyed pseudonym of an account elsewhere (a creator whom the books say was paid)."""

@@ -34,6 +34,7 @@ from lake.home import Home
 from lake.raw import RawWriter, read_raw
 from records import Outcome, Refusal
 from records.errors import ScrmError
+from records.ids import key_of, secrets_of
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -54,7 +55,7 @@ class CrawlJob:
         content = {
             "source": self.source,
             "home": str(landing.home.root),
-            "key": landing.key.hex(),
+            "key": [secret.hex() for secret in secrets_of(landing.key)],
             "run_id": landing.run_id,
             "days": days,
             "min_outreach_followers": landing.min_outreach_followers,
@@ -73,7 +74,7 @@ class CrawlJob:
             source=content["source"],
             landing=Landing(
                 home=Home(Path(content["home"])),
-                key=bytes.fromhex(content["key"]),
+                key=key_of([bytes.fromhex(secret) for secret in content["key"]]),
                 run_id=content["run_id"],
                 since=since,
                 until=until,

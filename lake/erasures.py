@@ -3,7 +3,6 @@
 `erased` people leave no row at all; `objecting` people stay in counts and are described by no profile.
 """
 
-import hmac
 import json
 import re
 import sqlite3
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 from lake.database import transaction
 from lake.vault import VaultUnusable
+from records.ids import keyed
 
 FILE = "erasures.sqlite"
 ERASED, OBJECTED = "erased", "objected"
@@ -118,4 +118,4 @@ class Gone:
 
 def name_key(key: bytes, name: str) -> str:
     """Keyed hash of a display name: `n_` + 20 hex digits of HMAC-SHA256."""
-    return "n_" + hmac.digest(key, f"name\x1f{name}".encode("utf-8", "surrogatepass"), "sha256").hex()[:20]
+    return keyed(key, "n_", "name", name)

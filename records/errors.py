@@ -45,3 +45,7 @@ class QualityGateFailed(ScrmError):
 
 class LockHeld(ScrmError):
     """Another run is working on the same warehouse."""
+
+
+class RotationUnfinished(ScrmError):
+    """Pseudonyms of two generations lie in the home; nobody may write or read people until the rotation has ended."""

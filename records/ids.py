@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def _joined(parts: Iterable[str]) -> bytes:
@@ -22,13 +22,62 @@ def hashed_native_id(platform: str, author: str, published_at: str, text: str, o
     return f"h:{_digest((platform, author, published_at, text), 8).hex()}.{ordinal}"
 
 
+class RotatedKey(bytes):
+    """A key that was rotated: the first secret, and one more of each rotation since.
+
+    What is keyed is hashed with the first, and the result with each of the others in turn: so rows that hold only the
+    result of before can follow, and who knows an earlier secret alone cannot.
+    """
+
+    later: tuple[bytes, ...]
+
+    def __new__(cls, first: bytes, later: Iterable[bytes] = ()) -> "RotatedKey":
+        """The secrets in the order in which they were made."""
+        made = super().__new__(cls, first)
+        made.later = tuple(later)
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        """Equal to a key of the same secrets only."""
+        return isinstance(other, bytes) and secrets_of(self) == secrets_of(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(secrets_of(self))
+
+
+def secrets_of(key: bytes) -> tuple[bytes, ...]:
+    """The secrets of a key, the first one first."""
+    return (bytes(key), *(key.later if isinstance(key, RotatedKey) else ()))
+
+
+def key_of(secrets: Sequence[bytes]) -> bytes:
+    """The key of these secrets, the first one first."""
+    return RotatedKey(secrets[0], secrets[1:]) if len(secrets) > 1 else secrets[0]
+
+
+def keyed(key: bytes, prefix: str, *parts: str) -> str:
+    """`prefix` + 20 hex digits of HMAC-SHA256 over the parts, through every secret of the key."""
+    first, *later = secrets_of(key)
+    found = prefix + hmac.digest(first, _joined(parts), "sha256").hex()[:20]
+    for secret in later:
+        found = rekeyed(secret, found)
+    return found
+
+
+def rekeyed(secret: bytes, found: str) -> str:
+    """What `keyed` gave, one rotation later: the same prefix and length."""
+    return found[:2] + hmac.digest(secret, found.encode(), "sha256").hex()[:20]
+
+
 def pseudonym(key: bytes, platform: str, native_author_id: str) -> str:
     """The author id that leaves the crawlers: `a_` + 20 hex digits of HMAC-SHA256 over platform and native id.
 
     Keyed per platform (not per source), so one account met in two exports is one author.
     """
-    message = f"{platform}\x1f{native_author_id}".encode("utf-8", "surrogatepass")
-    return "a_" + hmac.digest(key, message, "sha256").hex()[:20]
+    return keyed(key, "a_", platform, native_author_id)
 
 
 def linking_key(key: bytes, kind: str, plain: str) -> str:
@@ -36,8 +85,7 @@ def linking_key(key: bytes, kind: str, plain: str) -> str:
 
     `plain` is normalised (a telephone number, an e-mail address, a nickname). Without the key nobody can try numbers.
     """
-    message = f"{kind}\x1f{plain}".encode("utf-8", "surrogatepass")
-    return "k_" + hmac.digest(key, message, "sha256").hex()[:20]
+    return keyed(key, "k_", kind, plain)
 
 
 def mask_name(name: str) -> str:

@@ -198,7 +198,7 @@ def _contact(spec: SourceSpec, page: RawPage, entry: dict[str, Any], book: Autho
     day = shanghai_day(epoch(entry["stat_time"], Context(fetched_at=page.fetched_at)))
     who = page.request.get("who")
     agent = book.author(who, page.fetched_at) if who else None
-    told_apart = agent.author_id if agent else query_of(page)
+    told_apart = book.lasting(who) if who else query_of(page)
     count = whole(entry["chat_cnt"])
     if count is None:
         raise ValueError("chat_cnt is no count")
