@@ -49,7 +49,7 @@ def compact(partition: Partition) -> Compacted:
     if after != before:
         write_entries(partition.path, after, fingerprint=partition.fingerprint)
     return Compacted(
-        folder=partition.path, files_before=len(before), files_after=len(after), swept_count=_sweep(partition)
+        folder=partition.path, files_before=len(before), files_after=len(after), swept_count=sweep(partition)
     )
 
 
@@ -86,10 +86,11 @@ def _rows_of(partition: Partition, entry: dict[str, Any]) -> pa.Table:
 
 
 def _part(folder: Path, entry: dict[str, Any]) -> dict[str, Any]:
-    return {"name": entry["name"], "sha256": entry["sha256"], "bytes": (folder / entry["name"]).stat().st_size}
+    part = {"name": entry["name"], "sha256": entry["sha256"], "bytes": (folder / entry["name"]).stat().st_size}
+    return {**part, "was": entry["was"]["identity"]} if "was" in entry else part
 
 
-def _sweep(partition: Partition) -> int:
+def sweep(partition: Partition) -> int:
     """Removes what no manifest lists: the files that were rewritten, and what killed runs left; counts the latter."""
     now = listed(partition.path, partition.keys)
     if now is None:

@@ -28,6 +28,8 @@ class Part:
     name: str
     sha256: str
     byte_count: int
+    was: tuple[str, ...] = ()
+    """Hashes of what it was gathered as, where pseudonyms were rotated since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +50,22 @@ class Partition:
     """What a computed partition was computed from; empty for gathered ones."""
     parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
     """File name -> the files it stands for, in order; only of files that were compacted."""
+    was: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """File name -> hashes of what its rows were gathered as; only of files whose pseudonyms were rotated."""
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """Hashes of the files as they were gathered: what the rows follow from. Compaction does not change it."""
-        return tuple(
-            digest
-            for name, own in self.hashes.items()
-            for digest in ([part.sha256 for part in self.parts[name]] if name in self.parts else [own])
-        )
+        """Hashes of the files as they were gathered: what the rows follow from, but for the names of people.
+
+        Neither compaction nor a rotation of pseudonyms changes it.
+        """
+        return tuple(digest for name in self.hashes for digest in self.identity_of(name))
+
+    def identity_of(self, name: str) -> tuple[str, ...]:
+        """The same of one file."""
+        if name in self.parts:
+            return tuple(digest for part in self.parts[name] for digest in part.was or (part.sha256,))
+        return self.was.get(name, (self.hashes[name],))
 
 
 def folder_of(root: Path, dataset: str, keys: Mapping[str, str]) -> Path:
@@ -87,13 +96,17 @@ def listed(folder: Path, keys: Mapping[str, str]) -> Partition | None:
             hashes={item["name"]: item["sha256"] for item in content["files"]},
             fingerprint=content.get("fingerprint", ""),
             parts={item["name"]: _parts(item["parts"]) for item in content["files"] if "parts" in item},
+            was={item["name"]: tuple(item["was"]["identity"]) for item in content["files"] if "was" in item},
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedArtefact(f"{manifest}: not a manifest; delete the folder and run the step again") from error
 
 
 def _parts(said: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
-    return tuple(Part(name=each["name"], sha256=each["sha256"], byte_count=each["bytes"]) for each in said)
+    return tuple(
+        Part(name=each["name"], sha256=each["sha256"], byte_count=each["bytes"], was=tuple(each.get("was", ())))
+        for each in said
+    )
 
 
 def partitions(root: Path, dataset: str, **keys: str) -> list[Partition]:
@@ -211,9 +224,9 @@ def write_rows(folder: Path, table: pa.Table) -> dict[str, Any]:
     return {"name": name, "rows": table.num_rows, "sha256": digest}
 
 
-def write_entries(folder: Path, listing: Sequence[Mapping[str, Any]], *, fingerprint: str) -> None:
-    """Commits a partition: from now on readers see these files. Raises OSError."""
-    write_durably(folder / MANIFEST, sealed({"files": list(listing), "fingerprint": fingerprint}))
+def write_entries(folder: Path, listing: Sequence[Mapping[str, Any]], *, fingerprint: str, **marks: str) -> None:
+    """Commits a partition: from now on readers see these files. `marks` stay until the next write. Raises OSError."""
+    write_durably(folder / MANIFEST, sealed({"files": list(listing), "fingerprint": fingerprint, **marks}))
 
 
 def entries(folder: Path) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from lake.renaming import Renaming
 from lake.sealing import SealBroken, change_key, forget_key_before, opening_keys, seal, seal_key, unseal
 from records.errors import ScrmError
 
@@ -63,6 +64,26 @@ def rotate_key(vault: Path) -> int:
     else:
         change_key(vault)
     forget_key_before(vault)
+    return count
+
+
+def rename_handles(vault: Path, renaming: Renaming) -> int:
+    """Seals every handle under its new pseudonym and says how many; done before, none.
+
+    Raises VaultUnusable, SealBroken.
+    """
+    if not (vault / FILE).exists():
+        return 0
+    count = 0
+    with _opened(vault) as connection:
+        connection.execute("begin immediate")
+        if renaming.claims(connection):
+            keys = opening_keys(vault)
+            known = [_read(keys, *row) for row in connection.execute(_ALL)]
+            connection.execute("delete from sealed_handle")
+            _write(connection, keys[0], (each._replace(author_id=renaming.text(each.author_id)) for each in known))
+            count = len(known)
+    rewrite(vault / FILE)
     return count
 
 

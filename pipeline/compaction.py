@@ -3,13 +3,14 @@
 from lake.compaction import Compacted, compact_source
 from lake.home import Home
 from pipeline.quiet import quiet
+from pipeline.settled import settled
 
 
 def compact(home: Home) -> list[Compacted]:
     """Rewrites what pays and returns what was done; enrichment and readers of the star are not disturbed.
 
-    Raises LockHeld while the warehouse is being built, DamagedArtefact, OSError. Stopped at any moment, the next call
-    goes on.
+    Raises LockHeld while the warehouse is being built, RotationUnfinished, DamagedArtefact, OSError. Stopped at any
+    moment, the next call goes on.
     """
-    with quiet(home) as sources:
+    with settled(home), quiet(home) as sources:
         return [each for source in sources for each in compact_source(home.lake, source)]

@@ -7,15 +7,19 @@ from lake.home import Home
 from lake.lock import exclusive
 from lake.partition import partitions, read_fast, replace
 from lake.private import without_private
+from pipeline.settled import settled
 from pipeline.turn import turn
 
 _DATASETS = ("mentions", "surveys")
 
 
 def mask_lake(home: Home) -> tuple[int, int]:
-    """Masks texts at rest; returns partitions looked at and rewritten. Safe to repeat. Raises LockHeld."""
+    """Masks texts at rest; returns partitions looked at and rewritten. Safe to repeat.
+
+    Raises LockHeld, RotationUnfinished.
+    """
     seen = changed = 0
-    with _alone(home):
+    with settled(home), _alone(home):
         for dataset in _DATASETS:
             for partition in partitions(home.lake, dataset):
                 seen += 1

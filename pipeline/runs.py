@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from pipeline.job import Job
 from pipeline.observe import Step, StepEnd, listeners
 from pipeline.observe.listeners import Listener
+from pipeline.settled import settled
 from pipeline.state import StateUnusable, StepRow
 from records import Coverage
 from records.errors import DamagedWarehouse
@@ -25,7 +26,7 @@ def noted(step: str) -> Callable[[Callable[Concatenate[Job, P], R]], Callable[Co
     def decorate(function: Callable[Concatenate[Job, P], R]) -> Callable[Concatenate[Job, P], R]:
         @wraps(function)
         def run(job: Job, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            with _clocked(job, step, str(args[0]) if args else "") as note_rows:
+            with settled(job.home), _clocked(job, step, str(args[0]) if args else "") as note_rows:
                 result = function(job, *args, **kwargs)
                 note_rows(_row_count(result))
                 return result

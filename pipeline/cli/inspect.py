@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from lake.home import Home
-from lake.keys import DEVELOPMENT_KEY, author_key
+from lake.keys import DEVELOPMENT_KEY, author_key, standing
 from pipeline.cli import config as configuration
 from pipeline.cli.options import config_option, existing_home, home_option, json_option, print_json
 from pipeline.settings.file import load
@@ -91,7 +91,9 @@ def verify_command(home: Path) -> None:
         raise DamagedArtefact(f"{home}: {len(damaged)} of {count} files are not what was written (listed above)")
     for line in star_differences(where):
         click.echo(line, err=True)
-    click.echo(f"{count:,} files agree with their manifests")
+    click.echo(
+        f"{count:,} files agree with their manifests; pseudonyms of generation {standing(where.vault).generation}"
+    )
 
 
 def _mention_json(mention: Mention) -> dict[str, Any]:

@@ -64,16 +64,33 @@ def keys_group() -> None:
 
 
 @keys_group.command("rotate")
+@click.option("--pseudonyms", is_flag=True, help="The key of pseudonyms instead, and every pseudonym with it.")
 @home_option
-def rotate_command(home: Path) -> None:
-    """Seals the vault's handles under a fresh key; noted in the audit log.
+def rotate_command(home: Path, pseudonyms: bool) -> None:
+    """Seals the vault's handles under a fresh key, or renames all pseudonyms; noted in the audit log.
 
-    A key from SCRM_VAULT_KEY is changed there: set the new one, the old one as SCRM_VAULT_OLD_KEY, and run this. The
-    key of pseudonyms cannot be changed: lake and star stand on it.
+    A key from SCRM_VAULT_KEY is changed there: set the new one, the old one as SCRM_VAULT_OLD_KEY, and run this. With
+    --pseudonyms a secret is added to `vault/author.key` (with SCRM_AUTHOR_KEY: put it behind the others there, a comma
+    between) and lake, vault and pages are rewritten; what was killed is ended by running it again. All secrets stay
+    needed.
     """
+    if pseudonyms:
+        _rotate_pseudonyms(Home(existing_home(home)))
+        return
     from pipeline.keys import rotate
 
     click.echo(f"{rotate(Home(existing_home(home))):,} handles sealed anew")
+
+
+def _rotate_pseudonyms(home: Home) -> None:
+    from pipeline.rotation import rotate_pseudonyms
+
+    for each in rotate_pseudonyms(home):
+        click.echo(
+            f"generation {each.generation}: {each.file_count:,} files of the lake, {each.page_count:,} tombstones, "
+            f"{each.handle_count:,} handles and {each.report_count:,} reports rewritten"
+        )
+    click.echo("the published warehouse is of before until `scrm load`, `scrm profile` and `scrm publish`", err=True)
 
 
 @click.group("subject")

@@ -17,6 +17,7 @@ from lake.lock import exclusive
 from lake.partition import find, partitions, read_partition
 from pipeline.corrections.sheet import Line, read_sheet
 from pipeline.job import Job
+from pipeline.settled import settled
 from records import Annotation
 from records.errors import UnreadableFile, UsageError
 
@@ -45,7 +46,7 @@ def take(job: Job, file: Path, *, by: str | None = None) -> Taken:
     """
     filled = read_sheet(file)
     job.settings.brand(filled.brand_id)
-    with exclusive(job.home.root / "locks" / "corrections.lock", "corrections"):
+    with settled(job.home), exclusive(job.home.root / "locks" / "corrections.lock", "corrections"):
         days = _days_of(job, [line.mention_id for line in filled.lines])
         strange = [f"row {line.row}: no such post in this home" for line in filled.lines if line.mention_id not in days]
         if problems := [*filled.problems, *strange]:

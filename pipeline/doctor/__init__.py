@@ -41,5 +41,11 @@ def examine(home: Home, settings: Settings | None = None, *, now: datetime | Non
         findings.append(Finding("sources", False, str(error)))
     findings += holdings.quarantine(home)
     findings += [*holdings.inbox(home, settings), *deliveries.channels(home, settings)] if settings else []
-    findings += [*holdings.state(home), holdings.warehouse(home), *quality(home), *drift(home)]
+    findings += [
+        *holdings.state(home),
+        *holdings.pseudonyms(home),
+        holdings.warehouse(home),
+        *quality(home),
+        *drift(home),
+    ]
     return Examination(findings=findings, sources=sources)

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from lake.home import Home
+from lake.keys import STANDING_FILE, author_key, standing
 from pipeline.doctor.finding import Finding
 from pipeline.inbox.quarantine import quarantined_files
 from pipeline.inbox.store import Store
@@ -51,6 +52,17 @@ def state(home: Home) -> list[Finding]:
     except ScrmError as error:
         return [Finding("state", False, str(error))]
     return [Finding("state", True, f"{count} steps noted")]
+
+
+def pseudonyms(home: Home) -> list[Finding]:
+    """Which generation they are of, or why nobody is given their key; nothing where there are none yet."""
+    if not (home.vault / STANDING_FILE).exists():
+        return []
+    try:
+        author_key(home.vault)
+        return [Finding("pseudonyms", True, f"generation {standing(home.vault).generation}")]
+    except ScrmError as error:
+        return [Finding("pseudonyms", False, str(error))]
 
 
 def warehouse(home: Home) -> Finding:

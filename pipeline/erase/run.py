@@ -21,6 +21,7 @@ from pipeline import warehouse
 from pipeline.erase.files import clean_others, clean_reports
 from pipeline.erase.places import clean_lake, clean_raw
 from pipeline.erase.subject import Subject, learn
+from pipeline.settled import settled
 from pipeline.turn import turn
 from records.ids import pseudonym
 
@@ -120,6 +121,7 @@ def _journal(home: Home, author_id: str) -> Path:
 def _alone(home: Home) -> Iterator[None]:
     """Nobody gathers, takes the inbox or builds meanwhile."""
     with ExitStack() as held:
+        held.enter_context(settled(home))
         held.enter_context(exclusive(home.root / "warehouse.lock", "the warehouse"))
         held.enter_context(turn(home.root / "inbox.lock", "the inbox"))
         sources = {each.name for each in home.raw.iterdir() if each.is_dir()} if home.raw.is_dir() else set()

@@ -16,6 +16,7 @@ from lake.home import Home
 from lake.partition import MANIFEST
 from lake.seal import entries_of
 from pipeline.safekeeping import listing
+from pipeline.settled import settled
 from records.errors import DamagedArtefact, ScrmError, UsageError
 
 _TRIES = 5
@@ -32,17 +33,18 @@ def backup(home: Home, target: Path) -> list[listing.Kept]:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(f"{target}: not empty; give a new folder for each backup")
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    names = [
-        *_databases(home, target, [home.state]),
-        *_lake(home, target),
-        *_raw(home, target),
-        *_tree(home, target, home.quarantine),
-        *_tree(home, target, home.reports),
-        *_tree(home, target, home.root / "config-path"),
-        *_tree(home, target, home.warehouse),
-        *_tree(home, target, home.vault, without=".sqlite"),
-        *_databases(home, target, sorted(home.vault.glob("*.sqlite"))),
-    ]
+    with settled(home):  # lake and vault of one generation of pseudonyms
+        names = [
+            *_databases(home, target, [home.state]),
+            *_lake(home, target),
+            *_raw(home, target),
+            *_tree(home, target, home.quarantine),
+            *_tree(home, target, home.reports),
+            *_tree(home, target, home.root / "config-path"),
+            *_tree(home, target, home.warehouse),
+            *_tree(home, target, home.vault, without=".sqlite"),
+            *_databases(home, target, sorted(home.vault.glob("*.sqlite"))),
+        ]
     files = [listing.kept(target, name) for name in dict.fromkeys(names)]
     listing.write(target, files, made_at=datetime.now(UTC).isoformat(timespec="seconds"))
     return files

@@ -1,5 +1,6 @@
 """`scrm restore`: a backup into an empty place, proved before it is moved there, and without those who were erased."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,10 @@ from pathlib import Path
 from lake import erasures
 from lake.bodies import digest_of
 from lake.home import Home
+from lake.keys import ENVIRONMENT, FILE, author_secrets, check_of, standing
+from lake.rotation import marks_in
 from pipeline.erase.again import erase_noted
+from pipeline.rotation import advance
 from pipeline.safekeeping import listing
 from records.errors import DamagedArtefact, UsageError
 
@@ -25,8 +29,9 @@ def restore(backup: Path, home: Path, *, later_list: Path | None = None) -> Rest
     """Puts a backup where no home is, whole or not at all.
 
     Files are copied beside the place, compared with the backup's list, and cleaned of everybody whom the backup's
-    own list of erasures or a `later_list` (an `erasures.sqlite` of after the backup) names; one rename then makes them
-    the home. Raises UsageError for a place with something in it, DamagedArtefact for a changed backup, OSError.
+    own list of erasures or a `later_list` (an `erasures.sqlite` of after the backup) names; where pseudonyms were
+    rotated between the two, the home follows first. One rename then makes them the home. Raises UsageError for a place
+    with something in it, DamagedArtefact for a changed backup, OSError.
     """
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise UsageError(f"{home}: not empty; restore into a new folder, then move it")
@@ -58,10 +63,30 @@ def _place(backup: Path, aside: Path, file: listing.Kept) -> None:
         raise DamagedArtefact(f"{source}: changed since the backup was made; nothing was restored")
 
 
+def _follow(home: Home, later_list: Path) -> None:
+    """Brings the home to the list's generation of pseudonyms, with the secrets beside the list or of the environment.
+
+    Raises UsageError where they are not there, or the list is of before the backup.
+    """
+    marks = marks_in(later_list)
+    given = os.environ.get(ENVIRONMENT) is not None or (later_list.parent / FILE).exists()
+    found = author_secrets(later_list.parent) if given else author_secrets(home.vault)
+    there = next((to for to in range(len(found) - 1, 0, -1) if check_of(found[: to + 1]) in marks), 0)
+    here = standing(home.vault).generation
+    if (marks and not there) or there < here:
+        raise UsageError(
+            f"{later_list}: pseudonyms of another generation than the backup's; lay the {FILE} of the list's day "
+            f"beside it (or give all secrets in {ENVIRONMENT}), and a list of after the backup"
+        )
+    if there > here:
+        advance(home, found[: there + 1])
+
+
 def _without_the_erased(home: Home, later_list: Path | None) -> int:
     if later_list is not None:
         if not later_list.is_file():
             raise UsageError(f"{later_list}: no list of erasures; give the newest vault/{erasures.FILE} you have")
+        _follow(home, later_list)
         for person in erasures.noted_in(later_list):
             erasures.note(
                 home.vault, person.author_id, person.kind, platform=person.platform, reason=person.reason,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawlers import catalog
+from lake.keys import standing
 from lake.landing import FEEDS
 from lake.lock import exclusive
 from lake.partition import Partition, partitions
@@ -78,6 +79,7 @@ def inputs_of(job: Job) -> "Inputs":
         sources=_source_titles(),
         run_steps=_run_steps(job),
         parts=_parts(gathered.values()),
+        generation=standing(job.home.vault).generation,
         run_id=job.run_id,
         built_at=datetime.now(UTC),
     )

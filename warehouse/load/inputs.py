@@ -123,6 +123,8 @@ class Inputs:
     """Bounds of follower tiers, by platform and date."""
     run_steps: tuple[RunStep, ...] = ()
     """Steps of this and earlier runs, as far as known."""
+    generation: int = 0
+    """Of pseudonyms: rows of another one say the same of people by other names, so the star is built whole."""
     run_id: str = "manual"
     """The run that builds; written to `fact_quality`."""
     built_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)

@@ -11,6 +11,7 @@ from lake.lock import exclusive
 from lake.partition import find, read_partition, replace
 from pipeline.findings.people import LINKS, PERIOD, REVIEW, kept_bridge
 from pipeline.findings.result import table_of_frame
+from pipeline.settled import settled
 from records.errors import UnreadableFile, UsageError
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def decide(home: Home, decisions: "pd.DataFrame", *, at: datetime) -> Decided:
     from crm.identity.links import reviewed
 
     asked = pairs_to_review(home)
-    with exclusive(home.root / "warehouse.lock", "the warehouse"):
+    with settled(home), exclusive(home.root / "warehouse.lock", "the warehouse"):
         links = reviewed(asked, decisions)
         bridge, refused = renewed(kept_bridge(home), links, at=at)
         said_no = decisions[decisions["is_same"].eq(False).fillna(False)]
