@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 
 from crm.authors import KEY
+from crm.diversity import is_diverse
 from crm.frames import DATE, flags_of, require, shaped
 from crm.personas.settings import UNGROUPED_ID
 from crm.personas.words import is_sensitive
@@ -15,6 +16,8 @@ SECTIONS: Final = {
     "channel": "渠道", "hour": "时段", "complaint": "投诉者占比", "value": "客户价值占比",
 }  # fmt: skip
 """Sections of a card, in its order."""
+SENSITIVE: Final = ("need", "complaint", "aspect_liked", "aspect_disliked")
+"""Sections of what members complained of or judged; the others tell where, when and of what they wrote."""
 PER_SECTION: Final = 5
 CARD_DTYPES: Final = {
     "persona_id": "string", "period_start": DATE, "period_end": DATE, "section": "string", "rank": "Int64",
@@ -37,7 +40,8 @@ def persona_cards(
     hour, topic, is_complaint); aspects: platform, author_id, aspect, sentiment; values: platform, author_id, value
     (of the linked customer). share: of the persona's members who show the item; everybody: of all grouped authors. In
     the section value, share is the persona's part of all members' value and everybody its part of the valued members,
-    n these. Sensitive words, and the remainder of authors, have no card. Raises UsageError for missing columns.
+    n these. Sensitive words, and the remainder of authors, have no card; nor has a complaint or a judgement that all
+    members share (crm.diversity). Raises UsageError for missing columns.
     """
     members = require(memberships, ["persona_id", "period_start", "period_end", *KEY], name="membership")
     rows = require(mentions, [*KEY, "hour", "topic", "is_complaint"], name="mention")
@@ -46,6 +50,8 @@ def persona_cards(
         shown += _aspects(require(aspects, [*KEY, "aspect", "sentiment"], name="aspect"))
     facts = pd.concat(shown).dropna().drop_duplicates()
     table = _counted(members, facts)
+    sizes = table["persona_id"].map(members.groupby("persona_id").size()).astype("float64")
+    table = table[is_diverse(table["n"], sizes) | ~table["section"].isin(SENSITIVE)]
     if values is not None:
         table = pd.concat([table, _value(members, require(values, [*KEY, "value"], name="value"))])
     table = table[(table["n"] >= floor) & (table["persona_id"] != UNGROUPED_ID)]

@@ -23,10 +23,11 @@ def build(scope: Scope) -> Panel | None:
         renderer="satisfaction",
         width="full",
         title=("满意与忠诚", "Satisfaction and loyalty"),
-        hint=("各指标最近一个有数据的月份，括号内为 95% 区间；少于 5 份的月份不列出；不随统计期与平台筛选变化；"
-              "“代理”由文本推断，不是问卷",
-              "Each measure's latest month with data, 95% interval in brackets; months of fewer than 5 answers are left"
-              " out; not filtered by period or platform; a proxy is read from texts, not from a survey"),
+        hint=("各指标最近一个有数据的月份，括号内为 95% 区间；少于 5 份或回答完全一致的月份不列出；"
+              "不随统计期与平台筛选变化；“代理”由文本推断，不是问卷",
+              "Each measure's latest month with data, 95% interval in brackets; months of fewer than 5 answers, or of"
+              " answers all alike, are left out; not filtered by period or platform; a proxy is read from"
+              " texts, not from a survey"),
         answers=(rows,),
         options={"shown": SHOWN},
     )  # fmt: skip

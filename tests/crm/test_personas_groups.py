@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
+from crm.diversity import is_diverse
 from crm.personas.cards import card_json, persona_cards
 from crm.personas.drift import Drift, persona_drift
 from crm.personas.factors import Factors, factor_personas
@@ -121,7 +122,10 @@ def members(*rows: tuple[str, str]) -> pd.DataFrame:
 def test_a_card_is_typical_and_keeps_the_floor() -> None:
     people = members(*[("p_a", f"a{i}") for i in range(20)], *[("p_b", f"b{i}") for i in range(20)])
     people = pd.concat([people, members(*[("p_ungrouped", f"u{i}") for i in range(12)])])
-    rows = [(a, 21 if a[0] == "a" else 9, "物流" if a[0] == "a" else "口味", a[0] == "a") for a in people["author_id"]]
+    rows = [
+        (a, 21 if a[0] == "a" else 9, "物流" if a[0] == "a" else "口味", a[0] == "a" and a != "a19")
+        for a in people["author_id"]
+    ]
     rows += [(f"a{i}", 21, "糖尿病", False) for i in range(20)] + [("a0", None, "罕见", True)]
     mentions = pd.DataFrame(rows, columns=["author_id", "hour", "topic", "is_complaint"]).assign(platform="weibo")
     aspects = pd.DataFrame({"author_id": [f"b{i}" for i in range(15)], "aspect": "包装", "sentiment": "positive"})
@@ -131,7 +135,7 @@ def test_a_card_is_typical_and_keeps_the_floor() -> None:
     told = {name: json.loads(text) for name, text in card_json(cards).items()}
     assert set(told) == {"p_a", "p_b"}
     first = told["p_a"]
-    assert first["need"] == [{"item": "物流", "share": 1.0, "lift": 2.6, "n": 20}]
+    assert first["need"] == [{"item": "物流", "share": 0.95, "lift": 2.6, "n": 19}]
     assert [item["item"] for item in first["topic"]] == ["物流"]
     assert first["hour"][0]["item"] == "晚间"
     assert first["complaint"][0]["lift"] == 2.6
@@ -139,6 +143,23 @@ def test_a_card_is_typical_and_keeps_the_floor() -> None:
     assert told["p_b"]["aspect_liked"] == [{"item": "包装", "share": 0.75, "lift": 2.6, "n": 15}]
     assert "complaint" not in told["p_b"]
     assert persona_cards(people.iloc[:0], mentions).empty
+
+
+def test_a_card_does_not_say_what_all_members_complained_of_or_liked() -> None:
+    people = members(*[("p_a", f"a{i}") for i in range(12)], *[("p_b", f"b{i}") for i in range(12)])
+    mentions = pd.DataFrame({"author_id": people["author_id"], "platform": "weibo", "hour": 21, "topic": "物流"})
+    mentions["is_complaint"] = mentions["author_id"].str.startswith("a") | (mentions["author_id"] < "b5")
+    liked = mentions[["author_id", "platform"]].assign(aspect="包装", sentiment="positive")
+    cards = persona_cards(people, mentions, aspects=liked[liked["author_id"] != "b0"], floor=5)
+    told = {(row.persona_id, row.section): row.n for row in cards.itertuples()}
+    assert not {("p_a", name) for name in ("need", "complaint", "aspect_liked")} & set(told)
+    assert [told["p_b", name] for name in ("need", "complaint", "aspect_liked")] == [7, 7, 11]
+    assert told["p_a", "topic"] == 12, "what all wrote of in public is no secret"
+
+
+@pytest.mark.parametrize(("having", "size", "is_told"), [(5, 5, False), (4, 5, True), (0, 6, False), (200, 200, False)])
+def test_a_trait_of_all_or_of_nobody_is_not_diverse(having: int, size: int, is_told: bool) -> None:
+    assert is_diverse(pd.Series([having, None]), pd.Series([size, size])).tolist() == [is_told, False]
 
 
 def test_personas_are_matched_by_their_members() -> None:

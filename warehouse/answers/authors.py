@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, case, func, select
 
 from warehouse.answers.answer import Answer, AnySelect, ask
+from warehouse.answers.disclosure import LEAST_PEOPLE, is_divided
 from warehouse.answers.gathered import from_gathered
 from warehouse.answers.periods import Period
 from warehouse.answers.views import BRIEF, INFLUENCER, MENTION, PERSONA_DRIFT, PERSONA_MEMBER
@@ -20,9 +21,6 @@ PERSONA_COLUMNS = (
     "persona_id", "persona", "evidence", "top_topic", "stability", "card", "period_start", "period_end",
 )  # fmt: skip
 """What describes a persona, whichever brand is asked about."""
-
-MIN_PERSONA_AUTHORS = 5
-"""A persona of fewer authors of the brand is not shown: it would be about persons, not about a kind of people."""
 
 
 def _own_count(authors: Sequence[str]) -> ScalarSelect[int]:
@@ -73,7 +71,8 @@ def personas(connection: Connection, brand_id: str, now: Period) -> Answer:
 
     `author_count` are its members who spoke about the brand in their own words in the profiled period; the counts are
     what they said. state, before_persona and jaccard tell what became of the persona of the period before; NULL where
-    there was no such period.
+    there was no such period. Left out is a persona of fewer than LEAST_PEOPLE such authors, or of authors who all
+    praised, all blamed or all complained: it would be about persons, not about a kind of people.
     """
     member, said, drift, span = PERSONA_MEMBER.c, BRIEF.c, PERSONA_DRIFT.c, _profiled(connection, now)
     described = [func.max(member[name]).label(name) for name in PERSONA_COLUMNS if name not in _PERSONA_KEY]
@@ -89,7 +88,7 @@ def personas(connection: Connection, brand_id: str, now: Period) -> Answer:
         .where(member.period_start == span.start, member.period_end == span.end, member.is_primary)
         .where(said.brand_id == brand_id, ~said.is_inherited, said.day.between(span.start, span.end))
         .group_by(*keys)
-        .having(author_count >= MIN_PERSONA_AUTHORS)
+        .having(author_count >= LEAST_PEOPLE, is_divided(author_count, _sensitive(said)))
         .order_by(author_count.desc(), member.persona_id)
     )
     quick = from_gathered(connection, statement, brand_id, span)
@@ -97,6 +96,12 @@ def personas(connection: Connection, brand_id: str, now: Period) -> Answer:
 
 
 _PERSONA_KEY = ("persona_id", "period_start", "period_end")
+
+
+def _sensitive(said: Any) -> list[ColumnElement[int]]:
+    """Authors who praised, who blamed, and who complained."""
+    shows = (said.sentiment == "positive", said.sentiment == "negative", said.is_complaint)
+    return [func.count(case((each, said.author_id)).distinct()) for each in shows]
 
 
 def _told(said: Any) -> list[ColumnElement[int]]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, func, select
 
 from warehouse.answers.answer import Answer, AnySelect, ask
+from warehouse.answers.disclosure import LEAST_PEOPLE, is_mixed
 from warehouse.answers.periods import Period
 from warehouse.answers.views import SATISFACTION
 
@@ -16,14 +17,11 @@ FIGURES = (
 LONGEST_DAYS = 366
 """A figure older than a year is not told: surveys may be yearly, but not older than the last one."""
 
-MIN_PEOPLE = 5
-"""A figure of fewer answers is not shown: it would tell what single people answered."""
-
 
 def satisfaction(connection: Connection, brand_id: str, now: Period, *, measures: Sequence[str]) -> Answer:
     """Brand totals of the measures: of each the two latest months up to the period's end, the later one first.
 
-    Months with fewer than MIN_PEOPLE answers are left out.
+    Months with fewer than LEAST_PEOPLE answers, and months in which all answered alike, are left out.
 
     The value is numerator / denominator, between value_low and value_high (95%; NULL without an interval).
     """
@@ -36,7 +34,8 @@ def satisfaction(connection: Connection, brand_id: str, now: Period, *, measures
         view.measure.in_(measures),
         months,
         view.denominator > 0,
-        view.evidence_count >= MIN_PEOPLE,
+        view.evidence_count >= LEAST_PEOPLE,
+        is_mixed(view.measure, view.numerator, view.denominator, view.value_high - view.value_low),
     )
     ranked = told.subquery().c
     statement: AnySelect = (
