@@ -9,9 +9,11 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import yaml
 
 from tests.warehouse.postgres import installed_programs
@@ -81,9 +83,15 @@ class Stack:
         self._spawn(f"worker-{number}", ["airflow", "celery", "worker", "--celery-hostname", f"worker{number}@scrm"])
 
     def kill(self, name: str) -> None:
-        """kill -9 of a process and all its children, which stays dead until `start_again`."""
+        """kill -9 of a process and all below it, which stays dead until `start_again`.
+
+        Tasks are process groups of their own: killing a worker's would leave them at work, as no container's end does.
+        """
         process = self.processes.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
+        told = psutil.Process(process.pid)
+        for each in (told, *told.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
         process.wait()
 
     def stop_postgres_at_once(self) -> None:
