@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawlers.again import Again
 from crawlers.bulk.gathering import gather_large
 from crawlers.erasing.keeping import read_without_gone
 from crawlers.land import Landing, coverage_of, land, note_of, within_window
@@ -24,28 +25,48 @@ def gather_file(
     source: Source,
     query: SourceQuery,
     landing: Landing,
+    again: Again,
     report: Callable[[str, int], None],
     refused: Callable[[str, Sequence[Refusal]], None],
 ) -> Iterator[Coverage]:
-    """Lands one file, or every file of a folder, with a coverage row each.
+    """Lands one file, or every file of a folder, with a coverage row each; what `again` knows is not read anew.
 
     Mentions, coverage and kept page name the file as the query does, or by its base name where the query is the path.
     Raises UnreadableFile or SchemaDrift before anything of the file is kept or landed.
     """
     for name, path in _named_paths(query):
-        started_at = datetime.now(UTC)
         request = _request(query, name)
-        large = gather_large(source, path, request, landing, report, refused)
-        if large is not None:
-            yield large
+        key = again.key_of(name, path, request)
+        if known := again.coverage_of(key):
+            report(path.name, known.row_count)
+            yield known
             continue
-        page, reading = _read(source, page_of_file(source.spec.name, path, request), landing)
-        with RawWriter(landing.home.raw, source.spec.name, landing.run_id) as writer:
-            writer.write(page)
-        report(path.name, reading.row_count)
-        if reading.refusals:
-            refused(name, reading.refusals)
-        yield _landed(source, name, reading, landing, started_at)
+        coverage = _gathered(source, name, path, request, landing, report, refused)
+        again.note(key, coverage)
+        yield coverage
+
+
+def _gathered(
+    source: Source,
+    name: str,
+    path: Path,
+    request: dict[str, str],
+    landing: Landing,
+    report: Callable[[str, int], None],
+    refused: Callable[[str, Sequence[Refusal]], None],
+) -> Coverage:
+    """One file read, kept and landed."""
+    started_at = datetime.now(UTC)
+    large = gather_large(source, path, request, landing, report, refused)
+    if large is not None:
+        return large
+    page, reading = _read(source, page_of_file(source.spec.name, path, request), landing)
+    with RawWriter(landing.home.raw, source.spec.name, landing.run_id) as writer:
+        writer.write(page)
+    report(path.name, reading.row_count)
+    if reading.refusals:
+        refused(name, reading.refusals)
+    return _landed(source, name, reading, landing, started_at)
 
 
 def _read(source: Source, page: RawPage, landing: Landing) -> tuple[RawPage, Reading]:

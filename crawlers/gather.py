@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawlers import catalog, linking
+from crawlers.again import Again
 from crawlers.errand import Lane
 from crawlers.files import gather_file
 from crawlers.handles import noting
@@ -125,5 +126,9 @@ def _from_web(
 
 def _from_files(source: Source, queries: Sequence[SourceQuery], landing: Landing, ear: Ear) -> list[Coverage]:
     vault = landing.home.vault
-    with noting(vault, landing.min_outreach_followers), linking.noting(vault, landing.is_linking):
-        return [row for query in queries for row in gather_file(source, query, landing, ear.page, ear.refused)]
+    with (
+        Again(source.spec.name, landing) as again,
+        noting(vault, landing.min_outreach_followers),
+        linking.noting(vault, landing.is_linking),
+    ):
+        return [row for query in queries for row in gather_file(source, query, landing, again, ear.page, ear.refused)]

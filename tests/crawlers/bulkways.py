@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from crawlers.again import Again
 from crawlers.bulk import gathering
 from crawlers.files import gather_file
 from crawlers.land import Landing
@@ -119,7 +120,8 @@ def imported(source: Source, file: Path, home: Home, *, by_columns: bool, **days
         patch.setattr(lake_files, "_fsync", lambda path: None)
         try:
             query = SourceQuery(source=source.spec.name, query=str(file))
-            (coverage,) = gather_file(source, query, landing, lambda name, count: None, refused)
+            again = Again(source.spec.name, landing)
+            (coverage,) = gather_file(source, query, landing, again, lambda name, count: None, refused)
             come = replace(coverage, started_at=NOW, ended_at=NOW)
             came.coverage = {name: getattr(come, name) for name in come.__slots__}
         except ScrmError as error:
