@@ -90,21 +90,11 @@ def _erase_somebody(reader: Reader) -> None:
     erasures.note(reader.home.vault, "a_" + "0" * 20, erasures.ERASED, platform="xiaohongshu", reason="asked")
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        _lose_rows,
-        _damage_a_manifest,
-        _lose_the_copy,
-        _lose_the_memory,
-        _append_a_row,
-        _update_the_code,
-        _erase_somebody,
-    ],
-)
-def test_a_change_lets_the_file_be_read_and_all_rows_are_there(
-    reader: Reader, change: Callable[[Reader], None]
-) -> None:
+CHANGES = (_lose_rows, _lose_the_copy, _lose_the_memory, _append_a_row, _update_the_code, _erase_somebody)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_lets_the_file_be_read_and_no_row_is_missing(reader: Reader, change: Callable[[Reader], None]) -> None:
     reader.run("r1")
     before = reader.rows()
     change(reader)
