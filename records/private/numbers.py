@@ -92,9 +92,9 @@ NUMBERS = Family(
         rf"(?P<split_card>(?<![0-9A-Za-z_])62(?:{GAP}?\d){{14,17}}{AFTER})",
         rf"(?P<mobile>(?:{BEFORE}|(?<=[VvWw][Xx])|(?<=[Tt]el)|(?<=TEL))(?:[(（]?(?:\+|00)?86[)）]?[- ]{{0,2}})?"
         rf"1[3-9]\d(?:{GAP}{{0,3}}\d{{4}}){{2}}{_TAIL}(?![{_COUNTED}]))",
-        rf"(?P<broken>{BEFORE}1{GAP}{{1,2}}[3-9](?:{GAP}{{1,2}}\d){{9}}(?!{GAP}?\d))",
+        rf"(?P<broken>{BEFORE}1{GAP}{{1,2}}[3-9](?:{GAP}{{1,2}}\d){{9}}[\ufe0f\u20e3]*(?!{GAP}?\d))",
         rf"(?P<loose_mobile>{BEFORE}1[3-9](?:{GAP}?\d){{9}}(?!{GAP}?\d)(?![A-Za-z_{_COUNTED}]))",
-        rf"(?P<spoken>(?<![{_NUMERAL}0-9])[幺一壹1]{GAP}?[{_FIRST}3-9](?:{GAP}?[{_NUMERAL}0-9]){{9}}(?![{_NUMERAL}0-9]))",
+        rf"(?P<spoken>(?<![0-9])[幺一壹1]{GAP}?[{_FIRST}3-9](?:{GAP}?[{_NUMERAL}0-9]){{9}}(?![{_NUMERAL}0-9]))",
         rf"(?P<landline>{BEFORE}(?:(?:\+|00)86{GAP}?)?(?:[(（【\[]{_AREA}[)）】\]]{GAP}{{0,2}}|{_AREA}{GAP}{{1,2}})"
         rf"\d{{3,4}}[- ]?\d{{4}}{_EXTENSION}?{AFTER}"
         rf"|{BEFORE}(?:\+|00)86{GAP}?(?:10|2\d|[3-9]\d{{2}}){GAP}\d{{3,4}}[- ]?\d{{4}}{AFTER})",
