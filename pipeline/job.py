@@ -48,9 +48,9 @@ class Job:
     report: Callable[[progress.Event], None] = progress.silent
     run_id: str = field(default_factory=new_run_id)
 
-    @cached_property
+    @property
     def key(self) -> bytes:
-        """The key of author pseudonyms."""
+        """The key of author pseudonyms, as it is now: it may have been rotated since the last step."""
         return author_key(self.home.vault)
 
     @cached_property

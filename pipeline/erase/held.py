@@ -19,6 +19,7 @@ from lake.raw import line_of
 from lake.tombstones import body_at, page_files
 from lake.vault import handles
 from pipeline.erase.places import datasets
+from pipeline.settled import settled
 from records.ids import pseudonym
 
 _TITLES = {
@@ -78,6 +79,11 @@ class Held:
 
 def held(home: Home, platform: str, identity: str) -> Held:
     """Looks everything up and notes in the audit log that it was done. Raises ScrmError, OSError."""
+    with settled(home):
+        return _held(home, platform, identity)
+
+
+def _held(home: Home, platform: str, identity: str) -> Held:
     author_id = pseudonym(author_key(home.vault), platform, identity)
     wanted = Needles(frozenset({identity}))
     found = Held(

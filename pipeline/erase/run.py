@@ -52,9 +52,8 @@ class Erased:
 
 def erase(home: Home, platform: str, identity: str, reason: str = DEFAULT_REASON) -> list[Erased]:
     """Erases a person, after finishing whatever an earlier run left unfinished. Raises LockHeld, ScrmError, OSError."""
-    key = author_key(home.vault)
-    author_id = pseudonym(key, platform, identity)
     with _alone(home):
+        author_id = pseudonym(author_key(home.vault), platform, identity)
         unfinished = [each for each in sorted(home.vault.glob(f"{JOURNAL}*.json")) if author_id not in each.name]
         done = [_finish(home, Subject.load(file), reason) for file in unfinished]
         journal = _journal(home, author_id)

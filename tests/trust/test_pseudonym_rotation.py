@@ -5,26 +5,30 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
 from crawlers.reparse import reparse
 from lake import audit, erasures, keys, linkkeys, vault
+from lake.compaction import LEAST_FILES
 from lake.home import Home
 from lake.keys import ENVIRONMENT, author_key, author_secrets, standing
 from lake.lock import exclusive, shared
-from lake.partition import find, partitions, read
+from lake.partition import append, find, partitions, read
 from pipeline import rereporting, rotation
 from pipeline.cli.app import app
 from pipeline.compaction import compact
 from pipeline.erase.held import held
 from pipeline.erase.objection import set_objection
 from pipeline.erase.run import erase
+from pipeline.job import Job
 from pipeline.keys import unmasked
 from pipeline.rotation import rotate_pseudonyms
 from pipeline.safekeeping.backup import backup
 from pipeline.safekeeping.restore import restore
+from pipeline.settings.file import Settings
 from pipeline.settled import lock_of, settled
 from pipeline.verify import damaged_files, orphan_files
 from records.errors import ConfigError, LockHeld, RotationUnfinished, UsageError
@@ -64,7 +68,7 @@ def _rows(home: Home) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _books(home: Home) -> list[object]:
+def _books(home: Home) -> list[list[Any]]:
     return [
         sorted(vault.handles(home.vault).items()),
         sorted(linkkeys.link_keys(home.vault)),
@@ -324,3 +328,29 @@ def test_a_backup_of_before_follows_to_the_list_of_after(made: Path, tmp_path: P
     assert homes.found_in(again, [homes.PERSON, homes.HANDLE, homes.OWN, homes.LATER]) == []
     restore(tmp_path / "copy", tmp_path / "old")
     assert author_key(Home(tmp_path / "old").vault) != author_key(home.vault)
+
+
+def test_a_job_that_lasts_names_people_as_the_home_does(home: Home) -> None:
+    job = Job(home=home, settings=Settings.model_construct())
+    before = job.key
+    rotate_pseudonyms(home)
+    assert job.key == author_key(home.vault) != before
+
+
+def test_what_was_compacted_is_known_by_what_was_gathered(home: Home) -> None:
+    keys_of = {"source": "weibo_posts", "dt": "2026-08-01"}
+    for number in range(LEAST_FILES):
+        rows = pa.table({"mention_id": [f"weibo:{number}"], "author_id": [f"a_{number:020x}"]})
+        append(home.lake, "mentions", keys_of, rows, unique=["mention_id"])
+    gathered = find(home.lake, "mentions", keys_of)
+    rotate_pseudonyms(home)
+    compact(home)
+    compacted = find(home.lake, "mentions", keys_of)
+    rotate_pseudonyms(home)
+    again = find(home.lake, "mentions", keys_of)
+    assert gathered
+    assert compacted
+    assert again
+    assert (len(gathered.files), len(compacted.files), len(again.files)) == (LEAST_FILES, 1, 1)
+    assert gathered.identity == compacted.identity == again.identity
+    assert damaged_files(home)[1] == []
