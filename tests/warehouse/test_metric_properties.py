@@ -62,7 +62,9 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def by_sql(engine: duckdb.DuckDBPyConnection, view: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def by_sql(
+    engine: duckdb.DuckDBPyConnection, view: str, rows: Sequence[Mapping[str, Any]]
+) -> dict[tuple[str, str], Any]:
     """(group, metric) -> value, as the registry's SQL says it."""
     metrics = by_view()[view]
     texts = {one.counted for one in metrics if isinstance(one, DistinctMetric)} | {"name"}
@@ -74,7 +76,7 @@ def by_sql(engine: duckdb.DuckDBPyConnection, view: str, rows: Sequence[Mapping[
     return {(row[0], one.name): value for row in found for one, value in zip(metrics, row[1:], strict=True)}
 
 
-def by_python(view: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def by_python(view: str, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], Any]:
     """The same by `Metric.value`."""
     groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
