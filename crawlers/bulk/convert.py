@@ -8,12 +8,10 @@ import pyarrow.compute as pc
 
 from crawlers.bulk import clocks
 from crawlers.bulk.columns import Column, Mask, mask_of
+from crawlers.convert.counts import MOST_DIGITS
 
 Conversion = Callable[[pa.Array], Column]
 """Takes cells without spaces around them, null for blank."""
-
-_MOST_DIGITS = 18
-"""Of a number that surely fits 63 bits."""
 
 
 def text(cells: pa.Array) -> Column:
@@ -35,7 +33,7 @@ def url_without_query(cells: pa.Array) -> Column:
 
 def count(cells: pa.Array) -> Column:
     """Plain digits; `1.2万` and `1,234` are left open."""
-    is_plain = mask_of(pc.and_(pc.ascii_is_decimal(cells), pc.less_equal(pc.binary_length(cells), _MOST_DIGITS)))
+    is_plain = mask_of(pc.and_(pc.ascii_is_decimal(cells), pc.less_equal(pc.binary_length(cells), MOST_DIGITS)))
     is_open = mask_of(cells.is_valid()) & ~is_plain
     if not is_open.any():
         return Column(cells.cast(pa.int64()))

@@ -10,6 +10,10 @@ _BARE = re.compile(r"[\d,]+(?:\.\d+)?")
 _UNKNOWN = frozenset({"未知", "-", "--", "null", "none", "nan", "n/a"})
 _CAPTIONS = frozenset({"赞", "点赞", "喜欢", "转发", "分享", "评论", "收藏", "抢首评"})
 
+MOST_DIGITS = 12
+"""A trillion and more is no count of anybody's: no account or content of any platform has a fiftieth of it, and a sum over
+millions of such would leave 63 bits."""
+_ABOVE_ALL = 10**MOST_DIGITS
 EXACT, ROUNDED, CAPPED = "exact", "rounded", "capped"
 COARSENESS = (EXACT, ROUNDED, CAPPED)
 """From finest to coarsest; a mention carries the coarsest precision of its counts."""
@@ -22,7 +26,7 @@ def parse_count(value: object) -> tuple[int | None, str]:
     if isinstance(value, int):
         return _checked(value, value), EXACT
     text = str(value).strip().replace(",", "").replace("，", "")
-    if text.isascii() and text.isdigit() and len(text) < 19:
+    if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
         return int(text), EXACT
     if not text or text.lower() in _UNKNOWN or text in _CAPTIONS:
         return None, EXACT
@@ -54,8 +58,8 @@ def count_in_wan(value: object, context: Context) -> int | None:
 def whole(value: object) -> int | None:
     """An interface's count, a number or its digits; None for what is absent, hidden or impossible."""
     if isinstance(value, str) and value.isascii() and value.isdigit():
-        value = int(value) if len(value) < 19 else None
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63 else None
+        value = int(value) if len(value) <= MOST_DIGITS else None
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _ABOVE_ALL else None
 
 
 def exact(*counts: int | None) -> str | None:
@@ -64,6 +68,6 @@ def exact(*counts: int | None) -> str | None:
 
 
 def _checked(number: int, value: object) -> int:
-    if not 0 <= number < 2**63:
+    if not 0 <= number < _ABOVE_ALL:
         raise ValueError(f"count out of range: {shown(value)}")
     return number

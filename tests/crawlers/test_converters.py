@@ -6,7 +6,7 @@ import pytest
 
 from crawlers.convert import words
 from crawlers.convert.context import Context
-from crawlers.convert.counts import parse_count
+from crawlers.convert.counts import parse_count, whole
 from crawlers.convert.times import epoch, objectid_time, time, weibo_id_time
 
 CONTEXT = Context(fetched_at=datetime(2026, 3, 1, tzinfo=UTC))
@@ -155,3 +155,15 @@ def test_words() -> None:
     for convert, cell in ((words.gender, "十"), (words.rating, "好"), (words.weibo_post_in_url, "https://x.cn")):
         with pytest.raises(ValueError, match=r"cannot read|no weibo"):
             convert(cell, CONTEXT)
+
+
+@pytest.mark.parametrize("value", [10**12, "1000000000000", "99999亿", 2**62])
+def test_a_trillion_is_no_count(value: object) -> None:
+    with pytest.raises(ValueError, match="out of range"):
+        parse_count(value)
+    assert whole(value) is None
+
+
+@pytest.mark.parametrize("value", [10**12 - 1, "999999999999", "000000000012345"])
+def test_less_is_one(value: object) -> None:
+    assert parse_count(value)[0] == int(str(value))
