@@ -11,8 +11,8 @@ _UNKNOWN = frozenset({"未知", "-", "--", "null", "none", "nan", "n/a"})
 _CAPTIONS = frozenset({"赞", "点赞", "喜欢", "转发", "分享", "评论", "收藏", "抢首评"})
 
 MOST_DIGITS = 12
-"""A trillion and more is no count of anybody's: no account or content of any platform has a fiftieth of it, and a sum over
-millions of such would leave 63 bits."""
+"""A trillion and more is no count of anybody's: no account or content of any platform has a fiftieth of it, and a sum
+over millions of such would leave 63 bits."""
 _ABOVE_ALL = 10**MOST_DIGITS
 EXACT, ROUNDED, CAPPED = "exact", "rounded", "capped"
 COARSENESS = (EXACT, ROUNDED, CAPPED)
