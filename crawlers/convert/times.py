@@ -80,9 +80,15 @@ def objectid_time(value: object, context: Context) -> datetime:
     return _epoch(float(int(text[:8], 16)))
 
 
+_LONGEST_ID = 20
+"""Characters: Weibo's numeric ids have 16, those in base 62 nine."""
+
+
 def weibo_id_time(value: object) -> datetime | None:
     """The time in a Weibo id, numeric or base 62 (`J8YgYcZyW`); None for ids made before 2011, which hold none."""
     text = str(value).strip()
+    if len(text) > _LONGEST_ID:
+        return None
     number = int(text) if text.isdigit() and len(text) > 9 else _base62(text)
     if number is None:
         return None

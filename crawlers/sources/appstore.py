@@ -13,7 +13,7 @@ from crawlers.convert.counts import parse_count
 from crawlers.convert.times import time
 from crawlers.convert.words import rating
 from crawlers.reading import Reading
-from crawlers.responses import json_body, on_server, query_of, read_entries
+from crawlers.responses import json_body, mapping, on_server, query_of, read_entries
 from crawlers.source import Fetch, Step
 from crawlers.sources.appstore_atom import feed_of, is_xml
 from crawlers.spec import SourceSpec
@@ -58,7 +58,7 @@ def read(spec: SourceSpec, page: RawPage, key: bytes) -> Reading:
     """The reviews of one page. Raises SchemaDrift when it is no customer-review feed."""
     content = _content(page)
     entries = _entries(content)
-    product = next((_label(entry, "im:name") for entry in entries if "im:name" in entry), None)
+    product = next((_label(entry, "im:name") for entry in map(mapping, entries) if "im:name" in entry), None)
     book = AuthorBook(spec.platform, key)
     return read_entries(
         spec, page, _reviews(content), lambda entry: _mention(spec, page, entry, book, product, _app_id(page, content))

@@ -119,7 +119,7 @@ def _entries(content: dict[str, Any]) -> list[Any]:
     """Post views, bare records, reposts (`{"post", "reason"}`) and profiles of any of the answers."""
     if "thread" in content:
         return list(_thread(content["thread"]))
-    if "feed" in content:
+    if isinstance(content.get("feed"), list):
         return [each for item in content["feed"] for each in _feed_item(item)]
     found = next((content[name] for name in _LISTS if isinstance(content.get(name), list)), None)
     return [content] if found is None else found

@@ -48,8 +48,9 @@ def _simplify() -> Any:
 
 
 def plain(text: str) -> str:
-    """Text in simplified characters of normal width, lower case."""
-    wide = unicodedata.normalize("NFKC", text.replace("\ufeff", "")).strip()
+    """Text in simplified characters of normal width, lower case; half a surrogate pair, which OpenCC refuses, is `?`."""
+    whole = text.replace("\ufeff", "").encode("utf-8", "replace").decode("utf-8")
+    wide = unicodedata.normalize("NFKC", whole).strip()
     spaced = _CAMEL.sub(" ", wide)
     return (_simplify().convert(spaced) if _HAN.search(spaced) else spaced).lower()
 

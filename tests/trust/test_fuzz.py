@@ -15,6 +15,7 @@ import zstandard
 
 from crawlers import catalog
 from crawlers.pipelines.without_secrets import without_secret_parameters
+from crawlers.tables.names import plain
 from lake.raw import line_of
 from pipeline.settings.file import load
 from records import RawPage
@@ -160,3 +161,30 @@ def test_found_a_feed_with_a_reference_to_no_character(reference: str) -> None:
     item = f"<item><title>茶{reference}</title><guid>g</guid></item>"
     reading = _read("feed", f"<rss version='2.0'><channel>{item}</channel></rss>".encode())
     assert [each.text for each in reading.mentions] == ["茶\ufffd"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("source", "body"),
+    [
+        ("appstore", b'{"feed": {"entry": [7, {"id": {"label": "1"}}]}}'),
+        ("bluesky", b'{"feed": 5, "posts": [{"uri": 1}]}'),
+        ("mediacrawler_weibo", b'[{"note_id": "' + b"Z" * 9_000 + b'", "content": "a"}]'),
+        ("mediacrawler_weibo", b'[{"note_id": "' + b"9" * 9_000 + b'", "content": "a"}]'),
+    ],
+)
+def test_found_fields_of_another_kind_or_size(source: str, body: bytes) -> None:
+    try:
+        reading = _read(source, body)
+    except ScrmError:
+        return
+    assert reading.row_count > 0
+
+
+@pytest.mark.parametrize("source", ["loyalty", "contacts"])
+def test_found_a_header_with_half_a_character(source: str) -> None:
+    with pytest.raises(ScrmError):
+        _read(source, b'[{"\\u4f1a\\u5458\\ud83d": 1, "b": 2}]')
+
+
+def test_found_names_are_compared_with_half_a_character() -> None:
+    assert plain("会員\ud83d") == "会员?"
