@@ -48,7 +48,7 @@ def _simplify() -> Any:
 
 
 def plain(text: str) -> str:
-    """Text in simplified characters of normal width, lower case; half a surrogate pair, which OpenCC refuses, is `?`."""
+    """Text in simplified characters of normal width, lower case; half a surrogate pair (OpenCC refuses it) is `?`."""
     whole = text.replace("\ufeff", "").encode("utf-8", "replace").decode("utf-8")
     wide = unicodedata.normalize("NFKC", whole).strip()
     spaced = _CAMEL.sub(" ", wide)
