@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lake.partition import partitions, read_partition
+from lake.partition import Partition, partitions, read_partition
 from pipeline.findings.result import Result, table_of_frame
 from pipeline.job import Job
 from pipeline.steps.enrich import full_plan
@@ -21,6 +21,7 @@ SCORE_BINS = 10
 """Equal parts of the probability of the verdict."""
 TASKS = ("sentiment", "target_sentiment", "emotion", "aspect", "content_class", "intent", "complaint", "link")
 """Tasks with a verdict a content; groups of repeats and fitted topics change with their data by design."""
+_DAY = pa.field("day", pa.string())
 COLUMNS = ("label", "probability", "is_abstained")
 
 
@@ -43,13 +44,13 @@ def read_verdicts(job: Job) -> "pd.DataFrame":
     ]
     last = max((each.keys["dt"] for each in found), default=None)
     first = (date.fromisoformat(last) - timedelta(days=READ_DAYS)).isoformat() if last else ""
-    names = ("task", "engine", "version")
-    counted = [
-        _counted(read_partition(each, COLUMNS)).assign(day=each.keys["dt"], **{name: each.keys[name] for name in names})
-        for each in found
-        if each.keys["dt"] > first
-    ]
-    columns = [*names, "day", "label", "score_bin", "is_abstained", "count"]
+    counted = []
+    for task in TASKS:
+        days = [each for each in found if each.keys["task"] == task and each.keys["dt"] > first]
+        if days:
+            engine, version = current[task]
+            counted.append(_counted(days).assign(task=task, engine=engine, version=version))
+    columns = ["task", "engine", "version", "day", "label", "score_bin", "is_abstained", "count"]
     return pd.concat(counted, ignore_index=True)[columns] if counted else pd.DataFrame(columns=columns)
 
 
@@ -68,10 +69,19 @@ def model_drifts(verdicts: "pd.DataFrame", terms: "pd.DataFrame") -> Result:
     return Result(NAME, {"all": table_of_frame(pd.concat(found, ignore_index=True))})
 
 
-def _counted(rows: pa.Table) -> "pd.DataFrame":
+def _counted(days: list[Partition]) -> "pd.DataFrame":
+    """Counts of one task's verdicts, of all its days at once."""
+    read = [read_partition(each, COLUMNS).append_column(_DAY, _of_day(each)) for each in days]
+    rows = pa.concat_tables(read)
     scaled = pc.floor(pc.multiply(pc.cast(rows["probability"], pa.float64()), float(SCORE_BINS)))
     binned = pc.cast(pc.min_element_wise(scaled, float(SCORE_BINS - 1), skip_nulls=False), pa.int64())
-    own = pa.table({"label": rows["label"], "score_bin": binned, "is_abstained": rows["is_abstained"]})
-    grouped = own.group_by(["label", "score_bin", "is_abstained"]).aggregate([([], "count_all")])
-    counted: pd.DataFrame = grouped.rename_columns(["label", "score_bin", "is_abstained", "count"]).to_pandas()
+    own = rows.drop_columns(["probability"]).append_column("score_bin", binned)
+    keys = ["day", "label", "score_bin", "is_abstained"]
+    counted: pd.DataFrame = (
+        own.group_by(keys).aggregate([([], "count_all")]).rename_columns([*keys, "count"]).to_pandas()
+    )
     return counted
+
+
+def _of_day(partition: Partition) -> pa.Array:
+    return pa.repeat(partition.keys["dt"], partition.row_count)
