@@ -1,7 +1,7 @@
 """`scrm keys rotate --pseudonyms`: the same home under other pseudonyms, whatever is killed on the way."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,14 @@ from records.ids import key_of, linking_key, pseudonym, rekeyed, secrets_of
 from tests.trust import homes
 
 OTHER = "7300551199"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _keys_of_the_home() -> Iterator[None]:
+    """Homes of these tests have their keys in the vault, whatever the environment of the others says."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(ENVIRONMENT, raising=False)
+        yield
 
 
 @pytest.fixture(scope="module")
