@@ -39,7 +39,8 @@ def talk(day_count: int = 84, size: int = 30) -> Histories:
                     "mention_id": f"w:{topic}{number}-{place}", "brand_id": "tea", "author_id": f"{topic}{number}",
                     "platform": "weibo", "kind": "post", "day": day, "published_at": at, "topic_id": topic,
                     "topic": topic, "is_complaint": topic == "排队" and number > 0,
-                    "sentiment": "neutral", "is_abstained": False, "content_class": "UGC", "is_water_army": False, "is_inherited": False, "region": "浙江",
+                    "sentiment": "neutral", "is_abstained": False, "content_class": "UGC",
+                    "is_water_army": False, "is_inherited": False, "region": "浙江",
                     "author_tier": "ordinary", "follower_count": 10, "engagement_count": 1, "content_key": len(rows),
                 })  # fmt: skip
     mentions = pd.DataFrame(rows)
