@@ -10,6 +10,7 @@ from lake.files import write_durably
 from lake.landing import latest_versions
 from lake.partition import read
 from pipeline.job import Job
+from pipeline.turn import turn
 from records.errors import DamagedArtefact
 from records.ids import version_of
 
@@ -22,6 +23,9 @@ BRAND_LIMIT = 3_000
 
 GROWTH_THAT_REFITS = 2.0
 """Models fitted on half as many mentions as there are now are fitted anew; in between, topic ids stay."""
+
+_FIT_SECONDS = 1_800.0
+"""How long another run's fit is waited for: one of a hundred thousand texts takes minutes."""
 
 
 def current(job: Job) -> "MarketTopics | None":
@@ -45,12 +49,23 @@ def refresh(job: Job, plan: "Plan", *, mention_count: int) -> "MarketTopics | No
 
     `mention_count` is the number of mention rows in the lake, which the caller knows without reading them.
     """
+    rules = _rules_version(plan)
+    if _is_due(job, rules, mention_count):
+        # Two runs at once fit once: a second fit would take its ids over from the first, and differ from it.
+        with turn(job.home.root / "locks" / "topics.lock", "topics", patience_seconds=_FIT_SECONDS):
+            if _is_due(job, rules, mention_count):
+                return _fitted(job, plan, rules, mention_count)
+    return current(job)
+
+
+def _is_due(job: Job, rules: str, mention_count: int) -> bool:
+    known = _read_pointer(job)
+    return known.get("rules") != rules or mention_count >= GROWTH_THAT_REFITS * int(known["mention_count"])
+
+
+def _fitted(job: Job, plan: "Plan", rules: str, mention_count: int) -> "MarketTopics | None":
     from nlp.topics.markets import fit_markets
 
-    rules = _rules_version(plan)
-    known = _read_pointer(job)
-    if known.get("rules") == rules and mention_count < GROWTH_THAT_REFITS * int(known["mention_count"]):
-        return current(job)
     fitted = fit_markets(linked_corpus(job, plan), plan.brands, plan.lexicon, previous=_previous(job))
     if fitted:
         fitted.save(_folder(job) / fitted.version)
