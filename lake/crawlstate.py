@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from lake.database import kept_moment
 from lake.intervals import Interval, union
 from records.errors import ScrmError
 
@@ -76,7 +77,7 @@ class CrawlState:
         with self._transaction() as connection:
             sql = "select seen_at from crawl_watermark where source = ? and query = ?"
             row = connection.execute(sql, (source, query)).fetchone()
-        return datetime.fromisoformat(row[0]) if row else None
+        return kept_moment(row[0]) if row else None
 
     def raise_watermark(self, source: str, query: str, seen_at: datetime) -> None:
         """Moves a watermark forward; it never goes back."""
@@ -92,7 +93,7 @@ class CrawlState:
         with self._transaction() as connection:
             sql = "select run_id, opened_at from crawl_run where source = ? and lane = ? and asked = ?"
             row = connection.execute(sql, (source, lane, asked)).fetchone()
-        return OpenRun(run_id=row[0], opened_at=datetime.fromisoformat(row[1])) if row else None
+        return OpenRun(run_id=row[0], opened_at=kept_moment(row[1])) if row else None
 
     def begin_run(self, source: str, lane: str, asked: str, run_id: str) -> None:
         """Notes a run before its first request, so that it is known when it dies."""
@@ -157,7 +158,7 @@ class CrawlState:
 def _covered(connection: sqlite3.Connection, source: str, query: str) -> list[Interval]:
     sql = "select begins_at, ends_at from crawl_covered where source = ? and query = ? order by begins_at"
     rows = connection.execute(sql, (source, query))
-    return [Interval(datetime.fromisoformat(begin), datetime.fromisoformat(end)) for begin, end in rows]
+    return [Interval(kept_moment(begin), kept_moment(end)) for begin, end in rows]
 
 
 def _spent(connection: sqlite3.Connection, source: str, day: date) -> dict[str, int]:

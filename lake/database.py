@@ -5,9 +5,10 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 
-from records.errors import ScrmError
+from records.errors import DamagedArtefact, ScrmError
 
 _PATIENCE_SECONDS = 30
 
@@ -25,3 +26,12 @@ def transaction(path: Path, error_class: type[ScrmError], remedy: str) -> Iterat
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
         raise error_class(f"{path}: {error}; {remedy}") from error
+
+
+def kept_moment(text: str) -> datetime:
+    """A moment as `state.sqlite` keeps it. Raises DamagedArtefact for what is none: a disk may change a byte."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        remedy = "move the file away and run again; the lake keeps every row"
+        raise DamagedArtefact(f"state.sqlite: a moment in it is damaged ({text[:40]}); {remedy}") from error

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from lake.database import transaction
+from lake.database import kept_moment, transaction
 from lake.home import Home
 from lake.partition import partitions
 from records import Coverage
@@ -23,6 +23,7 @@ _TABLES = (
     "create table if not exists file_rows (source text, folder text, row_count integer, primary key (source, folder))",
 )
 _REMEDY = "free disk space or mend the file's rights, then run again"
+_AWAY = "move the file away and run again; the lake keeps every row"
 _TIMES = ("started_at", "ended_at", "window_from", "window_to")
 
 
@@ -93,6 +94,8 @@ def _text(coverage: Coverage) -> str:
 
 
 def _coverage(text: str) -> Coverage:
-    said = json.loads(text)
-    times = {name: datetime.fromisoformat(said[name]) for name in _TIMES if said[name]}
-    return Coverage(**{**said, **times})
+    try:
+        said = json.loads(text)
+        return Coverage(**{**said, **{name: kept_moment(said[name]) for name in _TIMES if said[name]}})
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedArtefact(f"state.sqlite: what a file gave is damaged in it; {_AWAY}") from error

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lake.database import kept_moment
 from lake.home import Home
 from pipeline import warehouse
 from pipeline.deliver.outbox import Entry, Outbox
@@ -52,7 +53,7 @@ def listed(home: Home) -> list[Listed]:
 def acknowledged(home: Home) -> dict[str, datetime]:
     """Alert id -> when somebody took it on; empty in a home that has told nobody anything."""
     taken = Outbox(home.state).acknowledged() if home.state.is_file() else {}
-    return {alert_id: datetime.fromisoformat(at) for alert_id, at in taken.items()}
+    return {alert_id: kept_moment(at) for alert_id, at in taken.items()}
 
 
 def full_id(home: Home, beginning: str) -> str:

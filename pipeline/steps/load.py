@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawlers import catalog
+from lake.database import kept_moment
 from lake.keys import standing
 from lake.landing import FEEDS
 from lake.lock import exclusive
@@ -89,7 +90,7 @@ def _model_uses(job: Job, current: Mapping[str, tuple[str, str]]) -> "tuple[Mode
     from warehouse.load import ModelUse
 
     return tuple(
-        ModelUse(task=task, engine=engine, version=version, used_from=datetime.fromisoformat(since))
+        ModelUse(task=task, engine=engine, version=version, used_from=kept_moment(since))
         for task, engine, version, since in job.state.note_models(current, datetime.now(UTC).isoformat())
     )
 

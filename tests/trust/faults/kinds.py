@@ -8,7 +8,7 @@ from pathlib import Path
 from lake.home import Home
 from lake.partition import MANIFEST
 from pipeline.progress import Event
-from pipeline.verify import damaged_files
+from pipeline.verify import damaged_files, orphan_files
 from tests.trust.faults import rows, run, shim
 from tests.trust.faults.case import Case, die
 
@@ -75,6 +75,7 @@ def lake_damaged(case: Case) -> None:
     victim = case.chance.choice(sorted(found))
     case.story.append(f"{_damage(case, victim)} {victim.relative_to(case.home)}")
     _, lines = damaged_files(home)
+    lines += orphan_files(home)  # files whose manifest is gone are in none
     if not any(str(victim) in line or str(victim.parent) in line for line in lines):
         case.troubles.append(f"verify does not name {victim.relative_to(case.home)}")
     _remove_folder(victim.parent)
