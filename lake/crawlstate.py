@@ -157,7 +157,7 @@ class CrawlState:
 
 def _covered(connection: sqlite3.Connection, source: str, query: str) -> list[Interval]:
     sql = "select begins_at, ends_at from crawl_covered where source = ? and query = ? order by begins_at"
-    rows = connection.execute(sql, (source, query))
+    rows = connection.execute(sql, (source, query)).fetchall()  # an open cursor of an error would hold the lock
     return [Interval(kept_moment(begin), kept_moment(end)) for begin, end in rows]
 
 

@@ -50,8 +50,9 @@ def files_read(home: Home, source: str) -> dict[FileKey, Coverage]:
     with transaction(home.state, FilesReadUnusable, _REMEDY) as connection:
         _ensure(connection)
         sql = "select name, digest, made_by, coverage from file_read where source = ?"
-        found = {FileKey(*key): _coverage(said) for *key, said in connection.execute(sql, (source,))}
+        rows = connection.execute(sql, (source,)).fetchall()
         held = dict(connection.execute("select folder, row_count from file_rows where source = ?", (source,)))
+    found = {FileKey(*key): _coverage(said) for *key, said in rows}
     return found if found and _holds(home.lake, source, held) else {}
 
 

@@ -7,6 +7,9 @@ import pytest
 
 from lake.crawlstate import CrawlState
 from lake.database import kept_moment, transaction
+from lake.filesread import FileKey, files_read, remember_files
+from lake.home import Home
+from records import Coverage
 from records.errors import DamagedArtefact, ScrmError
 
 NOW = datetime(2026, 11, 27, 3, 41, 55, 177463, tzinfo=UTC)
@@ -28,3 +31,16 @@ def test_a_watermark_with_a_changed_byte_is_told(tmp_path: Path) -> None:
         connection.execute("update crawl_watermark set seen_at = replace(seen_at, '-', 'q')")
     with pytest.raises(DamagedArtefact, match=r"state\.sqlite"):
         state.watermark("steam", "4200")
+
+
+def test_what_a_file_gave_with_a_changed_byte_is_told_and_locks_nobody_out(tmp_path: Path) -> None:
+    home = Home(tmp_path).create()
+    coverage = Coverage(source="s", query="q", run_id="r", started_at=NOW, ended_at=NOW, outcome="ok")
+    remember_files(home, "s", {FileKey("a.csv", "0" * 64, "v"): coverage})
+    assert list(files_read(home, "s").values()) == [coverage]
+    with transaction(home.state, ScrmError, "-") as connection:
+        connection.execute("update file_read set coverage = replace(coverage, ',', '.')")
+    with pytest.raises(DamagedArtefact, match=r"state\.sqlite") as told:
+        files_read(home, "s")
+    remember_files(home, "s", {})  # though `told` keeps the frames of the reading
+    assert told.value.__cause__ is not None
