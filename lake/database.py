@@ -11,6 +11,8 @@ from pathlib import Path
 from records.errors import DamagedArtefact, ScrmError
 
 _PATIENCE_SECONDS = 30
+REMEDY_OF_DAMAGE = "move the file away and run again; the lake keeps every row"
+"""Of a damaged `state.sqlite`: nothing in it says that a row exists."""
 
 
 @contextmanager
@@ -33,5 +35,4 @@ def kept_moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError as error:
-        remedy = "move the file away and run again; the lake keeps every row"
-        raise DamagedArtefact(f"state.sqlite: a moment in it is damaged ({text[:40]}); {remedy}") from error
+        raise DamagedArtefact(f"state.sqlite: a moment in it is damaged ({text[:40]}); {REMEDY_OF_DAMAGE}") from error

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from lake.database import kept_moment, transaction
+from lake.database import REMEDY_OF_DAMAGE, kept_moment, transaction
 from lake.home import Home
 from lake.partition import partitions
 from records import Coverage
@@ -23,7 +23,6 @@ _TABLES = (
     "create table if not exists file_rows (source text, folder text, row_count integer, primary key (source, folder))",
 )
 _REMEDY = "free disk space or mend the file's rights, then run again"
-_AWAY = "move the file away and run again; the lake keeps every row"
 _TIMES = ("started_at", "ended_at", "window_from", "window_to")
 
 
@@ -45,7 +44,7 @@ class FileKey(NamedTuple):
 def files_read(home: Home, source: str) -> dict[FileKey, Coverage]:
     """What each file known of a source gave; nothing where the lake no longer holds all rows it held then.
 
-    Raises FilesReadUnusable.
+    Raises FilesReadUnusable, and DamagedArtefact where a byte of it has changed.
     """
     with transaction(home.state, FilesReadUnusable, _REMEDY) as connection:
         _ensure(connection)
@@ -99,4 +98,4 @@ def _coverage(text: str) -> Coverage:
         said = json.loads(text)
         return Coverage(**{**said, **{name: kept_moment(said[name]) for name in _TIMES if said[name]}})
     except (ValueError, KeyError, TypeError) as error:
-        raise DamagedArtefact(f"state.sqlite: what a file gave is damaged in it; {_AWAY}") from error
+        raise DamagedArtefact(f"state.sqlite: what a file gave is damaged in it; {REMEDY_OF_DAMAGE}") from error
