@@ -1,20 +1,11 @@
 """Exact and near-duplicate groups over a window of mentions."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from nlp.integrity.fingerprints import (
-    MIN_NEAR_LENGTH,
-    NEAR_JACCARD,
-    Fingerprints,
-    fingerprints,
-    jaccard,
-    text_key,
-)
-from nlp.integrity.neighbours import Neighbours
-from nlp.integrity.parts import Parts
+from nlp.integrity.components import components
+from nlp.integrity.fingerprints import MIN_NEAR_LENGTH, NEAR_JACCARD, Fingerprints, fingerprints, text_key
 from records.ids import version_of
 
 RULES_VERSION = "1"
@@ -53,41 +44,18 @@ def groups_of(
     NEAR_JACCARD of their character 3-grams; groups are the connected components. A mention id occurring twice
     (a day inside its own look-back) counts once. `window` has the fingerprints of all keys, where they are known.
     """
-    positions: dict[str, list[int]] = defaultdict(list)
-    seen: set[str] = set()
-    for at, (mention_id, key) in enumerate(zip(mention_ids, keys, strict=True)):
-        if key and mention_id not in seen:
-            seen.add(mention_id)
-            positions[key].append(at)
-    asked = [key for key, members in positions.items() if members[0] < day_count]
-    groups = []
-    for keys_held in _components(asked, Neighbours([fingerprints(positions)] if window is None else window)):
-        members = sorted(at for key in keys_held for at in positions[key])
-        groups.append(_group(keys_held, members, mention_ids))
+    rows = [at for at, key in enumerate(keys) if key]
+    rows = sorted(dict(zip(map(mention_ids.__getitem__, reversed(rows)), reversed(rows), strict=True)).values())
+    asked = list(dict.fromkeys(keys[at] for at in rows if at < day_count))
+    parts = components(asked, [fingerprints(keys[at] for at in rows)] if window is None else window)
+    part_of = {key: number for number, part in enumerate(parts) for key in part}
+    members: list[list[int]] = [[] for _ in parts]
+    for at in [at for at in rows if keys[at] in part_of]:
+        members[part_of[keys[at]]].append(at)
+    groups = [_group(part, places, mention_ids) for part, places in zip(parts, members, strict=True)]
     return sorted(groups, key=attrgetter("group_id"))
 
 
 def _group(keys: Sequence[str], members: Sequence[int], mention_ids: Sequence[str]) -> Group:
     group_id = mention_ids[members[0]] if len(members) == 1 else min(mention_ids[at] for at in members)
     return Group(group_id=group_id, members=tuple(members), keys=frozenset(keys))
-
-
-def _components(asked: Sequence[str], neighbours: Neighbours) -> Iterable[list[str]]:
-    """Connected components of near-equal keys that hold an asked one, each once.
-
-    What a round reaches beyond what was asked is asked for in the next, until nothing new is reached.
-    """
-    parts = Parts(asked)
-    frontier = list(asked)
-    while frontier:
-        neighbours.expand(frontier)
-        reached = []
-        for key in frontier:
-            for other in neighbours.of(key):
-                is_new = other not in parts
-                if (is_new or not parts.are_one(key, other)) and jaccard(key, other) >= NEAR_JACCARD:
-                    parts.join(key, other)
-                    if is_new:
-                        reached.append(other)
-        frontier = reached
-    return parts.all()

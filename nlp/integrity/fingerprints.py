@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import rensa
 
+from nlp.integrity.alike import GramSets, gram_sets
 from nlp.text.clean import CleanText, clean
 from nlp.text.fold import fold
 
@@ -46,17 +47,23 @@ def grams(key: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 16)
 def jaccard(left: str, right: str) -> float:
-    """Share of common 3-grams of two keys."""
+    """Share of common 3-grams of two keys; of many pairs at once it is `alike.Likeness`."""
     common = len(grams(left) & grams(right))
     return common / (len(grams(left)) + len(grams(right)) - common)
 
 
-class Fingerprints(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Fingerprints:
     """The different keys of some texts that are long enough to be nearly alike, and what they are found by."""
 
     keys: list[str]
     bands: npt.NDArray[np.uint64]
     """(keys, bands): one number for each band of a key's MinHash; equal where the band is."""
+
+    @cached_property
+    def grams(self) -> GramSets:
+        """What the keys are compared by, made when one is compared first and kept for the days after."""
+        return gram_sets(self.keys)
 
 
 def fingerprints(keys: Iterable[str]) -> Fingerprints:

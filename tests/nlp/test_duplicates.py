@@ -2,7 +2,11 @@
 
 import random
 
+import numpy as np
+import pytest
+
 from nlp.integrity import duplicate_groups
+from nlp.integrity.alike import Likeness, gram_sets
 from nlp.integrity.duplicates import groups_of
 from nlp.integrity.fingerprints import MIN_NEAR_LENGTH, NEAR_JACCARD, fingerprints, jaccard, text_key
 
@@ -133,6 +137,42 @@ def test_a_group_reaches_through_texts_of_earlier_days() -> None:
     (group,) = groups_of(list("abcd"), keys, day_count=1)
     assert group.members == (0, 1, 2, 3)
     assert jaccard(keys[0], keys[3]) < NEAR_JACCARD
+
+
+def test_likeness_of_many_pairs_is_that_of_each() -> None:
+    keys = [text_key(nearly(text, random.Random(2))) for text in texts_apart()[:60]] + [
+        "哈哈哈哈哈",
+        "😀😀𠮷野家的牛肉饭",
+    ]
+    left, right = (each.ravel() for each in np.meshgrid(np.arange(len(keys)), np.arange(len(keys))))
+    likeness = Likeness([gram_sets(keys[:20]), gram_sets(keys[20:])])
+    expected = [jaccard(keys[one], keys[other]) for one, other in zip(left.tolist(), right.tolist(), strict=True)]
+    assert likeness.of(left, right).tolist() == expected
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_groups_are_the_connected_parts_of_the_pairs_looked_at(seed: int) -> None:
+    chance = random.Random(seed)
+    said = chance.sample(texts_apart(), 25)
+    for _ in range(125):  # each like the one 25 before it, so that parts reach farther than one step
+        said.append(nearly(said[-25], chance))
+    keys = sorted({key for key in map(text_key, said) if len(key) >= MIN_NEAR_LENGTH})
+    asked = keys[::7]
+    prints = fingerprints([*asked, *(key for key in keys if key not in asked)])
+    buckets: dict[int, list[str]] = {}
+    for key, bands in sorted(zip(prints.keys, prints.bands.tolist(), strict=True)):
+        for band in bands:
+            buckets.setdefault(band, []).append(key)
+    part = {key: {key} for key in keys}
+    for held in buckets.values():
+        for before, first, key in zip(held, held[:1] * len(held), held[1:], strict=False):
+            for other in (before, first):
+                if jaccard(other, key) >= NEAR_JACCARD and part[other] is not part[key]:
+                    part[other] |= part[key]
+                    part |= dict.fromkeys(part[key], part[other])
+    found = groups_of(prints.keys, prints.keys, day_count=len(asked))
+    assert {group.keys for group in found} == {frozenset(part[key]) for key in asked}
+    assert max(len(group.keys) for group in found) > 3
 
 
 def _said(chance: random.Random) -> str:
