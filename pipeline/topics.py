@@ -1,6 +1,7 @@
 """The fitted topics: when they are fitted, where they are kept, which ones are current."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,9 @@ BRAND_LIMIT = 3_000
 
 GROWTH_THAT_REFITS = 2.0
 """Models fitted on half as many mentions as there are now are fitted anew; in between, topic ids stay."""
+
+_LINKED_AT_ONCE = 5_000
+"""Mentions whose brands are looked for at a time, the newest first, until every brand has its texts."""
 
 _FIT_SECONDS = 1_800.0
 """How long another run's fit is waited for: one of a hundred thousand texts takes minutes."""
@@ -91,33 +95,35 @@ def linked_corpus(job: Job, plan: "Plan") -> list[tuple[str, frozenset[str]]]:
     table = read(job.home.lake, "mentions", columns=columns)
     if table.num_rows == 0:
         return []
-    brand_ids, linked = _linked(latest_versions(table), plan)
     left = dict.fromkeys((brand.brand_id for brand in plan.brands), BRAND_LIMIT)
     chosen: list[tuple[str, frozenset[str]]] = []
-    for ids, title, text in zip(
-        reversed(brand_ids),
-        reversed(linked.column("title").to_pylist()),
-        reversed(linked.column("text").to_pylist()),
-        strict=True,
-    ):
+    for ids, title, text in _newest_first(latest_versions(table), plan):
         if any(left[each] > 0 for each in ids) and (title or text):
             chosen.append(("\n".join(part for part in (title, text) if part), ids))
             left |= {each: left[each] - 1 for each in ids}
+        if not any(count > 0 for count in left.values()):
+            break
     return chosen[::-1]
 
 
-def _linked(mentions: pa.Table, plan: "Plan") -> tuple[list[frozenset[str]], pa.Table]:
-    """The brands of each mention about any, and these mentions, in order of time."""
+def _newest_first(mentions: pa.Table, plan: "Plan") -> Iterator[tuple[frozenset[str], str | None, str | None]]:
+    """The brands, title and text of each mention about any; linked a batch at a time: the oldest may not be asked."""
     from nlp.entities import linker
 
     ordered = mentions.sort_by([("published_at", "ascending"), ("mention_id", "ascending")])
-    source, query, title, text, product = (
-        ordered.column(name).to_pylist() for name in ("source", "query", "title", "text", "product")
-    )
-    assigned = [plan.assignments.get(key) for key in zip(source, query, strict=True)]
-    links = linker(plan.brands).link(text, titles=title, products=product, assigned=assigned)
-    brand_ids = [frozenset(item.brand_id for item in found) for found in links]
-    return [ids for ids in brand_ids if ids], ordered.filter(pa.array([bool(ids) for ids in brand_ids], pa.bool_()))
+    links = linker(plan.brands)
+    for begin in range(ordered.num_rows - 1, -1, -_LINKED_AT_ONCE):
+        batch = ordered.slice(max(0, begin + 1 - _LINKED_AT_ONCE), min(begin + 1, _LINKED_AT_ONCE))
+        source, query, title, text, product = (
+            batch.column(name).to_pylist()[::-1] for name in ("source", "query", "title", "text", "product")
+        )
+        assigned = [plan.assignments.get(key) for key in zip(source, query, strict=True)]
+        found = links.link(text, titles=title, products=product, assigned=assigned)
+        yield from (
+            (frozenset(item.brand_id for item in one), *said)
+            for one, *said in zip(found, title, text, strict=True)
+            if one
+        )
 
 
 def _rules_version(plan: "Plan") -> str:

@@ -16,7 +16,16 @@ from nlp.topics.labels import name_topics
 from nlp.topics.model import TopicModel
 from nlp.topics.phrases import leading_phrases, topic_phrases
 from nlp.topics.quality import coherence
-from nlp.topics.reading import BREAK, MIN_PHRASE_COUNT, choose_vocabulary, find_phrases, join_phrases, passages
+from nlp.topics.reading import (
+    BREAK,
+    MIN_PHRASE_COUNT,
+    Sentences,
+    choose_vocabulary,
+    find_phrases,
+    join_phrases,
+    passages,
+    sentences_of,
+)
 from records import Lexicon
 
 MIN_TEXTS = 50
@@ -56,7 +65,8 @@ def fit(
     read = sorted(when)
     read = read[:: max(1, len(read) // _MAX_TEXTS)]
     names = {part for word in stop_words for part in (word.lower(), *word.lower().split())}
-    reading, phrases = read_texts(read, lexicon, names, when)
+    cut = sentences_of(read, segmenter(lexicon))
+    reading, phrases = read_sentences(cut, [when[text] for text in read], names)
     if len(reading.documents) < MIN_TEXTS:
         _log.warning("topics: %d texts with usable words, at least %d are needed", len(reading.documents), MIN_TEXTS)
         return None
@@ -85,8 +95,8 @@ def fit(
             **_walks(chosen, order, reading.vocabulary),
         },
     )
-    model = replace(model, coverage=_coverage(model, read))
-    labels, said = _names(model, read, reading, names)
+    model = replace(model, coverage=_coverage(model, cut))
+    labels, said = _names(model, read, cut, reading, names)
     return replace(model, labels=tuple(labels), card={**model.card, "phrases": said})
 
 
@@ -103,11 +113,18 @@ def suggested_topic_count(text_count: int) -> int:
 
 
 def read_texts(
-    texts: Sequence[str], lexicon: Lexicon, names: Iterable[str] = (), when: Mapping[str, int] | None = None
+    texts: Sequence[str], lexicon: Lexicon, when: Mapping[str, int]
 ) -> tuple[Reading, frozenset[tuple[str, str]]]:
     """The passages of texts in words of one vocabulary, and the phrases joined in them."""
-    reader, left_out = segmenter(lexicon), set(names)
-    found = [(passage, (when or {}).get(text, 0)) for text in texts for passage in passages(text, reader)]
+    return read_sentences(sentences_of(texts, segmenter(lexicon)), [when[text] for text in texts])
+
+
+def read_sentences(
+    texts: Sequence[Sentences], when: Sequence[int], names: Iterable[str] = ()
+) -> tuple[Reading, frozenset[tuple[str, str]]]:
+    """The same of texts whose sentences are cut already, each with its period."""
+    left_out = set(names)
+    found = [(passage, period) for read, period in zip(texts, when, strict=True) for passage in passages(read)]
     documents = [[BREAK if word in left_out else word for word in passage] for passage, _ in found]
     phrases = find_phrases(documents, min_count=max(MIN_PHRASE_COUNT, len(documents) // 2_000))
     documents = [join_phrases(words, phrases) for words in documents]
@@ -154,11 +171,11 @@ def _merge_alike(fitted: Fitted) -> Fitted:
 
 
 def _names(
-    model: TopicModel, texts: Sequence[str], reading: Reading, left_out: set[str]
+    model: TopicModel, texts: Sequence[str], cut: Sequence[Sentences], reading: Reading, left_out: set[str]
 ) -> tuple[list[str], list[list[str]]]:
     """Names of the topics, from their words and from the phrases that their texts say, and these phrases."""
     counts, sizes = _holders(model.topic_words, model.background, reading)
-    firsts = [found[0].topic if found else -1 for found in model.apply(texts)]
+    firsts = [found[0].topic if found else -1 for found in model.apply_read(cut)]
     reader = segmenter(model.lexicon)
     said, table, text_sizes = topic_phrases(texts, firsts, reader, topic_count=len(sizes), left_out=left_out)
     known = set(reading.vocabulary)
@@ -193,7 +210,7 @@ def _holders(
     return counts, np.bincount(top, minlength=len(topic_words)).astype(np.float64)
 
 
-def _coverage(model: TopicModel, texts: Sequence[str]) -> float:
+def _coverage(model: TopicModel, texts: Sequence[Sentences]) -> float:
     """The median share of known words over the texts that have any."""
-    counts = [model.known_words(text) for text in texts]
+    counts = [model.known_words(read) for read in texts]
     return float(np.median([len(known) / count for known, count in counts if known]))

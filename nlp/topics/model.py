@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from nlp.text.segment import Segmenter, segmenter
 from nlp.topics.folding import fold_in
-from nlp.topics.reading import join_phrases, read_words
+from nlp.topics.reading import Sentences, join_phrases, sentences_of, words_of
 from records import Lexicon
 from records.errors import DamagedArtefact
 from records.ids import version_of
@@ -107,17 +107,21 @@ class TopicModel:
         said: list[list[str]] = self.card.get("phrases", [])
         return said[topic] if said else []
 
-    def known_words(self, text: str) -> tuple[list[int], int]:
+    def known_words(self, read: Sentences) -> tuple[list[int], int]:
         """Columns of a text's words that the vocabulary holds, and how many words it has in all."""
-        words = join_phrases(read_words(text, self._segmenter), self.phrases)
+        words = join_phrases(words_of(read), self.phrases)
         return [at for word in words if (at := self._columns.get(word)) is not None], len(words)
 
     def apply(self, texts: Sequence[str]) -> list[list[TopicWeight]]:
         """The topics of each text, strongest first; empty where its words are no evidence of any."""
+        return self.apply_read(sentences_of(texts, self._segmenter))
+
+    def apply_read(self, texts: Sequence[Sentences]) -> list[list[TopicWeight]]:
+        """The same of texts whose sentences are cut already, by a segmenter of `lexicon`."""
         rows: list[int] = []
         columns: list[int] = []
-        for row, text in enumerate(texts):
-            known, count = self.known_words(text)
+        for row, read in enumerate(texts):
+            known, count = self.known_words(read)
             if len(set(known)) >= MIN_WORDS and len(known) >= MIN_COVERAGE * self.coverage * count:
                 columns += known
                 rows += [row] * len(known)

@@ -6,7 +6,8 @@ through (发货真的太慢), so that the many ways of saying it are one phrase.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -25,17 +26,25 @@ _LONGEST = 6
 _MIN_COUNT, _MIN_SHARE = 5, 0.003
 """Texts that must say a phrase: so many, and this share of all."""
 _MAX_TEXTS = 20_000
+_BATCH = 2_000
+"""Texts cut at a time."""
 
 
-def phrases_in(text: str, reader: Segmenter) -> set[Phrase]:
-    """The phrases of one text."""
-    found: set[Phrase] = set()
-    for cut in reader.words_of(_CLAUSE.findall(clean(text).text[:MAX_LENGTH])):  # in one go: a call costs as much
-        words = [word for word in cut if word not in _DEGREE]
-        found.update(pair for pair in zip(words, words[1:], strict=False) if _is_phrase(*pair))
-    return found
+def phrases_of(texts: Sequence[str], reader: Segmenter) -> Iterator[set[Phrase]]:
+    """The phrases of each text; the clauses of many are cut in one go, for a call costs more than a clause."""
+    for begin in range(0, len(texts), _BATCH):
+        clauses = [_CLAUSE.findall(clean(text).text[:MAX_LENGTH]) for text in texts[begin : begin + _BATCH]]
+        cut = iter(reader.words_of([clause for each in clauses for clause in each]))
+        for each in clauses:
+            yield {pair for _ in each for pair in _pairs(next(cut)) if _is_phrase(*pair)}
 
 
+def _pairs(cut: Sequence[str]) -> Iterator[Phrase]:
+    words = [word for word in cut if word not in _DEGREE]
+    return zip(words, words[1:], strict=False)
+
+
+@lru_cache(maxsize=1 << 16)
 def _is_phrase(left: str, right: str) -> bool:
     kinds, stops = word_kinds(), stop_words()
     if len(left) < 2 or len(left) + len(right) > _LONGEST or left in stops or right in stops:
@@ -55,7 +64,7 @@ def topic_phrases(
     `topics` is the first topic of each text, -1 for a text without any; a phrase with a word of `left_out` is none.
     """
     step = max(1, len(texts) // _MAX_TEXTS)
-    held = [(topic, phrases_in(text, reader)) for text, topic in zip(texts[::step], topics[::step], strict=True)]
+    held = list(zip(topics[::step], phrases_of(texts[::step], reader), strict=True))
     counts = Counter(phrase for topic, phrases in held if topic >= 0 for phrase in phrases)
     least = max(_MIN_COUNT, _MIN_SHARE * len(held))
     chosen = sorted(

@@ -23,7 +23,8 @@ _MIN_COHESION = 0.35
 _MAX_PHRASE = 6
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
-_SHORT = 300
+_BATCH = 2_000
+"""Texts cut at a time."""
 _WHOLE_WORDS, _PASSAGE_WORDS = 24, 4
 """Texts with more words than the first are cut where a sentence ends, after at least so many words as the second."""
 
@@ -31,18 +32,26 @@ BREAK = "\n"
 """Stands between words that were no neighbours."""
 
 
+Sentences = tuple[tuple[str, ...], ...]
+"""The words of each sentence of a text's own part, with breaks."""
+
+
 def read_words(text: str, segmenter: Segmenter) -> list[str]:
     """The words of a text's own part; stop words, marks and numbers become one break, so that no phrase spans them."""
-    return [word for sentence in sentences(text, segmenter) for word in (*sentence, BREAK)]
+    return words_of(sentences_of([text], segmenter)[0])
 
 
-def passages(text: str, segmenter: Segmenter) -> list[list[str]]:
+def words_of(read: Sentences) -> list[str]:
+    """The words of all sentences of a text, no two of them neighbours."""
+    return [word for sentence in read for word in (*sentence, BREAK)]
+
+
+def passages(read: Sentences) -> list[list[str]]:
     """The words of a text as what is about one thing: a short text whole, a long one in runs of whole sentences.
 
     A review goes through looks, sound and delivery one sentence each; the topics of whole reviews would all be the
     same (local LDA: Brody and Elhadad 2010).
     """
-    read = sentences(text, segmenter)
     least = _PASSAGE_WORDS if sum(map(_size, read)) > _WHOLE_WORDS else _WHOLE_WORDS
     found: list[list[str]] = [[]]
     for words in read:
@@ -52,35 +61,30 @@ def passages(text: str, segmenter: Segmenter) -> list[list[str]]:
     return found
 
 
-def sentences(text: str, segmenter: Segmenter) -> tuple[tuple[str, ...], ...]:
-    """The words of each sentence of a text's own part, with breaks."""
-    return _remembered(text, segmenter) if len(text) <= _SHORT else _sentences(text, segmenter)
+def sentences_of(texts: Sequence[str], segmenter: Segmenter) -> list[Sentences]:
+    """The sentences of each text; those of many texts are cut in one go, for a call costs more than a sentence."""
+    found: list[Sentences] = []
+    for begin in range(0, len(texts), _BATCH):
+        pieces = [_SENTENCE.findall(clean(text).text[:MAX_LENGTH]) for text in texts[begin : begin + _BATCH]]
+        cut = iter(segmenter.words_of([piece for each in pieces for piece in each]))
+        found += [tuple(_kept(next(cut)) for _ in each) for each in pieces]
+    return found
+
+
+def _kept(cut: Sequence[str]) -> tuple[str, ...]:
+    words: list[str] = []
+    for word in map(_or_break, cut):
+        if word != BREAK:
+            words.append(word)
+        elif words and words[-1] != BREAK:
+            words.append(BREAK)
+    return tuple(words)
 
 
 @lru_cache(maxsize=1 << 16)
-def _remembered(text: str, segmenter: Segmenter) -> tuple[tuple[str, ...], ...]:
-    """Short texts are remembered: what topics are fitted on is asked for twice more before they are named.
-
-    As many as a fit reads at most (60,000); a memory that is smaller by one text forgets each before it is asked for.
-    """
-    return _sentences(text, segmenter)
-
-
-def _sentences(text: str, segmenter: Segmenter) -> tuple[tuple[str, ...], ...]:
-    own = clean(text).text[:MAX_LENGTH]
-    return tuple(tuple(_words(piece, segmenter)) for piece in _SENTENCE.findall(own))
-
-
-def _words(piece: str, segmenter: Segmenter) -> list[str]:
-    words: list[str] = []
-    stops = stop_words()
-    for word in segmenter.words(piece):
-        if word in stops or not _is_word(word):
-            if words and words[-1] != BREAK:
-                words.append(BREAK)
-        else:
-            words.append(intern(word))  # a word of many texts lies in memory once
-    return words
+def _or_break(word: str) -> str:
+    """The word where it may stand in a topic (one of many texts lies in memory once), else a break."""
+    return BREAK if word in stop_words() or not _is_word(word) else intern(word)
 
 
 def _size(words: Sequence[str]) -> int:
