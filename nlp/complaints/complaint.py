@@ -56,10 +56,15 @@ def describe(
     label: str,
     evidence: Sequence[Evidence],
     audience: Audience,
+    *,
+    starts: Sequence[int],
 ) -> Complaint:
-    """Theme, demands, cause and severity of a complaint of type `label`, found by these words of its text."""
+    """Theme, demands, cause and severity of a complaint of type `label`, found by these words of its text.
+
+    `starts` are the places of the text where words of the taxonomy may begin.
+    """
     text, headline = cleaned.text[:MAX_LENGTH], clean(title).text if title else ""
-    theme = theme_of(lexicon, taxonomy, text, headline, label)
+    theme = theme_of(lexicon, taxonomy, text, headline, label, starts)
     telling = [(item.start, item.end) for item in evidence if item.weight >= THRESHOLD]
     found = factors(lexicon, taxonomy, text, headline, theme=theme, telling=telling, audience=audience)
     total = points(found)

@@ -1,6 +1,7 @@
 """The complaint words of a text, each weighed in its clause."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -31,8 +32,8 @@ class Evidence:
     end: int
 
 
-def find_evidence(lexicon: Lexicon, cleaned: CleanText) -> list[Evidence]:
-    """Each word once, in order.
+def find_evidence(lexicon: Lexicon, cleaned: CleanText, starts: Sequence[int]) -> list[Evidence]:
+    """Each word once, in order; `starts` are the places where a word may begin (WordFinder.starts_of).
 
     A hashtag is what everybody is talking about, not what this author says: words in it count little.
     """
@@ -41,7 +42,7 @@ def find_evidence(lexicon: Lexicon, cleaned: CleanText) -> list[Evidence]:
     found: dict[str, Evidence] = {}
     denied_end = -1
     for clause in _CLAUSE.finditer(text):
-        for match in lexicon.finder.find(clause.group()):
+        for match in lexicon.finder.find(clause.group(), within(starts, *clause.span())):
             item = _weigh(lexicon, clause, match, tags)
             if not item.weight or _is_listed(lexicon, text, denied_end, item):
                 denied_end = item.end
@@ -89,6 +90,11 @@ def _is_listed(lexicon: Lexicon, text: str, denied_end: int, item: Evidence) -> 
 def is_supposed(lexicon: Lexicon, before: str) -> bool:
     """Whether what follows these words of a clause is only supposed, feared or asked: 如果, 怕, 会不会."""
     return bool(lexicon.context["hypothesis"].search(before))
+
+
+def within(places: Sequence[int], begin: int, end: int) -> list[int]:
+    """The places (ascending) in [begin, end), counted from its beginning."""
+    return [at - begin for at in places[bisect_left(places, begin) : bisect_left(places, end)]]
 
 
 def clauses(text: str) -> Iterator[tuple[int, str]]:

@@ -1,10 +1,10 @@
 """What a complaint is about, what is demanded, and why it came to it: the taxonomy applied to one text."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nlp.complaints.evidence import DISCOUNT, clauses, is_denied, is_supposed
+from nlp.complaints.evidence import DISCOUNT, clauses, is_denied, is_supposed, within
 from nlp.complaints.lexicon import Lexicon
 from nlp.complaints.taxonomy import Taxonomy
 
@@ -38,13 +38,17 @@ class Theme:
     places: tuple[tuple[int, int], ...]
 
 
-def theme_of(lexicon: Lexicon, taxonomy: Taxonomy, text: str, title: str, type_id: str) -> Theme:
-    """The theme whose words weigh most in text and title; that of the complaint's type where none stand there."""
+def theme_of(lexicon: Lexicon, taxonomy: Taxonomy, text: str, title: str, type_id: str, starts: Sequence[int]) -> Theme:
+    """The theme whose words weigh most in text and title; that of the complaint's type where none stand there.
+
+    `starts` are the places of the text where words of the taxonomy may begin.
+    """
     weights: dict[str, float] = defaultdict(float)
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for part, factor in ((text, 1.0), (title, _TITLE)):
+    headline = taxonomy.finder.starts_of([title])[0] if title else []
+    for part, factor, begun in ((text, 1.0, starts), (title, _TITLE, headline)):
         best: dict[str, tuple[str, float]] = {}
-        for name, word, weight, start in _words(lexicon, taxonomy, part):
+        for name, word, weight, start in _words(lexicon, taxonomy, part, begun):
             if weight > best.get(word, ("", 0.0))[1]:
                 best[word] = (name, weight)
             if part is text and weight > DISCOUNT:
@@ -55,10 +59,12 @@ def theme_of(lexicon: Lexicon, taxonomy: Taxonomy, text: str, title: str, type_i
     return Theme(taxonomy.theme[name].kind, name, tuple(places[name]))
 
 
-def _words(lexicon: Lexicon, taxonomy: Taxonomy, text: str) -> Iterator[tuple[str, str, float, int]]:
+def _words(
+    lexicon: Lexicon, taxonomy: Taxonomy, text: str, starts: Sequence[int]
+) -> Iterator[tuple[str, str, float, int]]:
     """Theme, word, weight and place of each word that is not denied."""
     for start, clause in clauses(text):
-        for match in taxonomy.finder.find(clause):
+        for match in taxonomy.finder.find(clause, within(starts, start, start + len(clause))):
             before = clause[: match.start()]
             if is_denied(lexicon, before):
                 continue

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,6 +32,15 @@ _NO_EXPERIENCE, _CALM = 1.0, 2.0
 """Further weight asked of texts that name nothing tracked."""
 _REACTIONS = {"service": 0.5, "refund": 0.8}
 """How a shop reacts is rarely what the complaint is about: what happened names the type where both are told."""
+
+
+class Starts(NamedTuple):
+    """Where in a text something may begin."""
+
+    words: Sequence[int]
+    """Of the lexicon."""
+    themes: Sequence[int]
+    """Words of the taxonomy."""
 
 
 class ComplaintRules:
@@ -95,10 +105,17 @@ class ComplaintRules:
         share_counts: Sequence[int | None] | None = None,
     ) -> list[Complaint | None]:
         """`judge` for texts that are cleaned already."""
-        count = len(texts)
+        count, finder = len(texts), self._lexicon.finder
+        read = [text.text[:MAX_LENGTH] for text in texts]
+        heads = titles or [None] * count
+        said = [
+            simplify(f"{text.original[:MAX_LENGTH]}\n{title or ''}") for text, title in zip(texts, heads, strict=True)
+        ]
         rows = zip(
             texts,
-            titles or repeat(None, count),
+            map(finder.occurs, said, finder.starts_of(said)),
+            map(Starts, finder.starts_of(read), self._taxonomy.finder.starts_of(read)),
+            heads,
             is_declared or repeat(False, count),
             is_consumer or repeat(False, count),
             tones or repeat(UNKNOWN, count),
@@ -108,14 +125,23 @@ class ComplaintRules:
         )
         return [
             self._one(
-                text, title or "", Audience(followers, shares), is_declared=declared, is_consumer=consumer, tone=tone
+                text,
+                starts,
+                title or "",
+                Audience(followers, shares),
+                is_declared=declared,
+                is_consumer=consumer,
+                tone=tone,
             )
-            for text, title, declared, consumer, tone, followers, shares in rows
+            if heard or declared
+            else None
+            for text, heard, starts, title, declared, consumer, tone, followers, shares in rows
         ]
 
     def _one(
         self,
         cleaned: CleanText,
+        starts: Starts,
         title: str,
         audience: Audience,
         *,
@@ -123,18 +149,19 @@ class ComplaintRules:
         is_consumer: bool,
         tone: str | None,
     ) -> Complaint | None:
-        if not is_declared and not self._lexicon.finder.occurs(simplify(f"{cleaned.original[:MAX_LENGTH]}\n{title}")):
-            return None
         words = f"{title}\n{cleaned.text[:MAX_LENGTH]}"
         if not is_declared and not self._is_asked(words, tone, is_consumer=is_consumer):
             return None
-        evidence = find_evidence(self._lexicon, cleaned)
-        headline = find_evidence(self._lexicon, clean(title)) if title else []
+        evidence = find_evidence(self._lexicon, cleaned, starts.words)
+        headline = self._headline(clean(title)) if title else []
         if not is_declared and not self._suffices(evidence + headline, words, tone, is_consumer=is_consumer):
             return None
         kept, told = ([item for item in items if item.weight > DISCOUNT] for items in (evidence, headline))
         label = self._type(kept, told)
-        return describe(self._lexicon, self._taxonomy, cleaned, title, label, kept, audience)
+        return describe(self._lexicon, self._taxonomy, cleaned, title, label, kept, audience, starts=starts.themes)
+
+    def _headline(self, title: CleanText) -> list[Evidence]:
+        return find_evidence(self._lexicon, title, self._lexicon.finder.starts_of([title.text[:MAX_LENGTH]])[0])
 
     def _is_asked(self, text: str, tone: str | None, *, is_consumer: bool) -> bool:
         """Whether a text can be a complaint at all: not in praise, and of something bought."""

@@ -89,7 +89,7 @@ def _told(lexicon: Lexicon, taxonomy: Taxonomy, text: str, title: str) -> list[F
     found, harm = [], 0
     for code, worth in _FACTORS.items():
         places = tuple(told(lexicon, taxonomy.factors[code], text))
-        if not places and not any(told(lexicon, taxonomy.factors[code], title)):
+        if not places and not (title and any(told(lexicon, taxonomy.factors[code], title))):
             continue
         if code in _HARM:
             worth = min(worth, _HARM_MOST - harm)

@@ -57,14 +57,24 @@ def _surroundings(text: str, start: int, end: int) -> tuple[str, str, str]:
     return before.group() if before else "", "".join(text[start:end].split()), after.group() if after else ""
 
 
+def _is_apart(before: str, found: str, after: str) -> bool:
+    """Whether no word of the surroundings reaches into what was found: the likeliest words then leave it whole."""
+    reader, text = segmenter(Lexicon()), before + found + after
+    return not reader.crosses(text, len(before)) and not reader.crosses(text, len(before + found))
+
+
 @lru_cache(maxsize=1 << 14)
 def _is_name(before: str, name: str, after: str) -> bool:
+    if _is_apart(before, name, after):
+        return True
     run = _Run(before, name, after)
     return run.holds(max(run.alone(log(NAME_RATE)), *map(run.longer, [run.start, *run.word_starts()])))
 
 
 @lru_cache(maxsize=1 << 14)
 def _is_word(before: str, word: str, after: str) -> bool:
+    if _is_apart(before, word, after):
+        return True
     run = _Run(before, word, after)
     starts = [run.start, *(at for at in range(run.start) if before[at:] in _WEIGHING)]
     if run.reader.score(word) is None:
@@ -79,6 +89,7 @@ class _Run:
         self.reader, self._found, self._text = segmenter(Lexicon()), found, before + found + after
         self.start, self._end = len(before), len(before + found)
         self._scores = self.reader.scores(self._text)
+        self._leading = self.reader.leading(self._text[: self.start])
 
     def holds(self, score: float) -> bool:
         """Whether no words are likelier than words of this score."""
@@ -91,17 +102,14 @@ class _Run:
     def alone(self, least: float) -> float:
         """The score of words that end at both edges, what was found being at least that likely."""
         found = max(self.reader.scores(self._found)[0], least)
-        return self._led_to(self.start) + found + self._scores[self._end]
+        return self._leading[self.start] + found + self._scores[self._end]
 
     def longer(self, start: int) -> float:
         """The score with a word from this place that holds all that was found."""
         stops = range(self._end, len(self._text) + 1)
         words = [(self.reader.score(self._text[start:stop]), self._scores[stop]) for stop in stops]
-        return self._led_to(start) + max((word + rest for word, rest in words if word is not None), default=-inf)
+        return self._leading[start] + max((word + rest for word, rest in words if word is not None), default=-inf)
 
     def onward(self, start: int) -> float:
         """The score of words of which one begins at this place."""
-        return self._led_to(start) + self._scores[start]
-
-    def _led_to(self, place: int) -> float:
-        return self.reader.scores(self._text[:place])[0]
+        return self._leading[start] + self._scores[start]

@@ -85,6 +85,14 @@ class Segmenter:
         """
         return self._scorer().scores(block)
 
+    def leading(self, block: str) -> list[float]:
+        """The same of each beginning of a block, from the empty one to all of it."""
+        return self._scorer().leading(block)
+
+    def crosses(self, block: str, place: int) -> bool:
+        """Whether any word of a block holds the characters on both sides of a place."""
+        return self._scorer().crosses(block, place)
+
     def score(self, word: str) -> float | None:
         """Logarithm of the probability of one word; None when it is in neither list."""
         return self._scorer().score(word)
