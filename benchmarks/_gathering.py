@@ -22,17 +22,19 @@ class Watch:
 
     def __init__(self, every: int) -> None:
         self._every = every
+        self._next_sample = every
         self.first_at = 0.0
         self.first_cpu = 0.0
         self.page_count = 0
         self.samples: list[dict[str, Any]] = []
 
     def note(self, progress: Progress) -> None:
-        """Called with each page."""
+        """Called with the pages so far."""
         self.page_count = progress.page_count
         if not self.first_at:
             self.first_at, self.first_cpu = time.monotonic(), cpu_seconds()
-        if self._every and progress.page_count % self._every == 0:
+        if self._every and progress.page_count >= self._next_sample:
+            self._next_sample += self._every
             sizes = {"parent_mib": rss_mib(os.getpid()), "crawl_mib": sum(rss_mib(each) for each in children())}
             self.samples.append({"page": progress.page_count, **sizes})
 

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,7 +61,7 @@ class Crawled:
 
 def crawl(job: CrawlJob, on_page: OnPage, on_refused: OnRefused) -> Crawled:
     """Runs one crawl to its end. Raises CrawlFailed when its process dies."""
-    counts: Counter[str] = Counter()
+    told: dict[str, int] = {}
     with tempfile.TemporaryFile() as log, _started(log) as process:
         if process.stdin is None or process.stdout is None:
             raise CrawlFailed("the crawling process has no pipes")
@@ -73,9 +72,8 @@ def crawl(job: CrawlJob, on_page: OnPage, on_refused: OnRefused) -> Crawled:
             for line in process.stdout:
                 event = json.loads(line)
                 report = event if "walks" in event else report
-                if "page" in event:
-                    counts[event["query"]] += 1
-                    on_page(event["query"], counts[event["query"]])
+                if "pages" in event:
+                    _tell_new(event["pages"], told, on_page)
                 elif "refused" in event:
                     on_refused(event["query"], [Refusal(**each) for each in event["refused"]])
         except BrokenPipeError:
@@ -89,6 +87,13 @@ def crawl(job: CrawlJob, on_page: OnPage, on_refused: OnRefused) -> Crawled:
         walks=tuple(Ended.from_json(each) for each in report["walks"]),
         tallies={query: Tally.from_json(each) for query, each in report["tallies"].items()},
     )
+
+
+def _tell_new(counts: dict[str, int], told: dict[str, int], on_page: OnPage) -> None:
+    for query, count in counts.items():
+        if count != told.get(query):
+            told[query] = count
+            on_page(query, count)
 
 
 def _started(log: IO[bytes]) -> subprocess.Popen[bytes]:

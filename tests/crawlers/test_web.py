@@ -83,7 +83,7 @@ def test_app_store_pages_until_the_empty_one(home: Home, replay: Any) -> None:
     assert replay.times[-1] - replay.times[0] >= 0.7  # two pauses of 0.4, as robots.txt asks
     assert (coverage.outcome, coverage.mention_count, coverage.page_count, coverage.is_capped) == ("ok", 3, 3, False)
     assert replay.asked == [_page(1), _page(2), _page(3)]
-    assert [each.page_count for each in seen] == [1, 2, 3]
+    assert [each.page_count for each in seen] == [1, 2, 3]  # told as they come, where there is time between them
     assert all("social-crm-pipeline" in agent for agent in replay.agents)
     mentions = read(home.lake, "mentions").to_pylist()
     assert {m["native_id"] for m in mentions} == {"1", "2", "3"}
