@@ -86,7 +86,7 @@ def read_entries(
     seen: set[tuple[str, ...]] = set()
     known_fields = frozenset(spec.known_fields)
     for number, entry in enumerate(entries, 1):
-        if known_fields and isinstance(entry, dict):
+        if known_fields and isinstance(entry, dict) and not known_fields.issuperset(entry):
             reading.unknown_fields.update(str(name)[:40] for name in entry.keys() - known_fields)
         try:
             found = record_of(entry)

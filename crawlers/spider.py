@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 from scrapy import Request, Spider
@@ -187,6 +188,12 @@ def replayed_at(headers: Mapping[str, str]) -> datetime:
     A dry run repeated tomorrow thus gives the same rows.
     """
     try:
-        return parsedate_to_datetime(headers["date"]).astimezone(UTC)
+        return _moment_of(headers["date"])
     except (KeyError, ValueError):
         return datetime.now(UTC)
+
+
+@lru_cache(maxsize=16)
+def _moment_of(date: str) -> datetime:
+    """A `Date` header; many responses come within its second."""
+    return parsedate_to_datetime(date).astimezone(UTC)

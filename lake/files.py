@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from io import FileIO
 from pathlib import Path
 
 
@@ -37,16 +38,24 @@ def write_synced(target: Path, content: bytes) -> None:
     Its name is durable with the next durable write into the folder: of many files in one folder a power cut may take
     the last ones, and tears none. Raises OSError.
     """
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    folder, name = os.path.split(target)
+    # Each page of a crawl comes by here, and Path would cost it as much as its file does.
+    temporary = f"{folder}{os.sep}.{name}.{os.getpid()}.tmp"
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
+        with open(temporary, "wb", buffering=0) as file:  # noqa: PTH123
+            _write_all(file, content)
             os.fsync(file.fileno())
-        temporary.replace(target)
+        os.replace(temporary, target)  # noqa: PTH105
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(target)) from error
+
+
+def _write_all(file: FileIO, content: bytes) -> None:
+    """A raw file may take only a part at a time."""
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 def _fsync(path: Path) -> None:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ from records import (
     SurveyResponse,
     Touchpoint,
 )
-from records.arrow import author_table, counts_table, mention_table, table_of
+from records.arrow import author_table, counts_table, mention_table, rows_by_day, table_of
 from records.time import partition_day
 
 MENTION_IDENTITY = (
@@ -161,7 +160,7 @@ def land_observations(root: Path, observations: Iterable[Observation]) -> int:
     for each in observations:
         groups[each.source].append(each)
     return sum(
-        _land_by_day(root, "observations", source, table_of(Observation, group), [each.observed_at for each in group])
+        _land_by_day(root, "observations", source, table_of(Observation, group), "observed_at")
         for source, group in sorted(groups.items())
     )
 
@@ -173,20 +172,16 @@ def land_mentions(root: Path, mentions: Sequence[Mention]) -> int:
     """
     added = 0
     for source, group in _by_source(mentions).items():
-        published = [each.published_at for each in group]
-        added += _land_by_day(root, "mentions", source, mention_table(group), published)
-        counts = counts_table(source, group)
-        _land_by_day(root, "observations", source, counts, counts.column("observed_at").to_pylist())
+        # Masked before they are parted by day: each look at a column costs its preparation anew.
+        added += _land_by_day(root, "mentions", source, without_private(mention_table(group)), "published_at")
+        _land_by_day(root, "observations", source, counts_table(source, group), "observed_at")
         land_authors(root, source, [each.author for each in group if each.author])
     return added
 
 
-def _land_by_day(root: Path, dataset: str, source: str, rows: pa.Table, instants: Sequence[datetime | None]) -> int:
-    """Lands a table of many days; `instants` are its rows' times of publication or observation."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, instant in enumerate(instants):
-        numbers[partition_day(instant)].append(number)
-    return sum(land_day(root, dataset, source, day, rows.take(pa.array(own))) for day, own in sorted(numbers.items()))
+def _land_by_day(root: Path, dataset: str, source: str, rows: pa.Table, moment: str) -> int:
+    """Lands a table of many days; `moment` is its column of times of publication or observation."""
+    return sum(_append(root, dataset, source, day, rows.take(own)) for day, own in rows_by_day(rows.column(moment)))
 
 
 _IDENTITIES = {"mentions": MENTION_IDENTITY, "observations": OBSERVATION_IDENTITY, "authors": AUTHOR_IDENTITY}
@@ -199,13 +194,16 @@ def land_day(root: Path, dataset: str, source: str, day: str, rows: pa.Table) ->
     the day seen.
     """
     rows = without_private(rows) if dataset == "mentions" else rows
+    return _append(root, dataset, source, day, rows)
+
+
+def _append(root: Path, dataset: str, source: str, day: str, rows: pa.Table) -> int:
     return append(root, dataset, {"source": source, "dt": day}, rows, unique=_IDENTITIES[dataset])
 
 
 def land_authors(root: Path, source: str, authors: Iterable[Author]) -> int:
     """Lands author observations; figures already known for that account and moment change nothing."""
-    group = list(authors)
-    return _land_by_day(root, "authors", source, author_table(group), [each.observed_at for each in group])
+    return _land_by_day(root, "authors", source, author_table(authors), "observed_at")
 
 
 def land_coverage(root: Path, coverage: Coverage) -> None:

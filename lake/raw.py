@@ -38,7 +38,7 @@ class RawWriter:
         self._compress = zstandard.ZstdCompressor(level=3).compress
         self._written: dict[Path, dict[str, Any]] = {}
         """Manifest entries of the pages of this try."""
-        self._folders: set[Path] = set()
+        self._folders: dict[date, Path] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -81,10 +81,11 @@ class RawWriter:
             write_durably(folder / MANIFEST, sealed({"files": entries}))
 
     def _folder(self, fetched_at: datetime) -> Path:
-        folder = self._source_folder / f"dt={shanghai_day(fetched_at)}" / f"run={self._run_id}"
-        if folder not in self._folders:
+        day = shanghai_day(fetched_at)
+        folder = self._folders.get(day)
+        if folder is None:
+            folder = self._folders[day] = self._source_folder / f"dt={day}" / f"run={self._run_id}"
             folder.mkdir(parents=True, exist_ok=True)
-            self._folders.add(folder)
         return folder
 
 

@@ -10,12 +10,14 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+import numpy as np
 import pyarrow as pa
 
 from records.annotation import Span
 from records.author import Author
 from records.mention import COUNT_FIELDS, Mention
 from records.observation import Observation
+from records.time import DAY_SECONDS, SHANGHAI_SECONDS, UNKNOWN_DAY, day_of_number
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SCALARS: dict[type, pa.DataType] = {
@@ -103,6 +105,21 @@ def author_table(authors: Iterable[Author]) -> pa.Table:
     return table_of(Author, authors)
 
 
+def rows_by_day(moments: pa.ChunkedArray) -> list[tuple[str, pa.Array]]:
+    """The partition days of some moments, in order, each with the numbers of its rows; rows without a moment last."""
+    micros = moments.combine_chunks().cast(pa.int64())
+    numbers = (micros.fill_null(0).to_numpy() + SHANGHAI_SECONDS * 1_000_000) // (DAY_SECONDS * 1_000_000)
+    numbers[micros.is_null().to_numpy(zero_copy_only=False)] = _NO_DAY
+    order = np.argsort(numbers, kind="stable")
+    days, starts = np.unique(numbers[order], return_index=True)
+    groups = [pa.array(group) for group in np.split(order, starts[1:])] if len(days) else []
+    return [
+        (UNKNOWN_DAY if day == _NO_DAY else day_of_number(day), own)
+        for day, own in zip(days.tolist(), groups, strict=True)
+    ]
+
+
+_NO_DAY = np.iinfo(np.int64).max
 _OF_AUTHOR = ("author_id", "verified_type")
 _NO_COUNTS = (None,) * len(COUNT_FIELDS)
 
@@ -126,6 +143,15 @@ def _column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
         return pa.array([[_struct(item) for item in value] for value in values], kind)
     if pa.types.is_string(kind):
         return _strings(values)
+    if pa.types.is_timestamp(kind):
+        return _instants(values, kind)
+    return pa.array(values, kind)
+
+
+def _instants(values: Sequence[datetime | None], kind: pa.DataType) -> pa.Array:
+    """Raises ValueError for a naive one, which Arrow would take for UTC."""
+    if any(value is not None and value.tzinfo is None for value in values):
+        raise ValueError("a naive datetime is no instant")
     return pa.array(values, kind)
 
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has kept one zone without daylight saving since 1992; a fixed offset needs no zone database."""
 
-_SHANGHAI_SECONDS = 8 * 3600
-_DAY_SECONDS = 24 * 3600
+SHANGHAI_SECONDS = 8 * 3600
+DAY_SECONDS = 24 * 3600
 
 UNKNOWN_DAY = "unknown"
 """The `dt=` of a mention whose source gives no time."""
@@ -26,11 +26,11 @@ def partition_day(instant: datetime | None) -> str:
         return UNKNOWN_DAY
     if instant.tzinfo is None:
         raise ValueError(f"a naive datetime has no day: {instant!r}")
-    return _day_of_number(int((instant.timestamp() + _SHANGHAI_SECONDS) // _DAY_SECONDS))
+    return day_of_number(int((instant.timestamp() + SHANGHAI_SECONDS) // DAY_SECONDS))
 
 
 @lru_cache(maxsize=4096)
-def _day_of_number(number: int) -> str:
+def day_of_number(number: int) -> str:
     """The ISO day so many days after 1970-01-01; asked for every row that is landed."""
     return (date(1970, 1, 1) + timedelta(days=number)).isoformat()
 
