@@ -84,7 +84,7 @@ def gather(
     else:
         found = _from_files(loaded, queries, landing, ear)
     for coverage in found:
-        land_coverage(home.lake, coverage)
+        land_coverage(home.store, coverage)
     return found
 
 

@@ -42,11 +42,11 @@ def land(source: str, readings: Sequence[Reading], landing: Landing) -> None:
     mentions = [mention for reading in readings for mention in reading.mentions]
     authors = [author for reading in readings for author in reading.authors]
     if mentions:
-        land_mentions(landing.home.lake, mentions)
+        land_mentions(landing.home.store, mentions)
     if authors:
-        land_authors(landing.home.lake, source, authors)
-    land_observations(landing.home.lake, [each for reading in readings for each in reading.observations])
-    land_feeds(landing.home.lake, [each for reading in readings for each in reading.feeds])
+        land_authors(landing.home.store, source, authors)
+    land_observations(landing.home.store, [each for reading in readings for each in reading.observations])
+    land_feeds(landing.home.store, [each for reading in readings for each in reading.feeds])
     _land_verdicts(landing, mentions, [each for reading in readings for each in reading.annotations])
 
 
@@ -55,7 +55,7 @@ def _land_verdicts(landing: Landing, mentions: Sequence[Mention], verdicts: Sequ
     if verdicts:
         days = {mention.mention_id: partition_day(mention.published_at) for mention in mentions}
         about = [(days[each.mention_id], each) for each in verdicts if each.mention_id in days]
-        land_annotations(landing.home.lake, about)
+        land_annotations(landing.home.store, about)
 
 
 def within_window(reading: Reading, landing: Landing) -> Reading:

@@ -8,7 +8,7 @@ from crawlers.refresh import due
 from crawlers.source import Source
 from lake.crawlstate import CrawlState
 from lake.intervals import Interval, difference
-from lake.partition import partitions
+from lake.store import partitions
 from records import SourceQuery
 from records.time import SHANGHAI
 
@@ -25,7 +25,7 @@ def errands_of(
         return [_head(source, query, state)]
     if lane is Lane.BACKFILL:
         return _backfill(source, query, landing, state, now)
-    native_ids = due(landing.home.lake, source.spec.name, query.query, now)
+    native_ids = due(landing.home.store, source.spec.name, query.query, now)
     return [Errand(query=query, native_ids=tuple(native_ids))] if native_ids else []
 
 
@@ -38,7 +38,7 @@ def _head(source: Source, query: SourceQuery, state: CrawlState) -> Errand:
 def _backfill(source: Source, query: SourceQuery, landing: Landing, state: CrawlState, now: datetime) -> list[Errand]:
     asked = window_of(landing.since, landing.until, now)
     # Covered time is a claim about the lake: where the lake has been removed, it claims nothing.
-    has_rows = bool(partitions(landing.home.lake, "mentions", source=source.spec.name))
+    has_rows = bool(partitions(landing.home.store, "mentions", source=source.spec.name))
     gaps = difference(asked, state.covered(source.spec.name, query.query) if has_rows else [])
     whole = Errand(query=query)
     if source.spec.has_date_windows:

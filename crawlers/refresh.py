@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lake.landing import MENTION_IDENTITY, latest_versions
-from lake.partition import append, partitions, read_partition
+from lake.store import Root, append, partitions, read_partition
 from records.arrow import mention_schema
 from records.time import UNKNOWN_DAY, partition_day
 
@@ -34,7 +33,7 @@ DELETED = "deleted"
 """Status of a mention that two refreshes on different days no longer found."""
 
 
-def due(lake: Path, source: str, query: str, now: datetime) -> list[str]:
+def due(lake: Root, source: str, query: str, now: datetime) -> list[str]:
     """Native ids of a query's items that have passed one of the ages since their counts were last seen."""
     first_day = partition_day(now - AGES[-1] - _GRACE)
     mentions = _since(lake, "mentions", source, first_day, _COLUMNS)
@@ -67,12 +66,12 @@ def _last_seen(observations: pa.Table | None, mentions: pa.Table) -> Mapping[str
     return dict(zip(latest["mention_id"].to_pylist(), latest["observed_at_max"].to_pylist(), strict=True))
 
 
-def tombstones(lake: Path, source: str, native_ids: Iterable[str], seen_at: datetime) -> int:
+def tombstones(lake: Root, source: str, native_ids: Iterable[str], seen_at: datetime) -> int:
     """Lands a last version, of status `deleted`, of items confirmed gone; returns the rows added."""
     wanted = pa.array(sorted(set(native_ids)), pa.string())
     added = 0
     for partition in partitions(lake, "mentions", source=source) if len(wanted) else []:
-        rows = read_partition(partition)
+        rows = read_partition(lake, partition)
         rows = latest_versions(rows.filter(pc.is_in(rows["native_id"], wanted)))
         rows = rows.filter(pc.fill_null(pc.not_equal(rows["status"], DELETED), fill_value=True))
         if rows.num_rows:
@@ -89,9 +88,9 @@ def _as_deleted(rows: pa.Table, seen_at: datetime) -> pa.Table:
     return rows
 
 
-def _since(lake: Path, dataset: str, source: str, first_day: str, columns: list[str]) -> pa.Table | None:
+def _since(lake: Root, dataset: str, source: str, first_day: str, columns: list[str]) -> pa.Table | None:
     found = [
-        read_partition(each, columns)
+        read_partition(lake, each, columns)
         for each in partitions(lake, dataset, source=source)
         if each.keys["dt"] >= first_day and each.keys["dt"] != UNKNOWN_DAY
     ]

@@ -50,4 +50,4 @@ def _remember_single_items(state: CrawlState, name: str, landing: Landing, walks
     for walk in walks:
         state.forget_misses(name, walk.given_ids)
         gone = state.note_misses(name, walk.missed_ids, shanghai_day(now))
-        tombstones(landing.home.lake, name, gone, now)
+        tombstones(landing.home.store, name, gone, now)

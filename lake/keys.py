@@ -100,7 +100,7 @@ def author_secrets(vault: Path) -> tuple[bytes, ...]:
         return _parse(given.replace(",", "\n"), f"environment variable {ENVIRONMENT}")
     file = vault / FILE
     if not file.exists():
-        if next(Home(vault.parent).lake.rglob("*.parquet"), None):
+        if Home(vault.parent).holds_rows:
             remedy = f"restore it from a backup or set {ENVIRONMENT}; a new key would count every author twice"
             raise ConfigError(f"{file}: missing, but the lake holds authors under it; {remedy}")
         vault.mkdir(parents=True, exist_ok=True)

@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lake.partition import append
 from lake.private import without_private
+from lake.store import Root, append
 from records import (
     Annotation,
     Author,
@@ -120,7 +119,7 @@ def feed_day(record: FeedRecord) -> str:
     return FEEDS[type(record)].day_of(record)
 
 
-def land_feeds(root: Path, records: Iterable[FeedRecord]) -> int:
+def land_feeds(root: Root, records: Iterable[FeedRecord]) -> int:
     """Lands first-party records under the day they are about; returns the rows added. Safe to repeat."""
     groups: dict[tuple[type, str, str], list[Any]] = defaultdict(list)
     for record in records:
@@ -137,7 +136,7 @@ def land_feeds(root: Path, records: Iterable[FeedRecord]) -> int:
     )
 
 
-def land_annotations(root: Path, annotations: Iterable[tuple[str, Annotation]]) -> int:
+def land_annotations(root: Root, annotations: Iterable[tuple[str, Annotation]]) -> int:
     """Lands verdicts that came with a file, each with its mention's partition day; returns the rows added."""
     groups: dict[tuple[str, ...], list[Annotation]] = defaultdict(list)
     for day, each in annotations:
@@ -154,7 +153,7 @@ def land_annotations(root: Path, annotations: Iterable[tuple[str, Annotation]]) 
     )
 
 
-def land_observations(root: Path, observations: Iterable[Observation]) -> int:
+def land_observations(root: Root, observations: Iterable[Observation]) -> int:
     """Lands counts under the day they were seen; returns the rows added. Safe to repeat."""
     groups: dict[str, list[Observation]] = defaultdict(list)
     for each in observations:
@@ -165,7 +164,7 @@ def land_observations(root: Path, observations: Iterable[Observation]) -> int:
     )
 
 
-def land_mentions(root: Path, mentions: Sequence[Mention]) -> int:
+def land_mentions(root: Root, mentions: Sequence[Mention]) -> int:
     """Lands mentions, their counts as observations and their authors; returns the mention rows added.
 
     Mentions go to `source=/dt=<publication day>`, observations and authors to `dt=<day seen>`. Safe to repeat.
@@ -179,7 +178,7 @@ def land_mentions(root: Path, mentions: Sequence[Mention]) -> int:
     return added
 
 
-def _land_by_day(root: Path, dataset: str, source: str, rows: pa.Table, moment: str) -> int:
+def _land_by_day(root: Root, dataset: str, source: str, rows: pa.Table, moment: str) -> int:
     """Lands a table of many days; `moment` is its column of times of publication or observation."""
     return sum(_append(root, dataset, source, day, rows.take(own)) for day, own in rows_by_day(rows.column(moment)))
 
@@ -187,7 +186,7 @@ def _land_by_day(root: Path, dataset: str, source: str, rows: pa.Table, moment: 
 _IDENTITIES = {"mentions": MENTION_IDENTITY, "observations": OBSERVATION_IDENTITY, "authors": AUTHOR_IDENTITY}
 
 
-def land_day(root: Path, dataset: str, source: str, day: str, rows: pa.Table) -> int:
+def land_day(root: Root, dataset: str, source: str, day: str, rows: pa.Table) -> int:
     """Lands rows of one day that are a table already (mentions, observations, authors); returns the rows added.
 
     Safe to repeat. Private numbers and addresses in texts are masked. `day` is the publication day for mentions, else
@@ -197,16 +196,16 @@ def land_day(root: Path, dataset: str, source: str, day: str, rows: pa.Table) ->
     return _append(root, dataset, source, day, rows)
 
 
-def _append(root: Path, dataset: str, source: str, day: str, rows: pa.Table) -> int:
+def _append(root: Root, dataset: str, source: str, day: str, rows: pa.Table) -> int:
     return append(root, dataset, {"source": source, "dt": day}, rows, unique=_IDENTITIES[dataset])
 
 
-def land_authors(root: Path, source: str, authors: Iterable[Author]) -> int:
+def land_authors(root: Root, source: str, authors: Iterable[Author]) -> int:
     """Lands author observations; figures already known for that account and moment change nothing."""
     return _land_by_day(root, "authors", source, author_table(authors), "observed_at")
 
 
-def land_coverage(root: Path, coverage: Coverage) -> None:
+def land_coverage(root: Root, coverage: Coverage) -> None:
     """Lands one coverage row under the day its run began."""
     keys = {"source": coverage.source, "dt": partition_day(coverage.started_at)}
     append(root, "coverage", keys, table_of(Coverage, [coverage]), unique=("source", "query", "run_id"))

@@ -2,6 +2,7 @@
 
 from lake.compaction import Compacted, compact_source
 from lake.home import Home
+from lake.objects import ObjectLake
 from pipeline.quiet import quiet
 from pipeline.settled import settled
 
@@ -14,3 +15,12 @@ def compact(home: Home) -> list[Compacted]:
     """
     with settled(home), quiet(home) as sources:
         return [each for source in sources for each in compact_source(home.lake, source)]
+
+
+def sweep(home: Home) -> int | None:
+    """Removes from an object store what killed writers left and what was replaced over a day ago; returns how many.
+
+    None where the lake is a folder, which `compact` sweeps as it goes. Disturbs nobody. Raises LakeUnreachable.
+    """
+    lake = home.store
+    return lake.sweep() if isinstance(lake, ObjectLake) else None

@@ -73,4 +73,7 @@ def open_job(
 ) -> Job:
     """Reads the configuration and makes the home. Raises ConfigError."""
     settings = load(config)
-    return Job(home=Home(home).create(), settings=settings, report=report, run_id=run_id or new_run_id())
+    made = Home(home).create()
+    if settings.lake or made.lake_address:
+        made.put_lake_at(settings.lake or made.lake_address)
+    return Job(home=made, settings=settings, report=report, run_id=run_id or new_run_id())

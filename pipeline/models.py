@@ -40,4 +40,4 @@ def scores_json(card: "Card") -> str:
 
 
 def _folder(job: Job, task: str, version: str) -> Path:
-    return job.home.lake / "models" / task / version
+    return job.home.models / task / version

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from lake.home import Home
 from lake.landing import latest_versions
-from lake.partition import read
+from lake.store import read
 from records import Brand
 from records.errors import UsageError
 
@@ -39,7 +39,7 @@ def preview(home: Home, brand: Brand, query: str, *, limit: int) -> Preview:
     """Compares `query` with the brand's present rule on all texts of the lake. Raises ConfigError for a bad query."""
     from nlp.entities import match
 
-    table = read(home.lake, "mentions")
+    table = read(home.store, "mentions")
     if table.num_rows == 0:
         raise UsageError(f"{home.root}: no texts yet; gather something first (`scrm gather`)")
     mentions = latest_versions(table)

@@ -16,6 +16,7 @@ def quiet(home: Home) -> Iterator[list[str]]:
 
     Enrichment and corrections, which write annotations alone, go on. Raises LockHeld while the warehouse is built.
     """
+    home.require_lake_here("rewriting days or taking them away")
     with ExitStack() as held:
         held.enter_context(exclusive(home.root / "warehouse.lock", "the warehouse"))
         held.enter_context(turn(home.root / "inbox.lock", "the inbox"))

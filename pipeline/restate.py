@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lake.partition import partitions
+from lake.store import partitions
 from pipeline import warehouse
 from pipeline.job import Job
 from pipeline.steps.enrich import enrich, full_plan, stale_days
@@ -39,7 +39,7 @@ def stale(job: Job) -> Stale:
     from nlp.batch import plan_versions
 
     plan = full_plan(job)
-    held = {(each.keys["task"], each.keys["version"]) for each in partitions(job.home.lake, "annotations")}
+    held = {(each.keys["task"], each.keys["version"]) for each in partitions(job.home.store, "annotations")}
     versions = {task: version for task, (_, version) in plan_versions(plan).items()}
     fresh = {task: version for task, version in sorted(versions.items()) if (task, version) not in held}
     return Stale(tasks=fresh, days=stale_days(job, plan))

@@ -9,12 +9,12 @@ Spark; writing a partition again gives the same files.
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from lake.partition import Partition
+from lake.store import Root
 from pipeline.steps.enrich import DayWork, annotate_days
 from records.errors import ScrmError, UsageError
 
@@ -32,7 +32,7 @@ WAVE = 4
 
 
 def annotate_on(
-    master: str, root: Path, plan: "Plan", chunks_for: Callable[[int], list[Chunk]]
+    master: str, root: Root, plan: "Plan", chunks_for: Callable[[int], list[Chunk]]
 ) -> Iterator[list[DayWork]]:
     """Annotates every chunk on the cluster; yields the days that are durable, wave by wave.
 
@@ -51,7 +51,7 @@ def annotate_on(
         spark.stop()
 
 
-def _annotate_wave(spark: "SparkSession", root: Path, wave: list[Chunk], plan: "Plan") -> None:
+def _annotate_wave(spark: "SparkSession", root: Root, wave: list[Chunk], plan: "Plan") -> None:
     sent = spark.sparkContext.broadcast((root, wave, plan))
 
     def annotate(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

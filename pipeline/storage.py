@@ -15,7 +15,7 @@ def of(home: Home) -> "list[Stored]":
 
     places = {
         home.raw: ("原始文件", "Raw files"), home.inbox: ("收件箱", "Inbox"), home.quarantine: ("隔离区", "Quarantine"),
-        home.lake: ("数据湖", "Lake"), home.warehouse: ("数据仓库", "Warehouse"),
+        home.root / "lake": ("数据湖", "Lake"), home.warehouse: ("数据仓库", "Warehouse"),
         home.state: ("运行状态", "State of runs"), home.reports: ("报告", "Reports"),
     }  # fmt: skip
     found = []

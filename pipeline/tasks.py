@@ -116,8 +116,12 @@ def retain(params: Mapping[str, str]) -> str:
 def compact(params: Mapping[str, str]) -> str:
     """Many small files of a day into few; returns what was done, in one line."""
     from pipeline.compaction import compact as compact_home
+    from pipeline.compaction import sweep
 
-    done = compact_home(_job(params).home)
+    home = _job(params).home
+    if (swept := sweep(home)) is not None:
+        return f"{swept:,} objects swept"
+    done = compact_home(home)
     gone = sum(each.files_before - each.files_after for each in done)
     return f"{len(done)} partitions, {gone:,} files fewer" if done else "no day lies in many small files"
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from lake.files import write_durably
 from lake.landing import latest_versions
-from lake.partition import read
+from lake.store import read
 from pipeline.job import Job
 from pipeline.turn import turn
 from records.errors import DamagedArtefact
@@ -92,7 +92,7 @@ def linked_corpus(job: Job, plan: "Plan") -> list[tuple[str, frozenset[str]]]:
     Of each brand the most recent BRAND_LIMIT; a text is in when it is among those of any of its brands.
     """
     columns = ["mention_id", "source", "observed_at", "query", "title", "text", "product", "published_at"]
-    table = read(job.home.lake, "mentions", columns=columns)
+    table = read(job.home.store, "mentions", columns=columns)
     if table.num_rows == 0:
         return []
     left = dict.fromkeys((brand.brand_id for brand in plan.brands), BRAND_LIMIT)
@@ -139,7 +139,7 @@ def _read_pointer(job: Job) -> dict[str, Any]:
 
 
 def _folder(job: Job) -> Path:
-    return job.home.lake / "models" / "topics"
+    return job.home.models / "topics"
 
 
 def _pointer(job: Job) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lake.files import write_durably
 from lake.landing import latest_versions
-from lake.partition import read
+from lake.store import read
 from pipeline.job import Job
 from pipeline.wordsheet import read_words
 from records.errors import ScrmError
@@ -20,9 +20,9 @@ def search(job: Job, sheet: Path) -> int:
     from nlp.newwords import COLUMNS, accepted, discover, merged
 
     columns = ["mention_id", "source", "observed_at", "text", "published_at"]
-    table = read(job.home.lake, "mentions", columns=columns)
+    table = read(job.home.store, "mentions", columns=columns)
     if not table.num_rows:
-        raise ScrmError(f"{job.home.lake}: holds no mentions; run `scrm gather` first")
+        raise ScrmError(f"{job.home.store}: holds no mentions; run `scrm gather` first")
     ordered = latest_versions(table).sort_by([("published_at", "descending")]).slice(0, MOST_TEXTS)
     earlier = read_words(sheet) if sheet.is_file() else []
     accepted(earlier)  # a decision that cannot be understood is an error before anything is written over

@@ -50,7 +50,7 @@ class Imported:
 
     def land(self, landing: Landing) -> None:
         """Lands all of it. Safe to repeat."""
-        land_stages(landing.home.lake, self.layout, self.stages, self.kept)
+        land_stages(landing.home.store, self.layout, self.stages, self.kept)
 
 
 def read_large(source: Source, page: RawPage, file: Path, folder: Path, landing: Landing, on_rows: OnRows) -> Imported:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -15,6 +14,7 @@ from crawlers.bulk.staging import UNKNOWN_DAY as NO_DAY
 from crawlers.bulk.staging import has_counts
 from lake.landing import land_day
 from lake.stage import DayStage
+from lake.store import Root
 from records.time import UNKNOWN_DAY
 
 _WRITERS = 8
@@ -46,7 +46,7 @@ class Kept:
         return found
 
 
-def land_stages(lake: Path, layout: Layout, stages: dict[str, DayStage], kept: Kept) -> None:
+def land_stages(lake: Root, layout: Layout, stages: dict[str, DayStage], kept: Kept) -> None:
     """Lands the rows that count, several days at a time. Safe to repeat. Raises OSError and DamagedArtefact."""
     steps: list[tuple[str, Callable[[pa.Table], Mask]]] = [
         ("mentions", kept.mentions),
@@ -59,7 +59,7 @@ def land_stages(lake: Path, layout: Layout, stages: dict[str, DayStage], kept: K
             _land(lake, layout, dataset, stages[dataset], choose)
 
 
-def _land(lake: Path, layout: Layout, dataset: str, stage: DayStage, choose: Callable[[pa.Table], Mask]) -> None:
+def _land(lake: Root, layout: Layout, dataset: str, stage: DayStage, choose: Callable[[pa.Table], Mask]) -> None:
     def land(rows: pa.Table, day: str) -> int:
         fresh = _some(rows, choose(rows)).combine_chunks()
         return land_day(lake, dataset, layout.spec.name, day, layout.completed(dataset, fresh))

@@ -19,9 +19,15 @@ def compact_command(home: Path, as_json: bool) -> None:
 
     Also removes files that killed runs left and no manifest lists (swept). The nightly maintenance DAG does the same.
     """
-    from pipeline.compaction import compact
+    from pipeline.compaction import compact, sweep
 
     existing_home(home)
+    if (swept := sweep(Home(home))) is not None:
+        if as_json:
+            print_json({"swept": swept})
+        else:
+            click.echo(f"compact: {swept:,} objects swept; days on an object store are not rewritten")
+        return
     lake = Home(home).lake
     rows = [
         (each.folder.relative_to(lake).as_posix(), each.files_before, each.files_after, each.swept_count)

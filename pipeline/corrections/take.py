@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from lake.landing import land_annotations
 from lake.lock import exclusive
-from lake.partition import find, partitions, read_partition
+from lake.store import find, partitions, read_partition
 from pipeline.corrections.sheet import Line, read_sheet
 from pipeline.job import Job
 from pipeline.settled import settled
@@ -56,7 +56,7 @@ def take(job: Job, file: Path, *, by: str | None = None) -> Taken:
         if not judged:
             raise UnreadableFile(f"{file}: no row is filled in; choose from the lists in the columns 情感 to 是投诉")
         made = list(_annotations(job, filled.brand_id, judged, days, by or getpass.getuser()))
-        count = land_annotations(job.home.lake, made)
+        count = land_annotations(job.home.store, made)
     by_task: dict[str, int] = defaultdict(int)
     for _, each in made:
         by_task[each.task] += 1
@@ -99,7 +99,7 @@ def _stamp(job: Job, lines: Iterable[Line], by: str) -> str:
     content = "\n".join(f"{x.mention_id} {x.sentiment} {x.is_about} {x.is_complaint}" for x in lines)
     digest = sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     who = re.sub(r"[^\w-]+", "-", by)[:32] or "someone"
-    earlier = (each.keys["version"] for each in partitions(job.home.lake, "annotations", engine=HUMAN))
+    earlier = (each.keys["version"] for each in partitions(job.home.store, "annotations", engine=HUMAN))
     last = max(earlier, default="").rpartition(".")[0]
     if last.split(".")[1:2] == [digest]:
         return last
@@ -110,8 +110,8 @@ def _days_of(job: Job, mention_ids: Iterable[str]) -> dict[str, str]:
     """Mention id -> the day of its partition."""
     wanted = set(mention_ids)
     days = {}
-    for partition in partitions(job.home.lake, "mentions"):
-        ids = read_partition(partition, ["mention_id"]).column("mention_id").to_pylist()
+    for partition in partitions(job.home.store, "mentions"):
+        ids = read_partition(job.home.store, partition, ["mention_id"]).column("mention_id").to_pylist()
         days.update(dict.fromkeys(wanted.intersection(ids), partition.keys["dt"]))
     return days
 
@@ -125,10 +125,10 @@ def _links(job: Job, days: Iterable[str]) -> dict[str, list[Annotation]]:
     found: dict[str, list[Annotation]] = defaultdict(list)
     for day in sorted(days):
         keys = {"task": "link", "engine": engine, "version": version, "dt": day}
-        partition = find(job.home.lake, "annotations", keys)
+        partition = find(job.home.store, "annotations", keys)
         if partition is None:
             continue
-        rows = read_partition(partition, ["mention_id", "label", "target", "value"])
+        rows = read_partition(job.home.store, partition, ["mention_id", "label", "target", "value"])
         for row in rows.filter(pc.is_valid(rows.column("target"))).to_pylist():
             found[row["mention_id"]].append(Annotation(task="link", engine=engine, version=version, **row))
     return found

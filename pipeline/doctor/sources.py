@@ -32,9 +32,9 @@ class _Ward:
 
 def source_healths(home: Home, settings: Settings | None, now: datetime) -> list[SourceHealth]:
     """Every source that is configured, has ever run, or has refused files. Raises ScrmError for an unreadable lake."""
-    from lake.partition import read
+    from lake.store import read
 
-    rows: list[Row] = read(home.lake, "coverage").to_pylist()
+    rows: list[Row] = read(home.store, "coverage").to_pylist()
     ward = _Ward(_queries(settings), memory_of(home), quarantined_counts(home), now)
     names = {*ward.queries, *(row["source"] for row in rows), *(set(ward.refused) & set(catalog.names()))}
     return [_examined(name, [row for row in rows if row["source"] == name], ward) for name in sorted(names)]

@@ -119,6 +119,7 @@ def _journal(home: Home, author_id: str) -> Path:
 @contextmanager
 def _alone(home: Home) -> Iterator[None]:
     """Nobody gathers, takes the inbox or builds meanwhile."""
+    home.require_lake_here("erasure")  # half of one would be worse than none
     with ExitStack() as held:
         held.enter_context(settled(home))
         held.enter_context(exclusive(home.root / "warehouse.lock", "the warehouse"))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lake.partition import Partition, partitions, read_partition
+from lake.partition import Partition
+from lake.store import Root, partitions, read_partition
 from pipeline.findings.result import Result, table_of_frame
 from pipeline.job import Job
 from pipeline.steps.enrich import full_plan
@@ -37,7 +38,7 @@ def read_verdicts(job: Job) -> "pd.DataFrame":
     current = plan_versions(full_plan(job))
     found = [
         each
-        for each in partitions(job.home.lake, "annotations")
+        for each in partitions(job.home.store, "annotations")
         if each.keys["task"] in TASKS
         and each.keys["dt"] != "unknown"
         and current.get(each.keys["task"]) == (each.keys["engine"], each.keys["version"])
@@ -49,7 +50,7 @@ def read_verdicts(job: Job) -> "pd.DataFrame":
         days = [each for each in found if each.keys["task"] == task and each.keys["dt"] > first]
         if days:
             engine, version = current[task]
-            counted.append(_counted(days).assign(task=task, engine=engine, version=version))
+            counted.append(_counted(job.home.store, days).assign(task=task, engine=engine, version=version))
     columns = ["task", "engine", "version", "day", "label", "score_bin", "is_abstained", "count"]
     return pd.concat(counted, ignore_index=True)[columns] if counted else pd.DataFrame(columns=columns)
 
@@ -69,9 +70,9 @@ def model_drifts(verdicts: "pd.DataFrame", terms: "pd.DataFrame") -> Result:
     return Result(NAME, {"all": table_of_frame(pd.concat(found, ignore_index=True))})
 
 
-def _counted(days: list[Partition]) -> "pd.DataFrame":
+def _counted(root: Root, days: list[Partition]) -> "pd.DataFrame":
     """Counts of one task's verdicts, of all its days at once."""
-    read = [read_partition(each, COLUMNS).append_column(_DAY, _of_day(each)) for each in days]
+    read = [read_partition(root, each, COLUMNS).append_column(_DAY, _of_day(each)) for each in days]
     rows = pa.concat_tables(read)
     scaled = pc.floor(pc.multiply(pc.cast(rows["probability"], pa.float64()), float(SCORE_BINS)))
     binned = pc.cast(pc.min_element_wise(scaled, float(SCORE_BINS - 1), skip_nulls=False), pa.int64())

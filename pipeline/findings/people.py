@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from lake.home import Home
 from lake.linkkeys import KINDS, link_keys
-from lake.partition import find, read_partition
+from lake.store import find, read_partition
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,5 +45,5 @@ def kept_bridge(home: Home) -> "pd.DataFrame":
     from crm.frames import shaped
     from crm.identity.bridge import BRIDGE_DTYPES, empty_bridge
 
-    kept = find(home.lake, LINKS, PERIOD)
-    return empty_bridge() if kept is None else shaped(read_partition(kept).to_pandas(), BRIDGE_DTYPES)
+    kept = find(home.store, LINKS, PERIOD)
+    return empty_bridge() if kept is None else shaped(read_partition(home.store, kept).to_pandas(), BRIDGE_DTYPES)

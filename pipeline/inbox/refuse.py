@@ -50,5 +50,5 @@ def _refused_coverage(desk: Desk, item: Item, problem: Problem, outcome: Outcome
         outcome=outcome.value,
         message=problem.technical or problem.en,
     )
-    land_coverage(desk.job.home.lake, coverage)
+    land_coverage(desk.job.home.store, coverage)
     return coverage

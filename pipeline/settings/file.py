@@ -49,6 +49,8 @@ class Settings(Section):
     sources: list[SourceSection] = []
     inbox: str = ""
     """Where dropped files arrive: a folder or an fsspec address; empty: `inbox/` in the home."""
+    lake: str = ""
+    """Where the lake is: an fsspec address of an object store; empty: `lake/` in the home."""
     sentiment: SentimentSection = SentimentSection()
     outreach: OutreachSection = OutreachSection()
     alerts: AlertSection = AlertSection()

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from lake import partition as lake_partition
+from lake import store
 from lake.landing import FEEDS, latest_versions
-from lake.partition import Partition, partitions, read_partition
+from lake.partition import Partition
+from lake.store import Root, partitions, read_partition
 from pipeline import topics
 from pipeline.job import Job, Window
 from pipeline.models import remember_cards
@@ -79,13 +80,13 @@ def enrich(job: Job, *, window: Window | None = None, on: str | None = None) -> 
     job.report(Event(step="enrich", state="running"))
     from nlp.batch import plan_versions
 
-    by_day = _partitions_by_day(job.home.lake)
-    if not by_day and any(partitions(job.home.lake, feed.dataset) for feed in FEEDS.values()):
+    by_day = _partitions_by_day(job.home.store)
+    if not by_day and any(partitions(job.home.store, feed.dataset) for feed in FEEDS.values()):
         job.report(Event(step="enrich", state="done", note="no posts, only the books of the house"))
         return {"days": 0, "mentions": 0}
     if not by_day:
         raise ScrmError(
-            f"{job.home.lake}: no mentions to enrich: the sources gathered gave none; check their files and queries"
+            f"{job.home.store}: no mentions to enrich: the sources gathered gave none; check their files and queries"
         )
     mention_count = sum(each.row_count for files in by_day.values() for each in files)
     plan = plan_of(job)
@@ -94,8 +95,9 @@ def enrich(job: Job, *, window: Window | None = None, on: str | None = None) -> 
     total = sum(_rows(each) for each in work)
     done, versions = 0, plan_versions(plan)
     run = partial(_on_cluster, on) if on else _here
-    for finished in run(job.home.lake, work, by_day, plan):
-        job.state.mark_enriched({each.day: _done(job.home.lake, each, versions) for each in finished})
+    for finished in run(job.home.store, work, by_day, plan):
+        has = store.presence(job.home.store, "annotations")
+        job.state.mark_enriched({each.day: _done(has, each, versions) for each in finished})
         done += sum(_rows(each) for each in finished)
         job.report(Event(step="enrich", state="running", done=done, total=total))
     remember_cards(job, versions)
@@ -106,11 +108,11 @@ def enrich(job: Job, *, window: Window | None = None, on: str | None = None) -> 
 
 def stale_days(job: Job, plan: "Plan") -> dict[str, int]:
     """Day -> mentions, of the days whose verdicts are missing or were made of other texts, models or words."""
-    return {each.day: _rows(each) for each in _stale(job, _partitions_by_day(job.home.lake), plan)}
+    return {each.day: _rows(each) for each in _stale(job, _partitions_by_day(job.home.store), plan)}
 
 
 def annotate_days(
-    root: Path, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan"
+    root: Root, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan"
 ) -> list[DayWork]:
     """Annotates contiguous days with a rolling look-back window; returns them when all is durable."""
     from nlp.batch import MENTION_COLUMNS, annotate_day, plan_versions
@@ -120,8 +122,8 @@ def annotate_days(
     writes: list[Future[None]] = []
     with ThreadPoolExecutor(max_workers=len(versions)) as writers:
         for each in work:
-            mentions = _read_day(each.files, MENTION_COLUMNS)
-            annotated = annotate_day(mentions, plan, _lookback(each.day, by_day, window))
+            mentions = _read_day(root, each.files, MENTION_COLUMNS)
+            annotated = annotate_day(mentions, plan, _lookback(root, each.day, by_day, window))
             window[each.day] = annotated.past
             _wait(writes)
             writes = [
@@ -138,7 +140,7 @@ def _wait(writes: Sequence["Future[None]"]) -> None:
         each.result()
 
 
-def _partitions_by_day(root: Path) -> dict[str, tuple[Partition, ...]]:
+def _partitions_by_day(root: Root) -> dict[str, tuple[Partition, ...]]:
     by_day: dict[str, list[Partition]] = defaultdict(list)
     for each in partitions(root, "mentions"):
         by_day[each.keys["dt"]].append(each)
@@ -151,15 +153,16 @@ def _stale(job: Job, by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan") 
     versions = plan_versions(plan)
     engines = sorted(f"{task}={engine}@{version}" for task, (engine, version) in versions.items())
     known = job.state.enriched()
+    has = store.presence(job.home.store, "annotations")
     for day, files in by_day.items():
         depends = [*_hashes(files), *(h for back in _days_before(day, by_day) for h in _hashes(by_day[back]))]
         fingerprint = version_of(*engines, *depends)
         work = DayWork(day=day, files=files, fingerprint=fingerprint)
-        if known.get(day) not in (fingerprint, _done(job.home.lake, work, versions)):
+        if known.get(day) not in (fingerprint, _done(has, work, versions)):
             yield work
 
 
-def _done(root: Path, work: DayWork, versions: Mapping[str, tuple[str, str]]) -> str:
+def _done(has: Callable[[Mapping[str, str]], bool], work: DayWork, versions: Mapping[str, tuple[str, str]]) -> str:
     """What is remembered of a day: what it was made of, and which tasks' verdicts lie in the lake.
 
     A task without a verdict writes no partition; one whose partition has gone since is told by it. (A day that was
@@ -168,13 +171,9 @@ def _done(root: Path, work: DayWork, versions: Mapping[str, tuple[str, str]]) ->
     present = [
         task
         for task, (engine, version) in sorted(versions.items())
-        if _manifest_of(root, {"task": task, "engine": engine, "version": version, "dt": work.day}).exists()
+        if has({"task": task, "engine": engine, "version": version, "dt": work.day})
     ]
     return f"{work.fingerprint} {','.join(present)}"
-
-
-def _manifest_of(root: Path, keys: Mapping[str, str]) -> Path:
-    return lake_partition.folder_of(root, "annotations", keys) / lake_partition.MANIFEST
 
 
 def _hashes(files: Sequence[Partition]) -> list[str]:
@@ -190,7 +189,7 @@ def _days_before(day: str, by_day: Mapping[str, tuple[Partition, ...]]) -> list[
 
 
 def _here(
-    root: Path, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan"
+    root: Root, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan"
 ) -> Iterator[list[DayWork]]:
     """On this machine's processors."""
     workers = os.cpu_count() or 1
@@ -206,15 +205,16 @@ def _here(
 
 
 def _on_cluster(
-    master: str, root: Path, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan"
+    master: str, root: Root, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan"
 ) -> Iterator[list[DayWork]]:
-    """On a Spark cluster whose executors see the lake under the same path."""
+    """On a Spark cluster whose executors see the lake under the same path, or reach its object store."""
     if not work:
         return iter(())
     from pipeline.spark import annotate_on
 
+    place = root.absolute() if isinstance(root, Path) else root
     return annotate_on(
-        master, root.absolute(), plan, lambda slots: [(each, _needed(each, by_day)) for each in _chunks(work, slots)]
+        master, place, plan, lambda slots: [(each, _needed(each, by_day)) for each in _chunks(work, slots)]
     )
 
 
@@ -230,12 +230,14 @@ def _needed(chunk: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]
     return {day: by_day[day] for day in sorted(days)}
 
 
-def _read_day(files: Sequence[Partition], columns: Sequence[str]) -> pa.Table:
+def _read_day(root: Root, files: Sequence[Partition], columns: Sequence[str]) -> pa.Table:
     needed = list(dict.fromkeys((*columns, *VERSION_COLUMNS)))
-    return latest_versions(pa.concat_tables([read_partition(each, needed) for each in files]))
+    return latest_versions(pa.concat_tables([read_partition(root, each, needed) for each in files]))
 
 
-def _lookback(day: str, by_day: Mapping[str, tuple[Partition, ...]], window: dict[str, "Past"]) -> list["Past"]:
+def _lookback(
+    root: Root, day: str, by_day: Mapping[str, tuple[Partition, ...]], window: dict[str, "Past"]
+) -> list["Past"]:
     """The days before, from a window that holds what was read of them already; what lies further back leaves it."""
     from nlp.batch import remember
 
@@ -244,16 +246,16 @@ def _lookback(day: str, by_day: Mapping[str, tuple[Partition, ...]], window: dic
         del window[expired]
     for each in days:
         if each not in window:
-            window[each] = remember(_read_day(by_day[each], LOOKBACK_COLUMNS))
+            window[each] = remember(_read_day(root, by_day[each], LOOKBACK_COLUMNS))
     return [window[each] for each in days]
 
 
-def _write(root: Path, work: DayWork, made_by: tuple[str, str, str], rows: pa.Table) -> None:
+def _write(root: Root, work: DayWork, made_by: tuple[str, str, str], rows: pa.Table) -> None:
     """One task's annotations of a day; none at all are written only over earlier ones."""
     task, engine, version = made_by
     keys = {"task": task, "engine": engine, "version": version, "dt": work.day}
-    if rows.num_rows or lake_partition.find(root, "annotations", keys):
-        lake_partition.replace(root, "annotations", keys, rows, fingerprint=work.fingerprint)
+    if rows.num_rows or store.find(root, "annotations", keys):
+        store.replace(root, "annotations", keys, rows, fingerprint=work.fingerprint)
 
 
 def _rows(work: DayWork) -> int:

@@ -10,7 +10,8 @@ from lake.database import kept_moment
 from lake.keys import standing
 from lake.landing import FEEDS
 from lake.lock import exclusive
-from lake.partition import Partition, partitions
+from lake.partition import Partition
+from lake.store import on_disk, partitions
 from pipeline import warehouse
 from pipeline.job import Job
 from pipeline.models import card_of, scores_json
@@ -38,7 +39,7 @@ def load(job: Job) -> Mapping[str, int]:
         inputs = inputs_of(job)
         if not (inputs.mentions or any(getattr(inputs, feed.dataset) for feed in FEEDS.values())):
             raise ScrmError(
-                f"{job.home.lake}: holds no mentions and no books, so nothing to load; gather something first"
+                f"{job.home.store}: holds no mentions and no books, so nothing to load; gather something first"
             )
         done = warehouse.refresh(job.home, inputs)
     how = f"updated from {done.new_file_count:,} new files" if done.is_update else "built whole"
@@ -54,7 +55,8 @@ def inputs_of(job: Job) -> "Inputs":
     from warehouse.load import Inputs
 
     current = plan_versions(full_plan(job))
-    gathered = {dataset: partitions(job.home.lake, dataset) for dataset in GATHERED}
+    gathered = {dataset: partitions(job.home.store, dataset) for dataset in GATHERED}
+    on_disk(job.home.store, [each for found in gathered.values() for each in found])
     return Inputs(
         mentions=_files(gathered["mentions"]),
         observations=_files(gathered["observations"]),
@@ -125,7 +127,7 @@ def _cards(job: Job) -> "Mapping[tuple[str, str, str], Card]":
 
     said = {
         (each.keys["task"], each.keys["engine"], each.keys["version"])
-        for each in partitions(job.home.lake, "annotations")
+        for each in partitions(job.home.store, "annotations")
     }
     found = {}
     for task, engine, version in sorted(said):
@@ -150,12 +152,12 @@ def _parts(gathered: Iterable[Sequence[Partition]]) -> Mapping[Path, Mapping[str
 
 def _current_annotations(job: Job, current: Mapping[str, tuple[str, str]]) -> tuple[Path, ...]:
     """Versions of rules are superseded silently; every version of sentiment is kept for comparison."""
-    kept: list[Path] = []
-    for each in partitions(job.home.lake, "annotations"):
+    kept: list[Partition] = []
+    for each in partitions(job.home.store, "annotations"):
         is_current = current.get(each.keys["task"]) == (each.keys["engine"], each.keys["version"])
         if is_current or each.keys["task"] == "sentiment" or each.keys["engine"] == "human":
-            kept.extend(each.files)
-    return tuple(kept)
+            kept.append(each)
+    return on_disk(job.home.store, kept)
 
 
 def _run_steps(job: Job) -> "tuple[RunStep, ...]":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lake import erasures
 from lake.lock import exclusive
-from lake.partition import find, replace
+from lake.store import find, on_disk, replace
 from pipeline import warehouse
 from pipeline.findings.histories import read_histories
 from pipeline.findings.objections import without_objecting
@@ -49,9 +49,9 @@ def keep(job: Job, result: Result) -> tuple[Path, ...]:
     files: list[Path] = []
     for period, table in result.tables.items():
         keys = {"period": period}
-        replace(job.home.lake, f"profiles/{result.name}", keys, table)
-        kept = find(job.home.lake, f"profiles/{result.name}", keys)
-        files.extend(kept.files if kept else ())
+        replace(job.home.store, f"profiles/{result.name}", keys, table)
+        kept = find(job.home.store, f"profiles/{result.name}", keys)
+        files.extend(on_disk(job.home.store, [kept] if kept else []))
     return tuple(files)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lake.home import Home
 from lake.lock import exclusive
-from lake.partition import find, read_partition, replace
+from lake.store import find, read_partition, replace
 from pipeline.findings.people import LINKS, PERIOD, REVIEW, kept_bridge
 from pipeline.findings.result import table_of_frame
 from pipeline.settled import settled
@@ -41,12 +41,12 @@ class Decided:
 
 def pairs_to_review(home: Home) -> "pd.DataFrame":
     """Undecided pairs of the latest `scrm profile`. Raises UsageError without any."""
-    kept = find(home.lake, REVIEW, PERIOD)
+    kept = find(home.store, REVIEW, PERIOD)
     if kept is None or not kept.row_count:
         raise UsageError(
             f"{home.root}: no pairs to review; they come from `scrm profile` where `identity:` has a basis"
         )
-    pairs: pd.DataFrame = read_partition(kept).to_pandas()
+    pairs: pd.DataFrame = read_partition(home.store, kept).to_pandas()
     return pairs
 
 
@@ -103,7 +103,7 @@ def decide(home: Home, decisions: "pd.DataFrame", *, at: datetime) -> Decided:
         bridge, refused = renewed(kept_bridge(home), links, at=at)
         said_no = decisions[decisions["is_same"].eq(False).fillna(False)]
         bridge, no_count = _with_refusals(bridge, asked, said_no, at)
-        replace(home.lake, LINKS, PERIOD, table_of_frame(bridge))
+        replace(home.store, LINKS, PERIOD, table_of_frame(bridge))
     return Decided(
         linked_count=len(links) - len(refused),
         refused_count=no_count,
