@@ -61,11 +61,15 @@ def _add_members(scratch: sa.Connection, target: sa.Connection, table: sa.Table)
 
 
 def _upsert(scratch: sa.Connection, target: sa.Connection, table: sa.Table) -> None:
-    """Touched members of a large dimension: changed where the key is there, else added."""
+    """Touched members of a large dimension: changed where the key is there and anything differs, else added.
+
+    Most members made anew are as they were, and writing one costs the file every column of its row group.
+    """
     key = next(iter(table.primary_key.columns)).name
     came = _arrived(scratch, target, table)
     others = {column.name: came.c[column.name] for column in table.columns if column.name != key}
-    target.execute(sa.update(table).values(others).where(table.c[key] == came.c[key]))
+    differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in others.items()))
+    target.execute(sa.update(table).values(others).where(table.c[key] == came.c[key], differs))
     is_new = ~sa.select(table.c[key]).where(table.c[key] == came.c[key]).exists()
     _insert(target, table, sa.select(came).where(is_new))
 

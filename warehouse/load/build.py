@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+import pyarrow as pa
 import sqlalchemy as sa
 
+from warehouse import bulk
 from warehouse.load import (
     authordays,
     authors,
@@ -32,12 +34,20 @@ from warehouse.load import (
 from warehouse.load.inputs import Files, Inputs
 
 
-def star(connection: sa.Connection, inputs: Inputs, only: Mapping[sa.Table, str] | None = None) -> None:
+def star(
+    connection: sa.Connection,
+    inputs: Inputs,
+    only: Mapping[sa.Table, str] | None = None,
+    kept: Mapping[sa.Table, pa.Table] | None = None,
+) -> None:
     """Fills an empty star from the lake's files, but for sums over days (`days.load_days`).
 
-    `only` restricts what is staged of a data set (DuckDB conditions). Raises ScrmError.
+    `only` restricts what is staged of a data set (DuckDB conditions), `kept` is staged beside its files. Raises
+    ScrmError.
     """
     _stage(connection, inputs, only or {})
+    for table, rows in (kept or {}).items():
+        bulk.append(connection, table.name, rows)
     _load_dimensions(connection, inputs)
     _load_facts(connection, inputs)
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from warehouse import bulk, duck
+from warehouse import tables as t
 from warehouse.load import reach, staging
 from warehouse.load.apply import FEEDS
 from warehouse.load.inputs import Files, Inputs
@@ -54,16 +55,30 @@ def given(scratch: sa.Connection, changes: Changes, inputs: Inputs) -> dict[sa.T
 def narrowed(inputs: Inputs, days: frozenset[str], changes: Changes) -> Inputs:
     """The inputs with the files of the days reached only, where a data set lies by day of publication.
 
-    Feeds that did not change are left out: their tables stay.
+    Feeds that did not change are left out: their tables stay. Of coverage the new files do, beside what `kept` gives.
     """
     every = days | {day_of(partition_of(file)) for name in ("mentions", "annotations") for file in changes.of(name)}
-    unchanged: dict[str, Any] = dict.fromkeys(FEEDS.keys() - changes.datasets, ())
+    fewer: dict[str, Any] = dict.fromkeys(FEEDS.keys() - changes.datasets, ())
+    if _only_grows(changes, "coverage"):
+        fewer["coverage"] = changes.of("coverage")
     return replace(
         inputs,
-        **unchanged,
+        **fewer,
         mentions=tuple(file for file in inputs.mentions if _lies_in(file, every)),
         annotations=tuple(file for file in inputs.annotations if _lies_in(file, every)),
     )
+
+
+def kept(target: sa.Connection, changes: Changes) -> Mapping[sa.Table, pa.Table]:
+    """Rows of the star to be staged in place of files it has read: each run tells of itself in a file."""
+    if not _only_grows(changes, "coverage") or not changes.of("coverage"):
+        return {}
+    told = sa.select(*(t.fact_coverage.c[column.name] for column in staging.coverage.columns))
+    return {staging.coverage: bulk.fetch(target, told)}
+
+
+def _only_grows(changes: Changes, dataset: str) -> bool:
+    return all(name != dataset for name, _, _ in changes.removed)
 
 
 def list_needed(scratch: sa.Connection, mention_ids: pa.Table, changes: Changes) -> None:

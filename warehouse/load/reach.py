@@ -180,10 +180,7 @@ def _insert(
     connection: sa.Connection, into: sa.Table, condition: Callable[[_Node], sa.ColumnElement[bool]], number: int
 ) -> int:
     """Adds the nodes that meet a condition and are not there yet; returns how many."""
-    statements = [
-        sa.select(*node.columns).select_from(node.source).where(condition(node), ~_is_in(into, node))
-        for node in _nodes()
-    ]
+    statements = [sa.select(*node.columns).select_from(node.source).where(condition(node)) for node in _nodes()]
     return _add(connection, into, statements, number)
 
 
@@ -191,9 +188,7 @@ def _follow(connection: sa.Connection, into: sa.Table, steps: Sequence[Step]) ->
     for number in range(1, MOST_ROUNDS):
         last = into.alias("last")
         statements = [
-            sa.select(*node.columns)
-            .select_from(node.source.join(last, sa.and_(last.c.round == number - 1, condition)))
-            .where(~_is_in(into, node))
+            sa.select(*node.columns).select_from(node.source.join(last, sa.and_(last.c.round == number - 1, condition)))
             for node in _nodes()
             for step in steps
             for condition in step(node, last.c)
@@ -203,13 +198,15 @@ def _follow(connection: sa.Connection, into: sa.Table, steps: Sequence[Step]) ->
 
 
 def _add(connection: sa.Connection, into: sa.Table, statements: list[sa.Select[Any]], number: int) -> int:
+    """Adds what the statements find and is not there yet, asked once of all: each further join costs planning."""
     found = sa.union(*statements).subquery()
-    insert_select(connection, into, sa.select(*found.c, sa.literal(number).label("round")))
+    statement = sa.select(*found.c, sa.literal(number).label("round")).where(~_is_in(into, found.c))
+    insert_select(connection, into, statement)
     ((count,),) = connection.execute(sa.select(sa.func.count()).select_from(into).where(into.c.round == number)).all()
     return int(count)
 
 
-def _is_in(into: sa.Table, node: _Node) -> sa.ColumnElement[bool]:
+def _is_in(into: sa.Table, node: Any) -> sa.ColumnElement[bool]:
     there = into.alias("there").c
     same_group = there.duplicate_group.is_not_distinct_from(node.duplicate_group)
     return sa.select(there.mention_id).where(there.mention_id == node.mention_id, same_group).exists()

@@ -43,7 +43,7 @@ def update(target: sa.Connection, inputs: Inputs, changes: Changes) -> None:
         found = reach.spread(target)
         _create_star(scratch, target)
         extract.list_needed(scratch, found.needed, changes)
-        build.star(scratch, extract.narrowed(inputs, found.days, changes), extract.ONLY)
+        build.star(scratch, extract.narrowed(inputs, found.days, changes), extract.ONLY, extract.kept(target, changes))
         _list_touched(scratch, target, found)
         if postgres.is_postgres(target):
             partitions.ensure_months(target, days_of(scratch))
