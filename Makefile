@@ -6,6 +6,8 @@ UV := $(VENV)/bootstrap/bin/uv
 UV_VERSION := 0.13.9
 TORCH_VERSION := 2.13.0
 SPARK_VERSION := 4.3.0
+S3FS_VERSION := 2026.9.0
+MOTO_VERSION := 5.2.5
 ONNX_VERSION := 1.23.2
 ONNXRUNTIME_VERSION := 1.32.0
 DEMO_HOME ?= demo-home
@@ -29,7 +31,7 @@ UV_INSTALL = $(UV) pip install --compile-bytecode --quiet --python
 
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
-.PHONY: help install dev demo airflow superset test airflow-test gather-faults faults fuzz load-test check lint types layers docs docs-check transformers-test cluster-test spark-test secrets screenshots lock clean
+.PHONY: help install dev demo airflow superset test airflow-test gather-faults faults fuzz load-test check lint types layers docs docs-check transformers-test cluster-test spark-test object-test secrets screenshots lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -130,6 +132,10 @@ spark-test: dev  ## a standalone Spark cluster on loopback, an executor killed (
 	$(UV_INSTALL) $(VENV)/spark/bin/python pyspark==$(SPARK_VERSION)
 	$(UV_INSTALL) $(VENV)/spark/bin/python --no-deps --editable .
 	$(VENV)/spark/bin/python -m pytest -m spark tests/spark
+
+object-test: dev  ## the lake on an S3-compatible server on loopback, writers killed (s3fs and moto laid over the environment)
+	$(UV) pip install --quiet --target $(VENV)/objects "s3fs==$(S3FS_VERSION)" "moto[s3]==$(MOTO_VERSION)" flask-cors
+	PYTHONPATH=$(VENV)/objects $(BIN)/pytest tests/lake/test_objects.py tests/pipeline/test_object_lake.py
 
 $(VENV)/server/installed: requirements/server.txt | $(UV)
 	$(PYTHON) -m venv $(VENV)/server

@@ -16,8 +16,8 @@ from records.errors import ConfigError, DamagedArtefact
 from tests.lake.bucket import BUCKET, bucket_served, child, make_bucket, variables
 from tests.lake.bucket_writer import BATCH_ROWS, DAYS, batch, write
 
-pytest.importorskip("s3fs")
-pytest.importorskip("moto")
+pytest.importorskip("s3fs", reason="needs s3fs and moto: make object-test")
+pytest.importorskip("moto", reason="needs s3fs and moto: make object-test")
 
 KEYS = {"source": "s", "dt": "2026-08-30"}
 BATCHES = 4

@@ -19,8 +19,8 @@ from records.errors import ConfigError, UsageError
 from tests.lake.bucket import BUCKET, bucket_served, make_bucket
 from tests.pipeline.office import notes
 
-pytest.importorskip("s3fs")
-pytest.importorskip("moto")
+pytest.importorskip("s3fs", reason="needs s3fs and moto: make object-test")
+pytest.importorskip("moto", reason="needs s3fs and moto: make object-test")
 
 CONFIG = """
 brands: [{name: 青禾茶, id: qinghe, aliases: [茉莉茶]}]

@@ -1,6 +1,7 @@
 """YouTube Data API v3, commentThreads.list and the video they are about: pageToken, no dates, errors as JSON."""
 
 import re
+from datetime import UTC
 from typing import Any
 
 from world.replay.messages import Answer, Asked
@@ -69,4 +70,4 @@ def _thread(item: Item, video: str) -> dict[str, Any]:
 
 
 def _moment(item: Item) -> str:
-    return item.published_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return item.published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
