@@ -7,9 +7,8 @@ objects that no manifest lists, which `sweep` removes once they are older than a
 """
 
 import hashlib
-import json
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,12 +21,12 @@ import pyarrow.parquet as pq
 
 from lake.bucket import Bucket
 from lake.files import write_synced
+from lake.manifests import MANIFEST, Said, agrees, is_ours, is_part, keys_of, newest_manifests, place_of, said_in
 from lake.novelty import only_new
 from lake.partition import Partition
-from lake.seal import is_as_written, sealed
+from lake.seal import sealed
 from records.errors import DamagedArtefact, ScrmError
 
-MANIFEST = "_manifest-"
 _TRIES = 50
 """Other writers a commit gives way to."""
 _COMMIT_SECONDS = 3_600.0
@@ -39,15 +38,6 @@ _FETCHERS = 8
 
 class LakeContended(ScrmError):
     """So many others wrote into one partition that this write never got its turn, or it took too long."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What the newest manifest of a partition says; number 0: there is none yet."""
-
-    number: int
-    entries: tuple[Mapping[str, Any], ...] = ()
-    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +53,24 @@ class ObjectLake:
 
     def find(self, dataset: str, keys: Mapping[str, str]) -> Partition | None:
         """The partition with exactly these keys, or None. Raises DamagedArtefact and LakeUnreachable."""
-        place = _place(dataset, keys)
+        place = place_of(dataset, keys)
         said = self._newest(place)
         return self._partition(place, keys, said) if said.number else None
 
     def partitions(self, dataset: str, **keys: str) -> list[Partition]:
         """All partitions of a dataset whose keys agree, in path order. Raises DamagedArtefact and LakeUnreachable."""
-        newest = _newest_manifests(self._bucket().names(dataset))
-        wanted = {place: name for place, name in newest.items() if _agrees(_keys_of(place, dataset), keys)}
+        newest = newest_manifests(self._bucket().names(dataset))
+        wanted = {place: name for place, name in newest.items() if agrees(keys_of(place, dataset), keys)}
         contents = self._bucket().read_all(list(wanted.values()))
         found = {
-            place: _said(name, contents[name]) if name in contents else self._newest(place)
+            place: said_in(name, contents[name]) if name in contents else self._newest(place)
             for place, name in wanted.items()
         }
-        return [self._partition(place, _keys_of(place, dataset), said) for place, said in sorted(found.items())]
+        return [self._partition(place, keys_of(place, dataset), said) for place, said in sorted(found.items())]
 
     def places(self, dataset: str) -> frozenset[str]:
         """`dataset/key=value/...` of every partition there is, without reading any."""
-        return frozenset(_newest_manifests(self._bucket().names(dataset)))
+        return frozenset(newest_manifests(self._bucket().names(dataset)))
 
     def read(self, partition: Partition, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of one partition. Raises DamagedArtefact when a listed object is gone or changed."""
@@ -100,7 +90,7 @@ class ObjectLake:
 
         counts = [0]
         if table.num_rows:
-            self._commit(_place(dataset, keys), write)
+            self._commit(place_of(dataset, keys), write)
         return counts[-1]
 
     def replace(self, dataset: str, keys: Mapping[str, str], table: pa.Table, *, fingerprint: str = "") -> None:
@@ -116,7 +106,7 @@ class ObjectLake:
                 return None
             return [self._put_bytes(place, content, digest, table.num_rows)], fingerprint
 
-        self._commit(_place(dataset, keys), write)
+        self._commit(place_of(dataset, keys), write)
 
     def fetch(self, found: Iterable[Partition]) -> None:
         """Brings copies of all objects of these partitions, to where `Partition.files` says they lie.
@@ -136,12 +126,12 @@ class ObjectLake:
         Nobody may sweep with a shorter age than a day while others write or read. Raises LakeUnreachable.
         """
         names = self._bucket().names("")
-        newest = _newest_manifests(names)
+        newest = newest_manifests(names)
         listed = {f"{place}/{entry['name']}" for place in newest for entry in self._newest(place).entries}
         before = datetime.now(UTC) - age
         kept = listed | set(newest.values())
-        swept = [each for each in names if _is_ours(each) and each not in kept and self._is_older(each, before)]
-        for name in sorted(swept, key=_is_part):  # manifests first: nothing is ever listed and gone
+        swept = [each for each in names if is_ours(each) and each not in kept and self._is_older(each, before)]
+        for name in sorted(swept, key=is_part):  # manifests first: nothing is ever listed and gone
             self._bucket().remove(name)
             (self.folder / name).unlink(missing_ok=True)
         return len(swept)
@@ -169,11 +159,11 @@ class ObjectLake:
 
     def _newest(self, place: str) -> Said:
         for _ in range(_TRIES):
-            name = _newest_manifests(self._bucket().names(place)).get(place)
+            name = newest_manifests(self._bucket().names(place)).get(place)
             if name is None:
                 return Said(number=0)
             try:
-                return _said(f"{self.address}/{name}", self._bucket().read(name))
+                return said_in(f"{self.address}/{name}", self._bucket().read(name))
             except FileNotFoundError:
                 continue  # a newer one took its place, and a sweep took it
         raise LakeContended(f"{self.address}/{place}: its manifests change faster than they are read; run again")
@@ -229,50 +219,3 @@ def _bytes_of(table: pa.Table) -> bytes:
     pq.write_table(table, sink, compression="zstd")
     content: bytes = sink.getvalue().to_pybytes()
     return content
-
-
-def _place(dataset: str, keys: Mapping[str, str]) -> str:
-    return "/".join([dataset, *(f"{name}={value}" for name, value in keys.items())])
-
-
-def _place_of(name: str) -> str:
-    return name.rpartition("/")[0]
-
-
-def _is_part(name: str) -> bool:
-    return name.rpartition("/")[2].startswith("part-")
-
-
-def _is_ours(name: str) -> bool:
-    return _is_part(name) or name.rpartition("/")[2].startswith(MANIFEST)
-
-
-def _keys_of(place: str, dataset: str) -> dict[str, str]:
-    below = place.removeprefix(dataset).strip("/")
-    parted = (each.partition("=") for each in below.split("/") if each)
-    return {name: value for name, _, value in parted}
-
-
-def _agrees(keys: Mapping[str, str], asked: Mapping[str, str]) -> bool:
-    return all(keys.get(name) == value for name, value in asked.items())
-
-
-def _newest_manifests(names: Collection[str]) -> dict[str, str]:
-    """Place of a partition -> its manifest with the highest number; they are numbered with leading zeros."""
-    found: dict[str, str] = {}
-    for name in sorted(names):
-        if name.rpartition("/")[2].startswith(MANIFEST):
-            found[_place_of(name)] = name
-    return found
-
-
-def _said(name: str, content: bytes) -> Said:
-    try:
-        if not is_as_written(content):
-            raise ValueError("its seal does not fit")
-        manifest = json.loads(content)
-        number = int(name.rpartition(MANIFEST)[2].removesuffix(".json"))
-        return Said(number=number, entries=tuple(manifest["files"]), fingerprint=manifest["fingerprint"])
-    except (ValueError, KeyError, TypeError) as error:
-        remedy = "delete its folder, run the step again"
-        raise DamagedArtefact(f"{name}: not a manifest as it was written; {remedy}") from error

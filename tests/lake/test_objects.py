@@ -10,7 +10,8 @@ import pyarrow as pa
 import pytest
 
 from lake.bucket import Bucket, LakeUnreachable
-from lake.objects import MANIFEST, ObjectLake
+from lake.manifests import MANIFEST
+from lake.objects import ObjectLake
 from lake.store import find, on_disk, partitions, presence, read
 from records.errors import ConfigError, DamagedArtefact
 from tests.lake.bucket import BUCKET, bucket_served, child, make_bucket, variables
