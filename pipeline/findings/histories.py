@@ -112,13 +112,10 @@ def _words(job: Job, texts: "pd.DataFrame") -> "pd.DataFrame":
     import pandas as pd
 
     from nlp.text.segment import segmenter
-    from nlp.topics.reading import read_words
+    from nlp.topics.reading import BREAK, sentences_of
 
-    words = segmenter(job.settings.lexicon())
-    rows = [
-        (author, mention, word)
-        for author, mention, text in texts[["author_id", "mention_id", "text"]].itertuples(index=False)
-        for word in read_words(text, words)
-        if not word.isspace()  # a break between phrases
-    ]
-    return pd.DataFrame(rows, columns=["author_id", "mention_id", "term"], dtype="string")
+    read = sentences_of(texts["text"].tolist(), segmenter(job.settings.lexicon()))
+    words = [[word for sentence in each for word in sentence if word != BREAK] for each in read]
+    said = texts.loc[texts.index.repeat([len(each) for each in words]), ["author_id", "mention_id"]]
+    terms = pd.Series([word for each in words for word in each], dtype="string")
+    return said.astype("string").reset_index(drop=True).assign(term=terms)
