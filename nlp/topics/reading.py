@@ -33,12 +33,8 @@ BREAK = "\n"
 
 
 Sentences = tuple[tuple[str, ...], ...]
-"""The words of each sentence of a text's own part, with breaks."""
-
-
-def read_words(text: str, segmenter: Segmenter) -> list[str]:
-    """The words of a text's own part; stop words, marks and numbers become one break, so that no phrase spans them."""
-    return words_of(sentences_of([text], segmenter)[0])
+"""The words of each sentence of a text's own part; stop words, marks and numbers become one break, so that no phrase
+spans them."""
 
 
 def words_of(read: Sentences) -> list[str]:
