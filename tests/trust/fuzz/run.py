@@ -54,16 +54,22 @@ def case(seed: int, number: int) -> tuple[Target, bytes]:
 def ask(seed: int, number: int) -> Found | None:
     """Asks one input in this process."""
     target, data = case(seed, number)
-    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
-        target.ask(data)
+        _within(SECONDS, target, data)
     except ScrmError:
         return None
     except (Exception, TooSlow) as error:  # noqa: BLE001 - whatever else comes is what is looked for
         return Found(seed, number, target.name, f"{type(error).__name__} at {_place(error)}")
+    return None
+
+
+def _within(seconds: float, target: Target, data: bytes) -> None:
+    """Asks with the clock running; it stands again before anything is told of the outcome."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        target.ask(data)
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    return None
 
 
 def _place(error: BaseException) -> str:
