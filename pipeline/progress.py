@@ -22,7 +22,8 @@ class Event:
     step: str
     """gather:<source>, enrich, load, profile, publish, report, alert."""
     state: str
-    """running, refused (the note holds refused rows, one a line), done or failed."""
+    """running, refused (the note holds refused rows, one a line), told (the note is worth a line of its own), done or
+    failed."""
     done: int = 0
     """Units finished."""
     total: int = 0

@@ -93,7 +93,7 @@ class ConsoleReporter:
                 self._tasks[event.step] = self._progress.add_task(event.step)
             self._progress.update(self._tasks[event.step], completed=event.done, total=event.total or None)
             return
-        if event.state == "refused":
+        if event.state in ("refused", "told"):
             self._console.print(event.note, markup=False, emoji=False, soft_wrap=True)
             return
         if event.step in self._tasks:

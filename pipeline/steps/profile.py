@@ -25,9 +25,12 @@ def profile(job: Job) -> Mapping[str, int]:
     with exclusive(job.home.root / "warehouse.lock", "the warehouse"):
         computed = fill(job)
     counts = {name: result.row_count for name, result in computed.items()}
-    notes = [f"{count:,} {name}" for name, count in counts.items()]
-    notes += [f"{name}: {result.reason}" for name, result in computed.items() if result.reason]
-    job.report(Event(step="profile", state="done", note=", ".join(notes)))
+    for name, result in computed.items():
+        if result.reason:
+            job.report(Event(step="profile", state="told", note=f"  {name}: {result.reason}"))
+    filled = sum(map(bool, counts.values()))
+    note = f"{sum(counts.values()):,} rows of {filled} findings; {len(counts) - filled} have nothing to tell"
+    job.report(Event(step="profile", state="done", note=note))
     return counts
 
 

@@ -31,7 +31,7 @@ def report(job: Job) -> Mapping[str, int]:
         write_page(job.home, brand, window=Window(), compare=rivals, grain=job.settings.report.grain)
     build_operations(warehouse.published(job.home), job.home.reports, stored=storage.of(job.home))
     build_index(warehouse.published(job.home), job.home.reports)
-    note = f"{len(brands)} brand pages, {job.home.reports / 'index.html'}"
+    note = f"{len(brands)} brand page{'s' * (len(brands) != 1)}, {job.home.reports / 'index.html'}"
     undated = sorted({brand.brand_id for brand in job.settings.brand_records()} - set(brands) if not wanted else ())
     if undated:
         note += f"; without dated mentions, hence without a page: {', '.join(undated)}"

@@ -93,14 +93,15 @@ def test_refused_rows_are_named_and_the_rest_counted(scrm: Run, place: Path) -> 
     assert lines[-1] == "... and 3 more"
 
 
-def test_refused_rows_pass_through_the_file_that_a_parent_follows(
+def test_refused_rows_and_what_is_worth_a_line_pass_through_the_file_that_a_parent_follows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "events"
     path.touch()
     progress.to_file(path)(progress.Event(step="gather:x", state="refused", note="a.csv:2: [b] blank\na.csv:3: blank"))
+    progress.to_file(path)(progress.Event(step="profile", state="told", note="  parity: n = 1, 2 needed"))
     airflow_run._Follower(path, ConsoleReporter()).poll()
-    assert capsys.readouterr().err == "a.csv:2: [b] blank\na.csv:3: blank\n"
+    assert capsys.readouterr().err == "a.csv:2: [b] blank\na.csv:3: blank\n  parity: n = 1, 2 needed\n"
 
 
 def test_a_reader_that_goes_away_is_no_failure(place: Path) -> None:
