@@ -1,14 +1,18 @@
 """Labelled texts in a tab-separated file, and which of their rows to score."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.hashed.seen import SeenTexts, is_test_text
+from nlp.table import rows_of
 from records.errors import UnreadableFile, UsageError
 
 SEEN_SHARE = 0.05
-"""A file is part of the training data when more than this share of its rows outside the test rule has been seen."""
+"""A file shares texts with the training data when more than this share of its rows outside the test rule was seen."""
+MOSTLY_SEEN = 0.5
+"""Above this share it is training data itself, whose test rows training left out with all that resembles them."""
+_RULE = "rows whose text's sha256 is divisible by ten; training never sees them or their near-duplicates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +28,24 @@ class Sheet:
         rows = [at for at, keep in enumerate(kept) if keep]
         return Sheet(self.path, [self.labels[at] for at in rows], [self.texts[at] for at in rows])
 
+    def renamed(self, names: Mapping[str, str]) -> "Sheet":
+        """The same texts, their labels by other names where there is one."""
+        return self.relabelled([names.get(label, label) for label in self.labels])
+
     def relabelled(self, labels: list[str]) -> "Sheet":
         """The same texts under other labels."""
         return Sheet(self.path, labels, self.texts)
 
 
 def read_sheet(path: Path) -> Sheet:
-    """A TSV whose header names `label` and `text`. Raises UnreadableFile, naming the row where there is one."""
-    lines = _text_of(path).split("\n")
-    columns = lines[0].rstrip("\r").split("\t")
-    if not {"label", "text"} <= set(columns):
-        raise UnreadableFile(f"{path}: needs tab-separated columns label and text, has: {', '.join(columns)[:100]}")
-    label, text = columns.index("label"), columns.index("text")
+    """A table whose header names `label` and `text`. Raises UnreadableFile, naming the row where there is one."""
     sheet = Sheet(path, [], [])
-    for number, line in enumerate(lines[1:], start=2):
-        if not line.strip():
-            continue
-        values = line.rstrip("\r").split("\t")
-        if len(values) != len(columns):
-            raise UnreadableFile(
-                f"{path}: row {number} has {len(values)} columns, the header has {len(columns)}; "
-                "remove tabs and line breaks from its text"
-            )
-        sheet.labels.append(values[label].strip())
-        sheet.texts.append(values[text])
+    for label, text in rows_of(path, ("label", "text")):
+        sheet.labels.append(label.strip())
+        sheet.texts.append(text)
     if not sheet.texts:
         raise UnreadableFile(f"{path}: has a header and no rows; give labelled texts")
     return sheet
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); give a TSV file") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{path}: is not UTF-8; convert it first, e.g. iconv -f GB18030 -t UTF-8") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +54,7 @@ class Rows:
 
     sheet: Sheet
     choice: str
-    """all, test or held_out."""
+    """all, test, held_out or unseen."""
     note: str
 
 
@@ -76,25 +62,32 @@ def choose(sheet: Sheet, split: str | None, seen: SeenTexts | None = None) -> Ro
     """The rows to score.
 
     `all`: every row. `test`: rows whose text's sha256 is divisible by ten, which training never sees. None: those rows
-    of a file the task's default model was trained on, and every row of any other file; the same rows for every engine,
-    so that engines stand side by side. `seen` are the texts it was trained on; None for rules, which are not trained.
-    Raises UsageError for another split, or when no row is left.
+    of a file the task's default model was trained on, of a file that shares some texts with its training data the
+    others, and every row of any other file; the same rows for every engine, so that engines stand side by side.
+    `seen` are the texts it was trained on; None for rules, which are not trained.
+    Raises UsageError for another split, or where `test` leaves no row.
     """
     if split not in (None, "test", "all"):
         raise UsageError(f"unknown split {split!r}; choose test or all")
     if split == "all":
         return Rows(sheet, "all", "every row of the file, whether trained on or not")
-    by_rule = [is_test_text(text) for text in sheet.texts]
-    seen_count = 0
+    held = sheet.take([is_test_text(text) for text in sheet.texts])
     if split is None:
-        others = sheet.take([not is_test for is_test in by_rule]).texts
-        seen_count = int(seen.contains(others).sum()) if seen and others else 0
-        if seen_count <= SEEN_SHARE * len(others):
-            return Rows(sheet, "all", "the default model was not trained on this file: every row counts")
-    held = sheet.take(by_rule)
+        return _untrained(sheet, held, seen)
     if not held.texts:
         raise UsageError(f"{sheet.path}: none of its {len(sheet.texts)} rows is a test row; use split all")
-    rule = "rows whose text's sha256 is divisible by ten; training never sees them or their near-duplicates"
-    if split == "test":
-        return Rows(held, "test", rule)
-    return Rows(held, "held_out", f"the default model was trained on {seen_count} rows of this file; scored are {rule}")
+    return Rows(held, "test", _RULE)
+
+
+def _untrained(sheet: Sheet, held: Sheet, seen: SeenTexts | None) -> Rows:
+    is_seen = seen.contains(sheet.texts).tolist() if seen else [False] * len(sheet.texts)
+    others = [known for known, text in zip(is_seen, sheet.texts, strict=True) if not is_test_text(text)]
+    count = sum(others)
+    if count <= SEEN_SHARE * len(others):
+        return Rows(sheet, "all", "the default model was not trained on this file: every row counts")
+    trained = f"the default model was trained on {count} rows of this file"
+    if count <= MOSTLY_SEEN * len(others):
+        return Rows(sheet.take([not known for known in is_seen]), "unseen", f"{trained}; scored are the others")
+    if held.texts:
+        return Rows(held, "held_out", f"{trained}; scored are {_RULE}")
+    return Rows(sheet, "all", f"{trained} and none of the others is a test row; no measure of quality")

@@ -1,10 +1,13 @@
 """The labelled files that aspect engines are trained and scored on."""
 
 import ast
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlp.labelnames import polarities
+from nlp.table import rows_of, text_of
 from records.errors import UnreadableFile
 
 POLARITIES = ("negative", "neutral", "positive")
@@ -15,6 +18,7 @@ IMPLICIT = (-1, -1)
 _SHORT = {"NEG": "negative", "NEU": "neutral", "POS": "positive"}
 _NUMBERS = {"-1": "negative", "0": "neutral", "1": "positive"}
 _ABSENT = "-2"
+_CODE = re.compile(r"\d+_-?\d+[,\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +46,23 @@ def read_aspects(path: Path) -> dict[str, Pairs]:
     """
     lines = text_of(path).split("\n")
     found: dict[str, Pairs] = {}
-    if "_" in lines[0].split("\t")[0]:
+    if _CODE.match(lines[0]):
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 codes, text = _numbered(path, number, line)
                 found.setdefault(text, {}).update(codes)
     else:
-        for aspect, label, text in _columns(path, lines, ("aspect", "label", "text")):
-            if label not in POLARITIES:
-                raise UnreadableFile(f"{path}: unknown label {label!r}; use {', '.join(POLARITIES)}")
-            found.setdefault(text, {})[aspect] = label
+        rows = list(rows_of(path, ("aspect", "label", "text")))
+        known = _polarities(path, [label for _, label, _ in rows])
+        for aspect, label, text in rows:
+            found.setdefault(text, {})[aspect.strip()] = known[label]
     if not found:
         raise UnreadableFile(f"{path}: has no rows; give labelled texts")
     return found
 
 
 def _numbered(path: Path, number: int, line: str) -> tuple[Pairs, str]:
-    codes, tab, text = line.rstrip("\r").partition("\t")
+    codes, tab, text = line.partition("\t")
     parts = [code.partition("_") for code in codes.split(",")]
     if not tab or any(value not in (*_NUMBERS, _ABSENT) for _, _, value in parts):
         raise UnreadableFile(f"{path}: row {number} is no `0_-2,1_1,...` TAB text")
@@ -67,22 +71,26 @@ def _numbered(path: Path, number: int, line: str) -> tuple[Pairs, str]:
 
 def read_opinion_words(path: Path) -> list[tuple[str, str, str]]:
     """(opinion word, polarity, text) of each row that has one; none where the table lacks the column."""
-    lines = text_of(path).split("\n")
-    if "opinion_word" not in lines[0].rstrip("\r").split("\t"):
+    if "opinion_word" not in text_of(path).split("\n")[0].split("\t"):
         return []
-    rows = _columns(path, lines, ("opinion_word", "label", "text"))
-    return [(word, label, text) for word, label, text in rows if word]
+    return [(word, label, text) for word, label, text in rows_of(path, ("opinion_word", "label", "text")) if word]
 
 
 def read_terms(path: Path) -> list[TermRow]:
     """The rows of a table `label, term, text`. Raises UnreadableFile."""
-    rows = [TermRow(*values) for values in _columns(path, text_of(path).split("\n"), ("label", "term", "text"))]
-    for row in rows:
-        if row.label not in POLARITIES:
-            raise UnreadableFile(f"{path}: unknown label {row.label!r}; use {', '.join(POLARITIES)}")
+    rows = list(rows_of(path, ("label", "term", "text")))
     if not rows:
         raise UnreadableFile(f"{path}: has a header and no rows; give labelled terms")
-    return rows
+    known = _polarities(path, [label for label, _, _ in rows])
+    return [TermRow(known[label], term, text) for label, term, text in rows]
+
+
+def _polarities(path: Path, labels: Sequence[str]) -> dict[str, str]:
+    known = polarities(labels)
+    for label, named in known.items():
+        if named not in POLARITIES:
+            raise UnreadableFile(f"{path}: unknown label {label!r}; use {', '.join(POLARITIES)}")
+    return known
 
 
 def read_triples(path: Path) -> list[tuple[str, list[GoldTriple]]]:
@@ -94,7 +102,7 @@ def read_triples(path: Path) -> list[tuple[str, list[GoldTriple]]]:
     for number, line in enumerate(text_of(path).split("\n"), start=1):
         if line.strip():
             try:
-                rows.append(_triple_row(line.rstrip("\r")))
+                rows.append(_triple_row(line))
             except (ValueError, SyntaxError, TypeError, KeyError, IndexError) as error:
                 raise UnreadableFile(
                     f"{path}: row {number} is no `t o k e n s####[((0, 1), (2, 3), 'POS')]`"
@@ -121,29 +129,3 @@ def _triple_row(line: str) -> tuple[str, list[GoldTriple]]:
 
 def _place(tokens: Sequence[int], ends: Sequence[int]) -> tuple[int, int]:
     return IMPLICIT if tokens[0] < 0 else (ends[tokens[0]], ends[tokens[1] + 1])
-
-
-def _columns(path: Path, lines: Sequence[str], wanted: Sequence[str]) -> Iterator[list[str]]:
-    columns = lines[0].rstrip("\r").split("\t")
-    if not set(wanted) <= set(columns):
-        raise UnreadableFile(
-            f"{path}: needs tab-separated columns {', '.join(wanted)}, has: {', '.join(columns)[:100]}"
-        )
-    places = [columns.index(name) for name in wanted]
-    for number, line in enumerate(lines[1:], start=2):
-        if not line.strip():
-            continue
-        values = line.rstrip("\r").split("\t")
-        if len(values) != len(columns):
-            raise UnreadableFile(f"{path}: row {number} has {len(values)} columns, the header has {len(columns)}")
-        yield [values[place] for place in places]
-
-
-def text_of(path: Path) -> str:
-    """The file's text. Raises UnreadableFile."""
-    try:
-        return path.read_text("utf-8-sig")
-    except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); give a text file") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{path}: is not UTF-8; convert it first, e.g. iconv -f GB18030 -t UTF-8") from error

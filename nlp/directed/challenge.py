@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from nlp.engine import Engine
-from nlp.labelled import read_sheet
+from nlp.table import rows_of
 from records import Span
 from records.errors import UnreadableFile
 
@@ -17,7 +17,6 @@ LEAST, LEAST_OF_GROUP = 0.80, 0.60
 """Accuracy an engine must reach on the whole sheet, and in every group but `UNBOUNDED`, to be released."""
 UNBOUNDED = ("sarcasm",)
 """Groups that are reported and not bounded."""
-_COLUMNS = ("id", "group", "text", "target", "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +47,14 @@ class TargetVerdicts(Protocol):
 
 def read_cases(path: Path) -> list[Case]:
     """The rows of a sheet. Raises UnreadableFile for a file without its columns or a target that its text lacks."""
-    read_sheet(path)  # proves that the file can be read and every row has as many columns as the header
-    header, *lines = path.read_text("utf-8-sig").split("\n")
-    columns = header.rstrip("\r").split("\t")
-    if missing := sorted(set(_COLUMNS) - set(columns)):
-        raise UnreadableFile(f"{path}: a challenge sheet needs columns {', '.join(_COLUMNS)}; {missing[0]} is missing")
     cases = []
-    for number, line in enumerate(lines, start=2):
-        if line.strip():
-            values = dict(zip(columns, line.rstrip("\r").split("\t"), strict=True))
-            case = Case(*(values[name] for name in _COLUMNS))
-            if case.target not in case.text:
-                raise UnreadableFile(f"{path}: row {number}: target {case.target!r} is not in its text")
-            cases.append(case)
+    for number, values in enumerate(rows_of(path, ("id", "group", "text", "target", "label")), start=1):
+        case = Case(*values)
+        if case.target not in case.text:
+            raise UnreadableFile(f"{path}: text {number}: target {case.target!r} is not in its text")
+        cases.append(case)
+    if not cases:
+        raise UnreadableFile(f"{path}: has a header and no rows; give labelled texts")
     return cases
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from nlp.complaints.lexicon import lexicon
 from nlp.engine import Engine, Verdicts
 from nlp.labelled import Sheet
+from nlp.labelnames import emotions, polarities
 from records.errors import UsageError
 
 SENTIMENT_OF_EMOTION = {"happy": "positive", "angry": "negative", "sad": "negative", "fear": "negative"}
@@ -15,12 +17,15 @@ Merge = Callable[[Verdicts], Verdicts]
 """Verdicts of the engine as verdicts under the file's labels."""
 
 _SKIPPED = "surprise"
-_YES = ("complaint", "yes", "true", "1", "投诉")
-_NO = ("none", "no", "false", "0", "other", "not_complaint", "non_complaint", "no_complaint", "非投诉")
+_NO_TYPE = dict.fromkeys(("非投诉", "不是投诉", "否", "无"), "none")
+_YES = ("complaint", "yes", "true", "1", "投诉", "是", "有")
+_NO = ("none", "no", "false", "0", "other", "not_complaint", "non_complaint", "no_complaint", *_NO_TYPE)
 
 
 def as_sentiment(sheet: Sheet, engine: Engine) -> tuple[Sheet, Merge]:
     """Emotion labels become sentiments. Raises UsageError for labels that are neither."""
+    sheet = sheet.renamed(emotions(sheet.labels))
+    sheet = sheet.renamed(polarities(sheet.labels))
     kept = sheet.take([label != _SKIPPED for label in sheet.labels])
     if not kept.labels:
         raise UsageError(f"{sheet.path}: every row is labelled {_SKIPPED!r}, which is no sentiment")
@@ -31,6 +36,7 @@ def as_sentiment(sheet: Sheet, engine: Engine) -> tuple[Sheet, Merge]:
 
 def as_emotion(sheet: Sheet, engine: Engine) -> tuple[Sheet, Merge]:
     """The six emotions. Raises UsageError for other labels."""
+    sheet = sheet.renamed(emotions(sheet.labels))
     _refuse_strange(sheet, engine.labels, "nothing else")
     return sheet, _as_they_are
 
@@ -43,6 +49,7 @@ def as_complaint(sheet: Sheet, engine: Engine) -> tuple[Sheet, Merge]:
     plain = [label.lower().replace("-", "_").replace(" ", "_") for label in sheet.labels]
     if set(plain) <= {*_YES, *_NO} and not set(plain) <= {"none", "other"}:
         return sheet.relabelled(["complaint" if label in _YES else "none" for label in plain]), _is_one
+    sheet = sheet.renamed({name_zh: label for label, (name_zh, _) in lexicon().names.items()} | _NO_TYPE)
     _refuse_strange(sheet, engine.labels, "or complaint and none")
     return sheet, _as_they_are
 

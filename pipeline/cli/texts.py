@@ -46,7 +46,8 @@ def evaluate_command(
     """Scores an engine on labelled texts.
 
     TASK: sentiment, emotion, complaint (TSV with columns label, text), aspect (aspect, label, text, or numbered codes),
-    aspect_term (label, term, text), triple (tokens####[...]), challenge (id, group, text, target, label).
+    aspect_term (label, term, text), triple (tokens####[...]), challenge (id, group, text, target, label). CSV, GB18030,
+    labels in Chinese or as numbers (1, 0 and -1) and some other names of columns (review, content) are read, too.
     """
     from nlp.evaluate import evaluate
 

@@ -7,7 +7,7 @@ import pytest
 
 from nlp.engine import Verdicts
 from nlp.evaluate import TASKS, evaluate
-from nlp.hashed.seen import is_test_text
+from nlp.hashed.seen import SeenTexts, is_test_text
 from nlp.labelled import choose, read_sheet
 from nlp.scores import scores
 from records.errors import UnreadableFile, UsageError
@@ -167,10 +167,12 @@ def test_every_task_refuses_a_file_without_its_columns(tmp_path: Path, task: str
     ("content", "reason"),
     [
         (b"", "needs tab-separated columns label and text"),
-        (b"label,text\npositive,x\n", "needs tab-separated columns"),
+        (b"label,name\npositive,x\n", "needs tab-separated columns"),
+        (b'label,text\npositive,"x"y\n', "line 2 is no CSV"),
         (b"label\ttext\n", "has a header and no rows"),
         (b"label\ttext\npositive\tone\ttwo\n", "row 2 has 3 columns"),
-        (b"label\ttext\npositive\t\xc4\xe3\xba\xc3\n", "is not UTF-8"),
+        (b"label\ttext\npositive\t\xc4\xe3\xba\xff\n", "row 2 is not UTF-8, nor GB18030"),
+        (("label\ttext\npositive\t" + "很好" * 30).encode()[:-1] + b"\n", "row 2 is not UTF-8"),
     ],
 )
 def test_files_that_are_no_sheets(tmp_path: Path, content: bytes, reason: str) -> None:
@@ -180,6 +182,69 @@ def test_files_that_are_no_sheets(tmp_path: Path, content: bytes, reason: str) -
         evaluate("sentiment", file)
     assert str(file) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+PUBLISHED = "很好，喜欢", "太差了，后悔买了"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"label,review\n1,{PUBLISHED[0]}\n0,{PUBLISHED[1]}\n".replace("，", "、").encode(),
+        f'cat,label,review\n手机,1,"{PUBLISHED[0]},\n真的"\n手机,0,{PUBLISHED[1]}\n'.encode(),
+        f"label\ttext_a\r\n1.0\t{PUBLISHED[0]}\r\n0.0\t{PUBLISHED[1]}\r\n".encode(),
+        f"Label\tText\nPositive\t{PUBLISHED[0]}\nNEG\t{PUBLISHED[1]}\n".encode(),
+        f"文本\t标签\n{PUBLISHED[0]}\t正面\n{PUBLISHED[1]}\t负面\n".encode("gb18030"),
+        f"label\ttext\n好评\t{PUBLISHED[0]}\n差评\t{PUBLISHED[1]}\n".encode("utf-16"),
+        f"label\ttext\n开心\t{PUBLISHED[0]}\n愤怒\t{PUBLISHED[1]}\n".encode("utf-8-sig"),
+        f'label\ttext\npos\t"{PUBLISHED[0]}\nneg\t{PUBLISHED[1]}\n'.encode(),
+    ],
+)
+def test_sheets_as_others_publish_them(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "published"
+    file.write_bytes(content)
+    found = evaluate("sentiment", file)
+    assert (found["n"], found["labels"], found["accuracy"]) == (2, ["negative", "positive"], 1.0)
+
+
+def test_numbers_as_labels(tmp_path: Path) -> None:
+    three = _sheet(tmp_path, [("1", "很喜欢，推荐"), ("0", "会议九点开始"), ("-1", "太难吃了，后悔")])
+    assert evaluate("sentiment", three)["labels"] == ["negative", "neutral", "positive"]
+    with pytest.raises(UsageError, match="unknown label '0'"):
+        evaluate("sentiment", _sheet(tmp_path, [("0", "很喜欢，推荐"), ("2", "会议九点开始")]))
+    terms = _sheet(tmp_path, [("1\t屏幕", "屏幕很清晰，喜欢"), ("0\t电池", "电池太差，一天三充")], "label\tterm\ttext")
+    assert evaluate("aspect_term", terms)["per_label"].keys() == {"negative", "positive"}
+    rows = "7,油耗太高了,油耗,-1,高\n8,空间很大,空间,1,大\n"
+    cars = tmp_path / "cars.csv"
+    cars.write_text("content_id,content,subject,sentiment_value,sentiment_word\n" + rows, "utf-8")
+    assert evaluate("aspect", cars)["micro_f1"] == 1.0
+
+
+def test_emotions_and_complaints_by_chinese_labels(tmp_path: Path) -> None:
+    feelings = [("高兴", "太开心了，哈哈哈哈"), ("愤怒", "气死我了，什么破店，滚"), ("无情绪", "会议九点开始")]
+    assert evaluate("emotion", _sheet(tmp_path, feelings))["labels"] == ["angry", "happy", "neutral"]
+    kinds = [("退款退货", "申请退款一个月了还不给退，商家拒绝退款"), ("无", "今天天气很好，出去走走")]
+    assert evaluate("complaint", _sheet(tmp_path, kinds))["accuracy"] == 1.0
+
+
+def test_rows_that_the_model_was_trained_on_do_not_count(tmp_path: Path) -> None:
+    texts = [f"第{n}次购买，非常满意" for n in range(40)]
+    file = _sheet(tmp_path, [("positive", text) for text in texts])
+    sheet = read_sheet(file)
+    some, all_of_them = SeenTexts.of(texts[:10]), SeenTexts.of(texts)
+    shared = choose(sheet, None, some)
+    assert (shared.choice, shared.sheet.texts) == ("unseen", texts[10:])
+    assert [text for text in choose(sheet, None, all_of_them).sheet.texts if not is_test_text(text)] == []
+
+
+def test_a_few_common_words_are_scored_and_told(tmp_path: Path) -> None:
+    texts = [text for text in ("很好", "不错", "好用", "可以", "一般", "喜欢") if not is_test_text(text)]
+    sheet = read_sheet(_sheet(tmp_path, [("positive", text) for text in texts]))
+    found = choose(sheet, None, SeenTexts.of(texts))
+    assert (found.choice, found.sheet) == ("all", sheet)
+    assert "no measure of quality" in found.note
+    with pytest.raises(UsageError, match="none of its"):
+        choose(sheet, "test")
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
