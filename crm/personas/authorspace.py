@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from crm.authors import KEY
-from crm.personas.features import behaviour, habits, topics
+from crm.personas.features import Tally, habit_tally, standing, topic_labels
 from crm.personas.settings import PersonaSettings
 from crm.personas.space import Floats, beyond_chance, coordinates, in_chance_units, shrunk
-from crm.personas.words import term_directions, term_matrix, usable_terms
+from crm.personas.words import WordUse, term_directions, usable_terms
 
 NO_TERMS = pd.DataFrame({"author_id": [], "term": [], "count": []})
 DEALT = ("hour", "kind", "tone", "topic")
@@ -44,21 +43,32 @@ def units_of(rows: pd.DataFrame, author_terms: pd.DataFrame | None, settings: Pe
     A block stays with the directions that are longer than in draws where the same mentions (or words) are dealt to the
     same authors at random; so words that say nothing do not drown habits that do, and the other way round.
     """
-    topic_shares, labels = topics(rows)
-    shares = behaviour(rows).join(topic_shares)
-    authors = pd.MultiIndex.from_frame(shares.index.to_frame(index=False))
+    tally = habit_tally(rows)
+    own, authors = tally.shares(), tally.authors
+    standings = standing(rows)
     terms = usable_terms(NO_TERMS if author_terms is None else author_terms, authors, settings)
-    word_counts, words = term_matrix(terms, len(authors))
-    blocks = _blocks(shares, rows, terms, settings.seed)
+    words = WordUse.of(terms, len(authors))
     rng = np.random.default_rng(settings.seed)
-    coded_rows, coded_terms = _coded(rows, KEY), _coded(terms, ["term"])
-    draws = [_draw(coded_rows, coded_terms, rng, settings.seed) for _ in range(settings.chance_draw_count)]
+    draws = [_blocks(tally.dealt(rng.permutation(len(rows))), words.dealt(rng), settings.seed)
+             for _ in range(settings.chance_draw_count)]  # fmt: skip
+    blocks = _blocks(tally, words, settings.seed)
     kept = {name: _beyond_chance(name, block, [draw[name] for draw in draws]) for name, block in blocks.items()}
     if not any(block.shape[1] for block in kept.values()):
         return None
-    standing = _evened(shares, rows, STANDING)
-    points = coordinates({**kept, **standing}, settings.block_weights, dimension_count=settings.dimension_count)
-    return Units(authors=authors, points=points, shares=shares, word_counts=word_counts, words=words, labels=labels)
+    points = coordinates(
+        {**kept, **_evened(standings, tally.weights(), STANDING)},
+        settings.block_weights,
+        dimension_count=settings.dimension_count,
+    )
+    shares = own.join(standings)
+    return Units(
+        authors=authors,
+        points=points,
+        shares=shares.loc[:, sorted(shares.columns)],
+        word_counts=words.matrix(),
+        words=words.words,
+        labels=topic_labels(rows),
+    )
 
 
 def _beyond_chance(name: str, block: Floats, chance: list[Floats]) -> Floats:
@@ -67,34 +77,12 @@ def _beyond_chance(name: str, block: Floats, chance: list[Floats]) -> Floats:
     return beyond_chance(*in_chance_units(block, chance))
 
 
-def _draw(rows: pd.DataFrame, terms: pd.DataFrame, rng: np.random.Generator, seed: int) -> dict[str, Floats]:
-    dealt, dealt_terms = _dealt_mentions(rows, rng), _dealt_terms(terms, rng)
-    return _blocks(habits(dealt).join(topics(dealt)[0]), dealt, dealt_terms, seed)
-
-
-def _blocks(shares: pd.DataFrame, rows: pd.DataFrame, terms: pd.DataFrame, seed: int) -> dict[str, Floats]:
+def _blocks(tally: Tally, words: WordUse, seed: int) -> dict[str, Floats]:
     """The features of each block; the columns depend on what there is, not on who has it."""
-    words = term_directions(term_matrix(terms, len(shares))[0], seed=seed)
-    return {**_evened(shares, rows, DEALT), "terms": words}
+    return {**_evened(tally.shares(), tally.weights(), DEALT), "terms": term_directions(words.matrix(), seed=seed)}
 
 
-def _evened(shares: pd.DataFrame, rows: pd.DataFrame, names: Sequence[str]) -> dict[str, Floats]:
-    evened = shrunk(shares, rows.groupby(KEY)["weight"].sum())
+def _evened(shares: pd.DataFrame, weights: pd.Series, names: Sequence[str]) -> dict[str, Floats]:
+    evened = shrunk(shares, weights)
     owners = [str(column).split(":", 1)[0] for column in shares.columns]
     return {name: evened.loc[:, [owner == name for owner in owners]].to_numpy(dtype=np.float64) for name in names}
-
-
-def _coded(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """The same rows with sorted categories for texts: every draw groups by them, and codes group fast."""
-    return frame.astype(dict.fromkeys(columns, "category"))
-
-
-def _dealt_mentions(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """The same mentions, each given to the author of another one: everybody keeps the number of mentions."""
-    order = rng.permutation(len(rows))
-    return rows.assign(**{column: rows[column].array.take(order) for column in KEY})
-
-
-def _dealt_terms(terms: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """The same words, dealt anew: authors keep the number of words, words the number of users, nearly."""
-    return terms.assign(term=terms["term"].array.take(rng.permutation(len(terms))))

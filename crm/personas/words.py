@@ -1,5 +1,7 @@
 """The words authors use, as a sparse matrix fit for grouping and for evidence."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -7,6 +9,8 @@ from scipy import sparse
 
 from crm.frames import require
 from crm.personas.settings import PersonaSettings
+
+Ints = npt.NDArray[np.int64]
 
 SENSITIVE = (
     "怀孕", "孕妇", "流产", "抑郁", "自杀", "艾滋", "癌", "肿瘤", "糖尿病", "残疾", "宗教", "佛教", "基督",
@@ -36,13 +40,39 @@ def usable_terms(author_terms: pd.DataFrame, authors: pd.MultiIndex, settings: P
     return table[table["term"].isin(_kept_terms(table["term"], len(authors), settings))].reset_index(drop=True)
 
 
-def term_matrix(table: pd.DataFrame, author_count: int) -> tuple[sparse.csr_array, list[str]]:
-    """Counts of usable_terms' words: authors x words, and the words (sorted) of its columns."""
-    columns, words = pd.factorize(table["term"], sort=True)
-    terms = [str(word) for word in words]
-    places = (table["row"].to_numpy(dtype=np.int64), columns)
-    counts = sparse.coo_array((table["count"].to_numpy(dtype=np.float64), places), shape=(author_count, len(terms)))
-    return counts.tocsr(), terms
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordUse:
+    """Who used which usable word how often."""
+
+    author_count: int
+    words: tuple[str, ...]
+    """Sorted."""
+    author: Ints
+    """Number of the author of each use."""
+    word: Ints
+    """Number of its word."""
+    count: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, table: pd.DataFrame, author_count: int) -> "WordUse":
+        """The rows of usable_terms."""
+        codes, words = pd.factorize(table["term"], sort=True)
+        return cls(
+            author_count=author_count,
+            words=tuple(str(word) for word in words),
+            author=table["row"].to_numpy(dtype=np.int64),
+            word=codes.astype(np.int64),
+            count=table["count"].to_numpy(dtype=np.float64),
+        )
+
+    def dealt(self, rng: np.random.Generator) -> "WordUse":
+        """The same words, dealt anew: authors keep the number of words, words the number of users, nearly."""
+        return replace(self, word=self.word[rng.permutation(len(self.word))])
+
+    def matrix(self) -> sparse.csr_array:
+        """Counts, authors x words."""
+        shape = (self.author_count, len(self.words))
+        return sparse.coo_array((self.count, (self.author, self.word)), shape=shape).tocsr()
 
 
 def _kept_terms(uses: pd.Series, author_count: int, settings: PersonaSettings) -> list[str]:
