@@ -1,4 +1,4 @@
-"""Verdicts on loose texts, for a person at a prompt: no brands, no day, no look-back."""
+"""Verdicts on loose texts, for a person at a prompt: no day, no look-back, and brands only where they are given."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,11 +9,13 @@ from nlp.complaints import Complaint
 from nlp.complaints.tone import CERTAIN, PRAISE, UNKNOWN
 from nlp.engine import Engine, Verdicts
 from nlp.integrity.content import content_class
+from nlp.named import Entity
+from nlp.named_brands import named_brands
 from nlp.sentiment.linear import OUT_OF_DOMAIN_ABOVE, LinearSentiment
 from nlp.text.clean import CleanText, clean
 from nlp.text.language import languages
 from nlp.text.segment import segmenter
-from records import Lexicon, Span
+from records import Brand, Lexicon, Span
 
 _BATCH = 2_000
 _KEYWORDS = 5
@@ -27,23 +29,28 @@ def annotate_texts(
     engine: str = sentiment.DEFAULT,
     model: str | None = None,
     industry: str | None = None,
+    brands: Sequence[Brand] = (),
 ) -> Iterator[dict[str, Any]]:
     """What every task says of each text, ready for JSON; spans are [start, end) in characters of the text as received.
 
     A text without words of its own (empty, a bare repost) has neither sentiment nor emotion: None. Entities and
-    keywords are of the cleaned text. Without an industry the aspects are those of the goods that fit a text best.
-    Raises UsageError for an unknown engine or industry.
+    keywords are of the cleaned text. Without an industry the aspects are those of the goods that fit a text best. With
+    `brands` each text has `targets`: the brands and products its author names, and what is said of each.
+    Raises UsageError for an unknown engine or industry, ConfigError for a brand query that cannot be read.
     """
     reader = sentiment.load(engine, model=model)
     for begin in range(0, len(texts), _BATCH):
-        yield from _annotate(texts[begin : begin + _BATCH], reader, industry)
+        yield from _annotate(texts[begin : begin + _BATCH], reader, industry, brands)
 
 
-def _annotate(texts: Sequence[str], reader: Engine, industry: str | None) -> Iterator[dict[str, Any]]:
+def _annotate(
+    texts: Sequence[str], reader: Engine, industry: str | None, brands: Sequence[Brand]
+) -> Iterator[dict[str, Any]]:
     cleaned = [clean(text) for text in texts]
     own, plain = [item.own for item in cleaned], [item.text for item in cleaned]
     verdicts = reader.read(own)
     feelings = emotion.load()
+    about = named_brands(brands, cleaned)
     columns = zip(
         texts,
         cleaned,
@@ -54,15 +61,17 @@ def _annotate(texts: Sequence[str], reader: Engine, industry: str | None) -> Ite
         _aspects(industry, own),
         _complaints(cleaned, verdicts),
         intent.load().intents(own),
-        _entities(plain),
+        _entities(plain, [named.entities for named in about]),
+        [{"targets": named.targets} if brands else {} for named in about],
         keywords.tfidf(segmenter(Lexicon()).cut_of(plain, has_hmm=True), count=_KEYWORDS),
         strict=True,
     )
-    for text, item, language, tone, strange, feeling, said, complaint, intents, entities, words in columns:
+    for text, item, language, tone, strange, feeling, said, complaint, intents, entities, targets, words in columns:
         yield {
             "text": text,
             "language": language,
             "sentiment": {**tone, **strange} if item.is_voiced else None,
+            **targets,
             "emotion": feeling if item.is_voiced else None,
             "aspects": said,
             "complaint": complaint,
@@ -151,10 +160,10 @@ def _complaint(found: Complaint) -> dict[str, Any]:
     }
 
 
-def _entities(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
+def _entities(texts: Sequence[str], brands: Sequence[Sequence[Entity]]) -> list[list[dict[str, Any]]]:
     return [
         [{"kind": one.kind, "text": text[one.start : one.end], "value": one.value} for one in found]
-        for text, found in zip(texts, named.find(texts), strict=True)
+        for text, found in zip(texts, named.find(texts, linked=brands), strict=True)
     ]
 
 

@@ -19,8 +19,6 @@ COLUMN_NAMES = {
 """Names by which published files call a column, the likelier first; its own name goes before all of them."""
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_CHARACTERS_A_BROKEN_BYTE = 20
-"""UTF-8 text with a broken byte among so many characters or more stays UTF-8: GB18030 reads nearly any bytes."""
 
 
 def text_of(path: Path) -> str:
@@ -81,20 +79,30 @@ def _csv_rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
         raise UnreadableFile(f"{path}: line {reader.line_num} is no CSV ({error}); save it as TSV") from error
 
 
-def _decoded(path: Path, content: bytes) -> str:
+def encoding_of(content: bytes) -> tuple[str, int]:
+    """The encoding of a text file, and the length of the mark it begins with.
+
+    A mark decides. UTF-8 with broken bytes stays UTF-8 (GB18030 reads nearly any bytes as some rare characters) unless
+    more of its characters are broken than whole.
+    """
     for bom, encoding in _BOMS:
         if content.startswith(bom):
-            return _strict(path, content[len(bom) :], encoding)
-    loose = content.decode("utf-8", "replace")
-    broken = loose.count("\N{REPLACEMENT CHARACTER}")
-    is_other = broken * _CHARACTERS_A_BROKEN_BYTE > len(loose)
-    return _strict(path, content, "gb18030" if is_other else "utf-8")
-
-
-def _strict(path: Path, content: bytes, encoding: str) -> str:
+            return encoding, len(bom)
     try:
-        return content.decode(encoding)
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        loose = content.decode("utf-8", "replace")
+        broken = loose.count("\N{REPLACEMENT CHARACTER}")
+        whole = len(loose) - broken - sum(map(str.isascii, loose))
+        return ("gb18030" if broken > whole else "utf-8"), 0
+    return "utf-8", 0
+
+
+def _decoded(path: Path, content: bytes) -> str:
+    encoding, start = encoding_of(content)
+    try:
+        return content[start:].decode(encoding)
     except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
+        row = content.count(b"\n", 0, start + error.start) + 1
         tried = "UTF-8, nor GB18030" if encoding == "gb18030" else encoding.upper()
         raise UnreadableFile(f"{path}: row {row} is not {tried}; save the file as UTF-8") from error

@@ -40,6 +40,8 @@ class Link:
     spans: tuple[Span, ...] = ()
     """Where it is named in the text, and the words that decided; empty when only the title or the product field names
     it."""
+    names: tuple[Span, ...] = ()
+    """Of the spans those of the names alone, in the order of the text."""
     prominence: float
     """How much the text is about it, from 0 to 1 (nlp.entities.prominence); 1 for what the source assigned."""
 
@@ -128,7 +130,8 @@ class Linker:
     ) -> list[Link]:
         brand, names = self._brands.get(brand_id), named.get(Owner(brand_id), [])
         if is_assigned:
-            links = [Link(target=brand_id, label="assigned", spans=_spans(names, page), prominence=FULL)]
+            spans = _spans(names, page)
+            links = [Link(target=brand_id, label="assigned", spans=spans, names=spans, prominence=FULL)]
         elif brand is None or (link := self._brand_link(brand, page, names)) is None:
             return []
         else:
@@ -149,7 +152,13 @@ class Linker:
 
 
 def _named(target: str, label: str, evidence: list[Hit], page: Page, names: list[Hit]) -> Link:
-    return Link(target=target, label=label, spans=_spans(evidence, page), prominence=prominence(page, names))
+    return Link(
+        target=target,
+        label=label,
+        spans=_spans(evidence, page),
+        names=_spans(names, page),
+        prominence=prominence(page, names),
+    )
 
 
 def _check(rule: LinkRule) -> None:

@@ -11,6 +11,9 @@ from nlp.tasks.kind import Made
 from records import Span
 from records.ids import version_of
 
+_WHERE_NAMED = "2"
+"""Raised when another place of a text is taken for where a brand is named."""
+
 
 @cache
 def _engine() -> DirectedSentiment:
@@ -20,7 +23,7 @@ def _engine() -> DirectedSentiment:
 def made(plan: Plan) -> Made:
     """Engine and version under a plan."""
     depends = (each.made(plan).version for each in (content_class, language, link))
-    return Made(_engine().name, version_of(_engine().version, *depends))
+    return Made(_engine().name, version_of(_WHERE_NAMED, _engine().version, *depends))
 
 
 def run(day: Day, plan: Plan, columns: Columns) -> None:
@@ -46,7 +49,7 @@ def _named(day: Day, at: int) -> dict[str, Span]:
     if len(day.links[at]) < 2 or not day.speaks_for_itself(at):
         return {}
     end = day.cleaned[at].own_end
-    spans = ((span.start, item.brand_id, span) for item in day.links[at] for span in item.spans if span.end <= end)
+    spans = ((span.start, item.brand_id, span) for item in day.links[at] for span in item.names if span.end <= end)
     named: dict[str, Span] = {}
     for _, brand_id, span in sorted(spans, key=lambda each: each[:2]):
         named.setdefault(brand_id, span)

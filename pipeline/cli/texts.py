@@ -8,20 +8,44 @@ import click
 
 from pipeline import benchmark
 from pipeline.cli.options import json_option, print_json
-from records.errors import UnreadableFile
+from pipeline.settings.file import load
+from records import Brand, LinkRule
+from records.errors import UnreadableFile, UsageError
+
+_LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 @click.command("annotate")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--engine", default="linear", show_default=True, help="Sentiment engine: linear, snownlp, transformers.")
+@click.option(
+    "--engine", default="linear", show_default=True, help="Sentiment engine: linear, directed, snownlp, transformers."
+)
 @click.option("--model", help="Checkpoint directory or hub name of the transformers engine.")
 @click.option("--industry", help="Whose aspects (automobile, restaurant, phone, app, ecommerce).")
-def annotate_command(file: Path, engine: str, model: str | None, industry: str | None) -> None:
-    """Annotations for the texts of a file or stdin (`-`), one text a line, one JSON object a line."""
+@click.option("--brand", "names", multiple=True, help="A brand's name; each text then says what it holds of it.")
+@click.option(
+    "--config", type=click.Path(path_type=Path, dir_okay=False), help="The brands and products of a brands.yml instead."
+)
+def annotate_command(
+    file: Path, engine: str, model: str | None, industry: str | None, names: tuple[str, ...], config: Path | None
+) -> None:
+    """Annotations for the texts of a file or stdin (`-`), one text a line, one JSON object a line.
+
+    Texts in GB18030 are read, too; a broken byte becomes U+FFFD and is told on stderr.
+    """
     from nlp.annotate import annotate_texts
 
-    for verdicts in annotate_texts(_lines(file), engine=engine, model=model, industry=industry):
+    brands = _brands(names, config)
+    for verdicts in annotate_texts(_lines(file), engine=engine, model=model, industry=industry, brands=brands):
         click.echo(json.dumps(verdicts, ensure_ascii=False))
+
+
+def _brands(names: tuple[str, ...], config: Path | None) -> tuple[Brand, ...]:
+    """The brands asked about: a name alone is found as it stands, a configuration knows aliases and products."""
+    if blank := [name for name in names if not name.strip()]:
+        raise UsageError(f"--brand {blank[0]!r}: a name needs a character; write it as posts do")
+    found = [Brand(brand_id=name, name=name, rule=LinkRule(aliases=(name,))) for name in dict.fromkeys(names)]
+    return (*found, *(load(config).brands if config else ()))
 
 
 @click.command("evaluate")
@@ -70,17 +94,21 @@ def benchmark_command(name: str, arguments: tuple[str, ...]) -> None:
 
 def _lines(file: Path) -> list[str]:
     """The texts; only a line feed ends one, for posts hold other separators (U+2028, form feeds) within a text."""
+    from nlp.table import encoding_of
+
     try:
         content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-        lines = content.decode("utf-8-sig").split("\n")
     except FileNotFoundError as error:
         raise UnreadableFile(f"{file}: no such file; check the path, or give - for stdin") from error
     except IsADirectoryError as error:
         raise UnreadableFile(f"{file}: is a folder; give a file with one text a line") from error
     except OSError as error:
         raise UnreadableFile(f"{file}: cannot be read ({error.strerror}); check its permissions") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{file}: cannot be read as UTF-8 text; save it as UTF-8, one text a line") from error
+    encoding, start = encoding_of(content)
+    text = content[start:].decode(encoding, "replace")
+    if lost := text.count(_LOST) - content[start:].decode(encoding, "ignore").count(_LOST):
+        click.echo(f"{file}: {lost} broken bytes are no {encoding.upper()}; U+FFFD stands in their place", err=True)
+    lines = text.split("\n")
     return [line.removesuffix("\r") for line in (lines if lines[-1] else lines[:-1])]
 
 

@@ -257,6 +257,14 @@ def test_author_types_decide_the_class_when_they_are_known() -> None:
     assert rows(annotate(table, plan()), "content_class")["weibo:0005"][0]["label"] == "BGC"
 
 
+def test_each_brand_is_judged_where_it_is_named_and_not_where_the_words_around_it_stand() -> None:
+    names = ("小米", "华为")
+    brands = tuple(Brand(brand_id=name, name=name, rule=LinkRule(aliases=(name,))) for name in names)
+    asked = Plan(brands=brands, lexicon=Lexicon(words=names), assignments={})
+    found = rows(annotate(mention_table([mention(1, "小米拍照没有华为好用")]), asked), "target_sentiment")
+    assert {each["target"]: each["label"] for each in found["weibo:0001"]} == {"小米": "negative", "华为": "positive"}
+
+
 def test_loose_texts_for_a_person_at_a_prompt() -> None:
     good, bare, bad = annotate_texts(["好喝", "转发微博", "客服拒绝退款，虚假宣传"])
     assert good["sentiment"]["label"] == "positive"

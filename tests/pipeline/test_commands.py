@@ -139,6 +139,32 @@ def test_only_a_line_feed_ends_a_text(scrm: Run, monkeypatch: pytest.MonkeyPatch
     assert scrm("annotate", "-")[1].count("\n") == 2
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_texts_in_other_encodings(scrm: Run, place: Path, encoding: str) -> None:
+    (place / "texts.txt").write_text("手机很好，很喜欢\r\n味道一般\r\n", encoding=encoding)
+    _, out, err = scrm("annotate", "texts.txt")
+    assert [json.loads(line)["text"] for line in out.splitlines()] == ["手机很好，很喜欢", "味道一般"]
+    assert err == ""
+
+
+def test_a_broken_byte_costs_one_character(scrm: Run, place: Path) -> None:
+    (place / "texts.txt").write_bytes("手机很好，很喜".encode() + b"\xff\xfe" + "欢\n味道一般\n".encode()[:-2])
+    code, out, err = scrm("annotate", "texts.txt")
+    assert (code, json.loads(out.splitlines()[0])["text"]) == (0, "手机很好，很喜\ufffd\ufffd欢")
+    assert err == "texts.txt: 3 broken bytes are no UTF-8; U+FFFD stands in their place\n"
+
+
+def test_brands_asked_about_at_the_prompt(scrm: Run, place: Path) -> None:
+    (place / "texts.txt").write_text("小米没有华为好用\n小米粥很好喝\n", encoding="utf-8")
+    code, out, _ = scrm("annotate", "texts.txt", "--brand", "小米", "--brand", "华为")
+    one, other = map(json.loads, out.splitlines())
+    said = {target["target"]: target["label"] for target in one["targets"]}
+    assert (code, said, other["targets"]) == (0, {"小米": "negative", "华为": "positive"}, [])
+    assert [entity["kind"] for entity in one["entities"]] == ["brand", "brand"]
+    assert scrm("annotate", "texts.txt", "--brand", " ")[0] == 2
+    assert "targets" not in json.loads(scrm("annotate", "texts.txt")[1].splitlines()[0])
+
+
 def test_evaluate_scores_the_rows_asked_for(scrm: Run, place: Path) -> None:
     rows = "".join(
         f"{label}\t{text}{n}\n" for n in range(30) for label, text in (("positive", "好"), ("negative", "差"))
