@@ -1,5 +1,7 @@
 """The questions crm asks of the warehouse, as Arrow tables: crm never sees a connection."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -72,19 +74,28 @@ def edge_frame(connection: sa.Connection) -> pa.Table:
     return _frame(connection, statement)
 
 
-def text_frame(connection: sa.Connection) -> pa.Table:
-    """Own words of known authors about a tracked brand: author_id, platform, text, mention_id; each once, no reposts.
+def said_frame(connection: sa.Connection) -> pa.Table:
+    """One row per content with text and tracked brand: mention_id, brand_id, day, kind, author_id, sentiment, digest.
 
-    Restricted: for counting words only.
+    digest: MD5 of the text, in hex; by content, so that rows of one content follow one another.
     """
     view = _VIEW["v_mention"]
-    statement = (
-        sa.select(view.author_id, view.platform, view.text, view.mention_id)
-        .where(view.brand_id.is_not(None), view.author_id.is_not(None), view.kind != "repost", view.text != "")
-        .group_by(view.content_key, view.author_id, view.platform, view.text, view.mention_id)
-        .order_by(view.content_key)
-    )
-    return _frame(connection, statement)
+    columns = [view[name] for name in ("mention_id", "brand_id", "day", "kind", "author_id", "sentiment")]
+    digest = sa.func.md5(view.text).label("digest")
+    statement = sa.select(*columns, digest).where(view.brand_id.is_not(None), view.text != "")
+    return _frame(connection, statement.order_by(view.content_key, view.brand_id))
+
+
+def text_frame(connection: sa.Connection, days: Collection[date | None]) -> pa.Table:
+    """mention_id and text of what was said about a tracked brand on some days (None: undated); each content once.
+
+    Restricted: for cutting words only.
+    """
+    view = _VIEW["v_mention"]
+    is_dated = view.day.in_([day for day in days if day])
+    is_wanted = sa.or_(is_dated, view.day.is_(None)) if None in days else is_dated
+    statement = sa.select(view.mention_id, view.text).where(view.brand_id.is_not(None), view.text != "", is_wanted)
+    return _frame(connection, statement.distinct().order_by(view.mention_id))
 
 
 def daily_frame(connection: sa.Connection) -> pa.Table:
@@ -99,18 +110,6 @@ def daily_topic_frame(connection: sa.Connection) -> pa.Table:
     view = _VIEW["v_insight_topic_day"]
     counts = ["mention_count", "negative_count", "complaint_count"]
     return _frame(connection, _summed(view, (view.brand_id, view.day, view.topic_id, view.topic), counts))
-
-
-def wording_frame(connection: sa.Connection, days: int) -> pa.Table:
-    """brand_id, day, author_id, sentiment and text of every brand-level mention of the last `days` days with data.
-
-    The text is restricted: it is for counting words and leaves the process only as counts.
-    """
-    view = _VIEW["v_mention"]
-    last = sa.select(sa.func.max(view.day)).where(view.brand_id.is_not(None)).scalar_subquery()
-    columns = [view[name] for name in ("brand_id", "day", "author_id", "sentiment", "text")]
-    is_recent = sa.and_(view.brand_id.is_not(None), view.text.is_not(None), view.day > last - days)
-    return _frame(connection, sa.select(*columns).where(is_recent).order_by(*columns))
 
 
 def author_topic_frame(connection: sa.Connection) -> pa.Table:

@@ -33,11 +33,17 @@ def usable_terms(author_terms: pd.DataFrame, authors: pd.MultiIndex, settings: P
     """
     frame = require(author_terms, ["author_id", "term", "count"], name="author term").dropna()
     frame = frame[pd.to_numeric(frame["count"]) > 0]
-    units = pd.DataFrame({"author_id": authors.get_level_values("author_id"), "row": np.arange(len(authors))})
-    frame = frame.merge(units, on="author_id")
-    frame = frame[frame["term"].isin([term for term in frame["term"].unique() if _is_usable(str(term))])]
-    table = frame.groupby(["row", "term"])["count"].sum().reset_index()
-    return table[table["term"].isin(_kept_terms(table["term"], len(authors), settings))].reset_index(drop=True)
+    author, term = (pd.Categorical(frame[name]) for name in ("author_id", "term"))
+    owners = author.categories.get_indexer(authors.get_level_values("author_id"))
+    units = pd.DataFrame({"author": owners, "row": np.arange(len(authors))})
+    uses = pd.DataFrame({"author": author.codes, "term": term.codes, "count": frame["count"].to_numpy()})
+    uses = uses[np.array([_is_usable(str(each)) for each in term.categories], dtype=bool)[term.codes]]
+    table = uses.merge(units, on="author").groupby(["row", "term"])["count"].sum().reset_index()
+    kept = _kept_terms(
+        np.bincount(table["term"], minlength=len(term.categories)), term.categories, len(authors), settings
+    )
+    usable: pd.DataFrame = table[kept[table["term"]]].reset_index(drop=True)
+    return usable.assign(term=pd.Categorical.from_codes(usable["term"], term.categories))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +81,13 @@ class WordUse:
         return sparse.coo_array((self.count, (self.author, self.word)), shape=shape).tocsr()
 
 
-def _kept_terms(uses: pd.Series, author_count: int, settings: PersonaSettings) -> list[str]:
-    usage = uses.astype(str).value_counts()
-    usage = usage[(usage >= settings.min_cluster_size) & (usage <= MAX_AUTHOR_SHARE * author_count)]
-    by_use = sorted(usage.items(), key=lambda item: (-int(item[1]), str(item[0])))
-    return sorted(str(term) for term, _ in by_use[:MAX_TERMS])
+def _kept_terms(uses: Ints, terms: pd.Index, author_count: int, settings: PersonaSettings) -> npt.NDArray[np.bool_]:
+    """Whether a word is used by neither too few nor too many and among the most used; of equals those spelt first."""
+    is_common = (uses >= settings.min_cluster_size) & (uses <= MAX_AUTHOR_SHARE * author_count)
+    by_use = sorted(np.flatnonzero(is_common).tolist(), key=lambda place: (-int(uses[place]), str(terms[place])))
+    kept = np.zeros(len(terms), dtype=bool)
+    kept[by_use[:MAX_TERMS]] = True
+    return kept
 
 
 def term_directions(counts: sparse.csr_array, *, seed: int) -> npt.NDArray[np.float64]:

@@ -1,6 +1,7 @@
 """The histories that crm works on, as frames: asked from the warehouse that is being built."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline import warehouse
@@ -10,8 +11,9 @@ from pipeline.findings.drift import read_verdicts
 from pipeline.findings.people import People, read_people
 from pipeline.findings.servicing import ServiceInputs, read_service_inputs
 from pipeline.findings.spending import Spending, read_spending
-from pipeline.findings.terms import daily_terms
 from pipeline.findings.voices import Voices, read_voices
+from pipeline.findings.weeks import as_date
+from pipeline.findings.words import Words, read_words
 from pipeline.job import Job
 
 if TYPE_CHECKING:
@@ -54,8 +56,8 @@ class Histories:
     """Brand, platform and pseudonym of the accounts that the configuration says to watch."""
     prices: "tuple[CpmRange, ...]"
     """What a thousand views cost, as the configuration says."""
-    mention_terms: "pd.DataFrame"
-    """mention_id, term: the words of each content, once."""
+    words: Words
+    """The words of each content."""
     people: People
     """Keys and earlier links of accounts and customers."""
     service: ServiceInputs
@@ -69,14 +71,13 @@ class Histories:
 def read_histories(job: Job) -> Histories:
     """Frames over all brand-linked mentions of the warehouse being built."""
     from warehouse.accountframes import account_day_frame, article_frame
-    from warehouse.frames import edge_frame, mention_frame, text_frame, wording_frame
+    from warehouse.frames import edge_frame, mention_frame
     from warehouse.personaframes import aspect_frame
 
     with warehouse.open_built(job.home) as connection:
         mentions = mention_frame(connection).to_pandas()
         edges = edge_frame(connection).to_pandas().rename(columns=_EDGE_NAMES)
-        texts = text_frame(connection)
-        wording = wording_frame(connection, TERM_DAYS).to_pandas()
+        words = read_words(connection, job.home.store, job.settings.lexicon())
         aspects = aspect_frame(connection).to_pandas()
         books = read_books(connection)
         alerting = read_alert_inputs(connection, job.settings.alerts)
@@ -85,12 +86,11 @@ def read_histories(job: Job) -> Histories:
         articles = article_frame(connection).to_pandas()
         service = read_service_inputs(connection, job.settings.brand_records())
         spending = read_spending(connection)
-    words = _words(job, texts.to_pandas())
     return Histories(
         mentions=mentions,
         edges=edges,
-        terms=daily_terms(wording, job.settings.lexicon()),
-        author_terms=words.groupby(["author_id", "term"], sort=True).size().rename("count").reset_index(),
+        terms=words.daily(_first_term_day(mentions)),
+        author_terms=words.by_author(),
         aspects=aspects,
         books=books,
         alerting=alerting,
@@ -99,7 +99,7 @@ def read_histories(job: Job) -> Histories:
         articles=articles,
         listed=job.settings.listed(job.key),
         prices=job.settings.prices(),
-        mention_terms=words[["mention_id", "term"]].drop_duplicates(ignore_index=True),
+        words=words,
         people=read_people(job.home, is_wanted=job.settings.identity.basis is not None),
         service=service,
         spending=spending,
@@ -107,15 +107,7 @@ def read_histories(job: Job) -> Histories:
     )
 
 
-def _words(job: Job, texts: "pd.DataFrame") -> "pd.DataFrame":
-    """author_id, mention_id, term: every word of every text."""
-    import pandas as pd
-
-    from nlp.text.segment import segmenter
-    from nlp.topics.reading import BREAK, sentences_of
-
-    read = sentences_of(texts["text"].tolist(), segmenter(job.settings.lexicon()))
-    words = [[word for sentence in each for word in sentence if word != BREAK] for each in read]
-    said = texts.loc[texts.index.repeat([len(each) for each in words]), ["author_id", "mention_id"]]
-    terms = pd.Series([word for each in words for word in each], dtype="string")
-    return said.astype("string").reset_index(drop=True).assign(term=terms)
+def _first_term_day(mentions: "pd.DataFrame") -> date:
+    """The first of the last TERM_DAYS days with mentions of a tracked brand."""
+    days = mentions.loc[mentions["brand_id"].notna(), "day"].dropna()
+    return as_date(days.max()) - timedelta(days=TERM_DAYS - 1) if len(days) else date.min

@@ -40,7 +40,7 @@ def results(histories: Histories, settings: Settings, *, at: datetime) -> dict[s
         histories.books,
         mentions=histories.mentions,
         edges=histories.edges,
-        terms=histories.mention_terms,
+        terms_of=histories.words.of,
         memberships=_latest(found["memberships"]),
         regions=known.regions,
     )

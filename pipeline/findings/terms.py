@@ -1,13 +1,18 @@
-"""What words a brand is spoken of in, day by day: the rows of `fact_term_day`, from the mentions of `v_mention`."""
+"""What words a brand is spoken of in, day by day: the rows of `fact_term_day`."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+
+from pipeline.findings.codes import Codes, codes_of
 from records import Lexicon
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("brand_id", "day", "author_id", "sentiment", "text")
+COLUMNS = ("brand_id", "day", "author_id", "sentiment", "terms")
 """What is read of each brand-level mention."""
 KINDS = ("n", "nz", "nt", "ns", "v", "vn", "a", "an", "ad")
 """Parts of speech that say something: nouns, verbs, adjectives. Names of persons (nr) are left out on purpose."""
@@ -16,27 +21,8 @@ MOST_TERMS = 200
 _SHORTEST = 2
 
 
-def daily_terms(mentions: "pd.DataFrame", lexicon: Lexicon) -> "pd.DataFrame":
-    """Words of each brand's contents by day and tone: brand_id, day, term, tone, mention_count, author_count.
-
-    A word counts once per content. `mentions` has COLUMNS, one row per content and brand; rows without brand, day or
-    text are left out. Sorted; the same mentions in any order give the same rows.
-    """
-    import pandas as pd
-
-    known = mentions.loc[:, list(COLUMNS)].dropna(subset=["brand_id", "day", "text"])
-    terms = _terms([str(text) for text in known["text"]], lexicon)
-    rows = known.drop(columns="text").assign(
-        tone=known["sentiment"].fillna("unjudged"), term=pd.Series(terms, index=known.index, dtype=object)
-    )
-    long = rows.explode("term").dropna(subset=["term"])
-    counted = long.groupby(["brand_id", "day", "term", "tone"], sort=True).agg(
-        mention_count=("term", "size"), author_count=("author_id", "nunique")
-    )
-    return _commonest(counted.reset_index())
-
-
-def _terms(texts: list[str], lexicon: Lexicon) -> list[list[str]]:
+def telling_words(texts: Sequence[str], lexicon: Lexicon) -> list[list[str]]:
+    """The words of each text that say something, once each, sorted."""
     from nlp.text import clean, segmenter, stop_words
 
     stops = stop_words()
@@ -45,6 +31,52 @@ def _terms(texts: list[str], lexicon: Lexicon) -> list[list[str]]:
         sorted({word for word, kind in words if kind in KINDS and len(word) >= _SHORTEST and word not in stops})
         for words in tagged
     ]
+
+
+def daily_terms(mentions: pa.Table) -> "pd.DataFrame":
+    """Words of each brand's contents by day and tone: brand_id, day, term, tone, mention_count, author_count.
+
+    `mentions` has COLUMNS, one row per content and brand, `terms` its telling words; rows without brand or day are left
+    out. Sorted; the same mentions in any order give the same rows.
+    """
+    import pandas as pd
+
+    known = mentions.filter(mentions["brand_id"].is_valid()).combine_chunks()
+    known = known.filter(known["day"].is_valid()).combine_chunks()
+    terms = known["terms"].combine_chunks()
+    row = terms.value_parent_indices().to_numpy()
+    of_row = {name: codes_of(known[name]) for name in ("brand_id", "day", "author_id")}
+    codes = {
+        "brand_id": of_row["brand_id"].taken(row),
+        "day": of_row["day"].taken(row),
+        "term": codes_of(terms.flatten()),
+        "tone": codes_of(known["sentiment"].fill_null("unjudged")).taken(row),
+    }
+    counted = _counted(codes, of_row["author_id"].taken(row))
+    return pd.DataFrame({
+        name: codes[name].values.take(pa.array(column)).to_pandas() if name in codes else column
+        for name, column in _commonest(counted).items()
+    })  # fmt: skip
+
+
+def _counted(codes: dict[str, Codes], author: Codes) -> "pd.DataFrame":
+    """Numbers of brand, day, term and tone, sorted, with how many mentions and known authors they are of."""
+    import pandas as pd
+
+    sizes = [len(each.values) for each in codes.values()]
+    cell = (
+        np.ravel_multi_index([each.numbers for each in codes.values()], sizes)
+        if len(author.numbers)
+        else np.zeros(0, np.int64)
+    )
+    cells, mention_count = np.unique(cell, return_counts=True)
+    is_known = author.numbers >= 0
+    pairs = np.unique(cell[is_known] * max(len(author.values), 1) + author.numbers[is_known])
+    of_cell = np.searchsorted(cells, pairs // max(len(author.values), 1))
+    places = np.unravel_index(cells, sizes) if len(cells) else [np.zeros(0, np.int64)] * len(sizes)
+    return pd.DataFrame(dict(zip(codes, places, strict=True))).assign(
+        mention_count=mention_count, author_count=np.bincount(of_cell, minlength=len(cells))
+    )
 
 
 def _commonest(counted: "pd.DataFrame") -> "pd.DataFrame":

@@ -122,7 +122,8 @@ def test_linked_accounts_tell_of_their_customers_and_of_nobody_else() -> None:
     said = mentions()
     voice = voice_of(
         links, own, mentions=said, edges=pd.DataFrame([edge]), memberships=pd.DataFrame([member]),
-        terms=said[["mention_id"]].assign(term="椰浆"), regions=links.assign(region="四川")[["customer_id", "region"]],
+        terms_of=lambda ids: pd.DataFrame({"mention_id": ids, "term": "椰浆"}),
+        regions=links.assign(region="四川")[["customer_id", "region"]],
     )  # fmt: skip
     terms = CustomersSection(influenced_share=0.5).to_terms()
     months = customer_months(own, terms, voice)

@@ -170,14 +170,18 @@ def test_every_answer_is_compared() -> None:
     assert set(answers.__all__) - no_question <= {*ANSWERS, *FIGURES}
 
 
+def _days_of(said: pa.Table) -> list[date | None]:
+    return sorted({*said["day"].to_pylist(), None}, key=str)[1:]
+
+
 FRAMES: dict[str, Callable[[sa.Connection], pa.Table]] = {
     "mention": frames.mention_frame,
     "edge": frames.edge_frame,
-    "text": frames.text_frame,
+    "said": frames.said_frame,
+    "text": lambda connection: frames.text_frame(connection, _days_of(frames.said_frame(connection))),
     "daily": frames.daily_frame,
     "daily_topic": frames.daily_topic_frame,
     "author_topic": frames.author_topic_frame,
-    "wording": lambda connection: frames.wording_frame(connection, days=30),
     "review": opinionframes.review_frame,
     "opinion": opinionframes.opinion_frame,
     "talk": opinionframes.talk_frame,

@@ -1,6 +1,6 @@
 """What customers say and do on platforms, by their linked accounts; empty where nobody is linked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -56,11 +56,14 @@ def voice_of(
     *,
     mentions: "pd.DataFrame",
     edges: "pd.DataFrame",
-    terms: "pd.DataFrame",
+    terms_of: "Callable[[pd.Series], pd.DataFrame]",
     memberships: "pd.DataFrame | None",
     regions: "pd.DataFrame",
 ) -> Voice:
-    """The voice of these links; without any, silence. Columns: pipeline.findings.histories."""
+    """The voice of these links; without any, silence. Columns: pipeline.findings.histories.
+
+    `terms_of` gives mention_id and term of the contents it is asked for.
+    """
     if not len(links):
         return silent(books)
     said = mentions.merge(links, on=ACCOUNT)
@@ -70,7 +73,7 @@ def voice_of(
         customers=frozenset(links["customer_id"]),
         mentions=said,
         edges=_between_customers(edges, links),
-        terms=terms[terms["mention_id"].isin(said["mention_id"])],
+        terms=terms_of(said["mention_id"]),
         personas=members,
         own_brand_id=_own_brand(books),
         regions={str(each): str(place) for each, place in known.items()},
