@@ -8,7 +8,12 @@ from warehouse.views import shared
 from warehouse.views.view import View, derived, shown
 
 _FACT, _SAID, _ASPECT, _CONTENT = t.fact_mention.c, t.fact_sentiment.c, t.dim_aspect.c, t.dim_content.c
-_OF_THE_BRAND = sa.or_(_SAID.target_brand_key == _FACT.brand_key, _SAID.target_brand_key == ALL)
+_BRAND = t.dim_brand.c.brand_key
+_MEANT = sa.union_all(
+    sa.select(_BRAND, _BRAND.label("target_brand_key")), sa.select(_BRAND, sa.literal_column(str(ALL)))
+).subquery("meant")
+"""A brand's verdicts are those on it and those on a whole text. As two rows a brand, not as an OR, an engine can tell
+from the brand asked for which verdicts to read at all."""
 
 
 V_ASPECT = View(
@@ -21,9 +26,15 @@ V_ASPECT = View(
         .join(t.dim_platform, t.dim_platform.c.platform_key == _FACT.platform_key)
         .join(t.dim_brand, t.dim_brand.c.brand_key == _FACT.brand_key)
         .join(t.dim_product, t.dim_product.c.product_key == _FACT.lead_product_key)
+        .join(_MEANT, _MEANT.c.brand_key == _FACT.brand_key)
         .join(
             t.fact_sentiment,
-            sa.and_(_SAID.content_key == _FACT.content_key, _SAID.is_current, _SAID.aspect_key != ALL, _OF_THE_BRAND),
+            sa.and_(
+                _SAID.content_key == _FACT.content_key,
+                _SAID.target_brand_key == _MEANT.c.target_brand_key,
+                _SAID.is_current,
+                _SAID.aspect_key != ALL,
+            ),
         )
         .join(t.dim_aspect, _ASPECT.aspect_key == _SAID.aspect_key)
     ),
