@@ -23,13 +23,15 @@ from records.ids import version_of
 
 NONE = "none"
 """Label of a text that is no complaint."""
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Raised when the weighing changes; changed words change the version by themselves."""
 
 _LONG, _LONG_MOST = 200, 800
 """Characters: each further 200 ask for one more strong word, up to 800."""
 _NO_EXPERIENCE, _CALM = 1.0, 2.0
 """Further weight asked of texts that name nothing tracked."""
+_ONE_SENTENCE = 60
+"""Characters up to which a text tells one thing: who says no more than that something failed says it of their own."""
 _REACTIONS = {"service": 0.5, "refund": 0.8}
 """How a shop reacts is rarely what the complaint is about: what happened names the type where both are told."""
 
@@ -172,16 +174,17 @@ class ComplaintRules:
     def _suffices(self, evidence: Sequence[Evidence], text: str, tone: str | None, *, is_consumer: bool) -> bool:
         """Whether the words outweigh praise and length: a long post holds a few hard words by chance.
 
-        What names nothing tracked is mostly talk of the world: it needs more where it tells no experience of its
-        author, and much more where it is calm.
+        What names nothing tracked is mostly talk of the world: it needs more where it is long and tells no experience
+        of its author, and much more where it is calm.
         """
         weight = sum({item.text: item.weight for item in evidence}.values())
         needed = THRESHOLD + max(0, min(len(text), _LONG_MOST) - _LONG) / _LONG
         if not is_consumer:
-            needed += _NO_EXPERIENCE * (not self._has("experience", text)) + _CALM * (tone not in (COMPLAINT, UNKNOWN))
+            is_tale = len(text) > _ONE_SENTENCE and not self._has("experience", text)
+            needed += _NO_EXPERIENCE * is_tale + _CALM * (tone not in (COMPLAINT, UNKNOWN))
         if weight < needed or weight - praise(self._lexicon, text) < needed:
             return False
-        return "我" in text or not is_news(text)
+        return not self._has("own_fault", text) and ("我" in text or not is_news(text))
 
     def _has(self, context: str, text: str) -> bool:
         return self._lexicon.context[context].search(text) is not None

@@ -38,7 +38,7 @@ class WordList:
             if len(key) > 1 and not key.isascii():
                 self._longer[key[:2]].append(key)
         self._begins = np.zeros(_SLOTS, np.bool_)
-        self._begins[[int(_slots(pair)[0]) for pair in self._longer]] = True
+        self._begins[_slots("".join(self._longer))[::2]] = True
 
     def find(self, folded: str, start: int, end: int) -> list[Found]:
         """The words within [start, end): the longest at each place, longer ones from left to right without overlap.

@@ -139,11 +139,45 @@ def test_who_praises_complains_of_nothing_but_harm() -> None:
 
 
 def test_talk_of_the_world_needs_more_than_a_customer() -> None:
-    texts = ["手机发烫", "我的手机发烫"]
+    talk = "现在的手机一到夏天就发烫，散热片做得再大也没有多少用处，芯片厂年年都说制程进步了，功耗却越来越高，"
+    talk += "看来行业里的人还得再等上好几年才行"
+    texts = [talk, f"{talk}，我的也是"]
     judge = complaints.load().judge
     assert all(judge(texts, is_consumer=[True, True]))
     assert [item is not None for item in judge(texts)] == [False, True]
     assert judge(texts, tones=[None, None]) == [None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "食物里吃出一只虫子，孩子上吐下泻进了医院",
+        "快递员把包裹扔在楼道里就走了，电话都不打一个",
+        "理发店办卡时说随便用，现在店都搬空了",
+        "酒店床单上有血迹，找前台换还说没房了",
+        "宽带报修三天没人上门，每天打电话都说在催",
+        "手机卡莫名其妙开通了增值业务，每月扣我十五块",
+        "二手车商隐瞒水泡车，过户之后才发现",
+        "租房合同到期，中介找各种理由扣押金",
+        "国产某牌轿车行驶中发动机熄火",
+    ],
+)
+def test_what_happens_to_people_every_day(text: str) -> None:
+    assert complaints.load().judge([text])[0] is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "手机摔坏了，是我自己不小心",
+        "本店承诺假一赔十，七天无理由退换",
+        "退差价很快，一会儿就到账",
+        "哈曼卡顿音响，效果真不错",
+        "儿童座椅怎么选，求推荐",
+    ],
+)
+def test_what_only_sounds_like_it(text: str) -> None:
+    assert complaints.load().judge([text]) == [None]
 
 
 @pytest.mark.parametrize(
