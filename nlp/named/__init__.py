@@ -13,9 +13,6 @@ from records import Lexicon
 
 __all__ = ["Entity", "Kind", "find"]
 
-NAMED_VERSION = "1"
-"""Raised when some entity is found otherwise."""
-
 
 def find(
     texts: Sequence[str], *, linked: Sequence[Sequence[Entity]] = (), reader: Segmenter | None = None

@@ -19,6 +19,8 @@ _NOT_IN_NAMES = frozenset(
     "的了是不很太有没在都也就和给买我你他她它这那吗呢吧啊个只把被让到得着过说去来要会能用看图膜卡条话照试差客店"
 )
 _ENDS = frozenset("省市区县镇乡村路街")
+_SLANG = re.compile("蚌埠(?:住|撑|绷)|芜湖(?:起飞|[~～!！])")
+"""Places whose sound alone is meant: 绷不住了, 哦吼."""
 
 Tagged = list[tuple[str, str]]
 
@@ -41,7 +43,9 @@ def names(text: str, tagged: Tagged) -> list[Entity]:
     for word, kind in tagged:
         start, at = at, at + len(word)
         if len(word) > 1 and word not in _ordinary():
-            if kind == "ns":
+            if _SLANG.match(text, start):
+                pass
+            elif kind == "ns":
                 _add_place(found, text, start, at)
             elif _is_person(word, kind):
                 found.append(Entity("person", start, at, word))

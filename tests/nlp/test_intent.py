@@ -69,3 +69,8 @@ def test_a_negation_reaches_no_further_than_its_clause() -> None:
 
 def test_words_do_not_reach_from_one_text_into_the_next() -> None:
     assert intent.load().read(["再也不", "买它"]).names() == ["none", "none"]
+
+
+def test_asking_for_a_way_to_service_and_for_a_return() -> None:
+    found = intent.load().read(["怎么联系客服", "我要退货", "劝退，别看了"])
+    assert found.names() == ["ask", "complain", "complain"]

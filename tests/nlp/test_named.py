@@ -80,3 +80,12 @@ def test_any_string_is_answered() -> None:
     for text, entities in zip(odd, answers, strict=True):
         assert all(0 <= e.start < e.end <= len(text) for e in entities)
         assert all(a.end <= b.start for a, b in zip(entities, entities[1:], strict=False))
+
+
+def test_places_that_only_sound_like_something_are_none() -> None:
+    assert find(["蚌埠住了，笑死", "芜湖起飞", "蚌埠的酥糖", "芜湖方特"]) == [
+        [],
+        [],
+        [Entity("place", 0, 2, "蚌埠")],
+        [Entity("place", 0, 2, "芜湖")],
+    ]
