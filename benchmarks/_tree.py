@@ -45,19 +45,30 @@ def _watch(child: "subprocess.Popen[str]", peak: list[int]) -> None:
         time.sleep(_EVERY_SECONDS)
 
 
+def cpu_seconds_of(root: int) -> float:
+    """Processor seconds of a process and all below it, ended children that were waited for included, by /proc."""
+    return sum(sum(map(int, fields[11:15])) for fields in _below(root)) / os.sysconf("SC_CLK_TCK")
+
+
 def _resident_bytes(root: int) -> int:
     """Resident bytes of a process and all below it, as /proc tells; 0 where there is no /proc."""
-    children, resident = defaultdict(list), {}
+    return sum(int(fields[21]) * _PAGE for fields in _below(root))
+
+
+def _below(root: int) -> list[list[str]]:
+    """Fields of /proc/PID/stat behind the name, of a process and all below it."""
+    children, known = defaultdict(list), {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue  # ended meanwhile
         children[int(fields[1])].append(int(folder.name))
-        resident[int(folder.name)] = int(fields[21]) * _PAGE
-    total, found = 0, [root]
-    while found:
-        process = found.pop()
-        total += resident.get(process, 0)
-        found.extend(children[process])
-    return total
+        known[int(folder.name)] = fields
+    found, open_ = [], [root]
+    while open_:
+        process = open_.pop()
+        if process in known:
+            found.append(known[process])
+        open_.extend(children[process])
+    return found

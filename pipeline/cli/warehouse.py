@@ -30,18 +30,34 @@ FORMATS = ("table", "csv", "json", "parquet", "xlsx")
 )
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; needed for xlsx.")
+@click.option("--on", metavar="spark://HOST:PORT", help="Master of a Spark cluster to ask, in place of the warehouse.")
+@click.option("--star", metavar="DIR", help="With --on: what `scrm export` wrote, under a path the cluster reads.")
 def sql_command(
-    statement: str | None, home: Path, question: str | None, about: tuple[str, ...], format_: str, output: Path | None
+    statement: str | None,
+    home: Path,
+    question: str | None,
+    about: tuple[str, ...],
+    format_: str,
+    output: Path | None,
+    on: str | None,
+    star: str | None,
 ) -> None:
-    """Read-only SQL on the published warehouse."""
+    """Read-only SQL on the published warehouse, or by Spark on an exported one."""
     from warehouse import questions
-    from warehouse.connect import read_only_sql
+    from warehouse.connect import QueryResult, read_only_sql
     from warehouse.export import write_result
 
     if (statement is None) == (question is None):
         raise click.UsageError("give a statement or --question")
-    sql = statement if question is None else questions.question(question).about(**_values(about)).sql
-    result = read_only_sql(published(Home(existing_home(home))), str(sql))
+    if (on is None) != (star is None):
+        raise click.UsageError("--on and --star go together")
+    sql = str(statement if question is None else questions.question(question).about(**_values(about)).sql)
+    if on is not None and star is not None:
+        from pipeline.spark import star as exported
+
+        result = QueryResult(table=exported.ask(on, star, sql))
+    else:
+        result = read_only_sql(published(Home(existing_home(home))), sql)
     if output:
         write_result(result.table, output, format="csv" if format_ == "table" else format_)
         click.echo(f"{output}: {result.table.num_rows:,} rows")

@@ -38,6 +38,9 @@ VERSION_COLUMNS = ("mention_id", "source", "text", "observed_at")
 CHUNK_DAYS = 192
 """Days a worker takes at once at most; contiguous, so that its look-back window is read once."""
 
+CHUNKS_A_SLOT = 4
+"""So many for each core of a cluster keep the others busy while one is slow."""
+
 PARALLEL_FROM_ROWS = 30_000
 """Below this many rows starting workers costs more than it saves."""
 
@@ -192,7 +195,7 @@ def _here(
     root: Root, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan"
 ) -> Iterator[list[DayWork]]:
     """On this machine's processors."""
-    workers = os.cpu_count() or 1
+    workers = _processors()
     chunks = _chunks(work, workers)
     if sum(_rows(each) for each in work) < PARALLEL_FROM_ROWS or len(chunks) < 2:
         for chunk in chunks:
@@ -204,24 +207,46 @@ def _here(
             yield future.result()
 
 
+def _processors() -> int:
+    """Those this process may run on, where the system tells (a container, taskset), else all of the machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _on_cluster(
     master: str, root: Root, work: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]], plan: "Plan"
 ) -> Iterator[list[DayWork]]:
     """On a Spark cluster whose executors see the lake under the same path, or reach its object store."""
     if not work:
         return iter(())
-    from pipeline.spark import annotate_on
+    from pipeline.spark.enrich import Chunk, annotate_on
 
     place = root.absolute() if isinstance(root, Path) else root
-    return annotate_on(
-        master, place, plan, lambda slots: [(each, _needed(each, by_day)) for each in _chunks(work, slots)]
-    )
+
+    def chunks_for(slots: int) -> list[Chunk]:
+        count = _chunk_count(len(work), slots)
+        return [(each, _needed(each, by_day)) for each in _chunks(work, count)]
+
+    return annotate_on(master, place, plan, chunks_for)
 
 
-def _chunks(work: Sequence[DayWork], workers: int) -> list[Sequence[DayWork]]:
-    """Contiguous days, as many as share a look-back window, and at least one chunk a worker."""
-    length = max(1, min(CHUNK_DAYS, -(-len(work) // workers)))
-    return [work[start : start + length] for start in range(0, len(work), length)]
+def _chunks(work: Sequence[DayWork], count: int) -> list[list[DayWork]]:
+    """Contiguous days with about as many mentions each, `count` of them or more where days share no window any more."""
+    chunks: list[list[DayWork]] = []
+    left = sum(_rows(each) for each in work)
+    taken, share = 0, 0.0
+    for each in work:
+        if not chunks or taken + _rows(each) / 2 > share or len(chunks[-1]) == CHUNK_DAYS:
+            taken, share = 0, left / max(1, count - len(chunks))
+            chunks.append([])
+        chunks[-1].append(each)
+        taken += _rows(each)
+        left -= _rows(each)
+    return chunks
+
+
+def _chunk_count(day_count: int, slots: int) -> int:
+    """One for each slot, and up to four as long as none is shorter than the look-back that it has to read anew."""
+    return slots * max(1, min(CHUNKS_A_SLOT, day_count // (LOOKBACK_DAYS * slots)))
 
 
 def _needed(chunk: Sequence[DayWork], by_day: Mapping[str, tuple[Partition, ...]]) -> dict[str, tuple[Partition, ...]]:

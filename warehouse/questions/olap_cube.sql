@@ -18,4 +18,4 @@ SELECT
     count(*) FILTER (WHERE sentiment = 'negative') AS negative_count
 FROM posts
 GROUP BY CUBE (kind, content_class)
-ORDER BY grouping(kind), posts.kind, grouping(content_class), posts.content_class
+ORDER BY grouping(posts.kind), posts.kind, grouping(posts.content_class), posts.content_class

@@ -6,8 +6,7 @@ system) and have the product installed: at the path of PYSPARK_PYTHON, or from a
 Spark; writing a partition again gives the same files.
 """
 
-import os
-import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,9 @@ import pyarrow as pa
 
 from lake.partition import Partition
 from lake.store import Root
+from pipeline.spark.session import last_line, session
 from pipeline.steps.enrich import DayWork, annotate_days
-from records.errors import ScrmError, UsageError
+from records.errors import ScrmError
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 Chunk = tuple[Sequence[DayWork], Mapping[str, tuple[Partition, ...]]]
 """Days to annotate in a row, and the partitions of the days before them."""
 
-ARCHIVE = "SCRM_SPARK_ARCHIVE"
 WAVE = 4
 """Chunks a slot is given before what is done is noted: a driver that dies loses one wave's notes, never rows."""
 
@@ -39,16 +38,23 @@ def annotate_on(
     `chunks_for` divides the work for a number of slots. Raises UsageError without pyspark, ScrmError when the cluster
     cannot be reached or a chunk failed as often as Spark tries.
     """
-    spark = _session(master)
-    try:
-        slots = spark.sparkContext.defaultParallelism
-        chunks = chunks_for(WAVE * slots)
+    with session(master, "scrm enrich") as spark:
+        slots = _slots(spark)
+        chunks = chunks_for(slots)
         for begin in range(0, len(chunks), WAVE * slots):
             wave = chunks[begin : begin + WAVE * slots]
             _annotate_wave(spark, root, wave, plan)
             yield [each for days, _ in wave for each in days]
-    finally:
-        spark.stop()
+
+
+def _slots(spark: "SparkSession") -> int:
+    """Cores of all executors, told once one has worked and none has joined for two seconds."""
+    spark.range(1).count()
+    known, found = 0, spark.sparkContext.defaultParallelism
+    while found != known:
+        time.sleep(2)
+        known, found = found, spark.sparkContext.defaultParallelism
+    return int(found)
 
 
 def _annotate_wave(spark: "SparkSession", root: Root, wave: list[Chunk], plan: "Plan") -> None:
@@ -67,37 +73,8 @@ def _annotate_wave(spark: "SparkSession", root: Root, wave: list[Chunk], plan: "
     try:
         done = sum(row.day_count for row in numbers.mapInArrow(annotate, "day_count long").collect())
     except Exception as error:
-        raise ScrmError(f"spark: {_last_line(error)}; what was finished is kept, run it again") from error
+        raise ScrmError(f"spark: {last_line(error)}; what was finished is kept, run it again") from error
     finally:
         sent.destroy()
     if done != sum(len(days) for days, _ in wave):
         raise ScrmError(f"spark: {done} days were finished of {sum(len(days) for days, _ in wave)}; run it again")
-
-
-def _session(master: str) -> "SparkSession":
-    try:
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise UsageError("--on needs pyspark: install the extra, `pip install social-crm-pipeline[spark]`") from error
-    archive = os.environ.get(ARCHIVE)
-    if archive:
-        os.environ["PYSPARK_PYTHON"] = "./environment/bin/python"
-    else:
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = SparkSession.builder.master(master).appName("scrm enrich")
-    settings = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
-    if archive:
-        settings["spark.archives"] = f"{archive}#environment"
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    try:
-        return builder.getOrCreate()
-    except Exception as error:
-        raise ScrmError(f"{master}: no Spark cluster answered ({_last_line(error)}); see docs/scale.md") from error
-
-
-def _last_line(error: Exception) -> str:
-    """The last line of the innermost Python error: Spark wraps it in pages of its own."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    told = [line for line in lines if line.startswith("records.errors.")]
-    return (told or lines or [type(error).__name__])[-1][:300]
