@@ -6,6 +6,8 @@ UV := $(VENV)/bootstrap/bin/uv
 UV_VERSION := 0.13.9
 TORCH_VERSION := 2.13.0
 SPARK_VERSION := 4.3.0
+SPARK_ARCHIVE ?= $(VENV)/spark-environment.tar.gz
+VENV_PACK_VERSION := 0.9.2
 S3FS_VERSION := 2026.9.0
 MOTO_VERSION := 5.2.5
 ONNX_VERSION := 1.23.2
@@ -31,7 +33,7 @@ UV_INSTALL = $(UV) pip install --compile-bytecode --quiet --python
 
 LOCK := --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" --quiet
 
-.PHONY: help install dev demo airflow superset test airflow-test gather-faults faults fuzz load-test check lint types layers docs docs-check transformers-test cluster-test spark-test object-test secrets screenshots lock clean
+.PHONY: help install dev demo airflow superset test airflow-test gather-faults faults fuzz load-test check lint types layers docs docs-check transformers-test cluster-test spark-archive spark-test object-test secrets screenshots lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -126,12 +128,19 @@ transformers-test: dev  ## the engine that needs torch, in an environment of its
 airflow-test: dev  ## Airflow itself, SQLite: DAG files, the demonstration through `airflow dags test`, a backfill by a scheduler
 	$(BIN)/pytest tests/dags
 
-spark-test: dev  ## a standalone Spark cluster on loopback, an executor killed (needs Java 17), in an environment of its own
+spark-archive: $(UV)  ## an environment with the product for Spark's executors, as one file: SCRM_SPARK_ARCHIVE
+	$(PYTHON) -m venv --clear $(VENV)/executor
+	$(UV_INSTALL) $(VENV)/executor/bin/python --require-hashes -r requirements/main.txt
+	$(UV_INSTALL) $(VENV)/executor/bin/python --no-deps . venv-pack2==$(VENV_PACK_VERSION)
+	$(VENV)/executor/bin/venv-pack --prefix $(VENV)/executor --output $(SPARK_ARCHIVE) --compress-level 1 --force --quiet
+	@echo "SCRM_SPARK_ARCHIVE=$(abspath $(SPARK_ARCHIVE))"
+
+spark-test: dev spark-archive  ## a standalone Spark cluster on loopback, an executor killed (needs Java 17), in an environment of its own
 	$(PYTHON) -m venv $(VENV)/spark
 	$(UV_INSTALL) $(VENV)/spark/bin/python --require-hashes -r requirements/dev.txt
 	$(UV_INSTALL) $(VENV)/spark/bin/python pyspark==$(SPARK_VERSION)
 	$(UV_INSTALL) $(VENV)/spark/bin/python --no-deps --editable .
-	$(VENV)/spark/bin/python -m pytest -m spark tests/spark
+	SCRM_SPARK_ARCHIVE_TESTED="$(abspath $(SPARK_ARCHIVE))" $(VENV)/spark/bin/python -m pytest -m spark tests/spark
 
 object-test: dev  ## the lake on an S3-compatible server on loopback, writers killed (s3fs and moto laid over the environment)
 	$(UV) pip install --quiet --target $(VENV)/objects "s3fs==$(S3FS_VERSION)" "moto[s3]==$(MOTO_VERSION)" flask-cors
