@@ -13,12 +13,13 @@ from nlp.named import Entity
 from nlp.named_brands import named_brands
 from nlp.sentiment.linear import OUT_OF_DOMAIN_ABOVE, LinearSentiment
 from nlp.text.clean import CleanText, clean
-from nlp.text.language import languages
+from nlp.text.language import is_read, languages
 from nlp.text.segment import segmenter
 from records import Brand, Lexicon, Span
 
 _BATCH = 2_000
 _KEYWORDS = 5
+_DECLINED = {"is_abstained": True}
 _GOODS = ("ecommerce", "phone", "app")
 """Industries tried where none is named: what is sold most."""
 
@@ -33,7 +34,8 @@ def annotate_texts(
 ) -> Iterator[dict[str, Any]]:
     """What every task says of each text, ready for JSON; spans are [start, end) in characters of the text as received.
 
-    A text without words of its own (empty, a bare repost) has neither sentiment nor emotion: None. Entities and
+    A text without words of its own (empty, a bare repost) has neither sentiment nor emotion: None. Of one that is not
+    Chinese the engines abstain, and neither aspects nor a complaint are told. Entities and
     keywords are of the cleaned text. Without an industry the aspects are those of the goods that fit a text best. With
     `brands` each text has `targets`: the brands and products its author names, and what is said of each.
     Raises UsageError for an unknown engine or industry, ConfigError for a brand query that cannot be read.
@@ -67,6 +69,8 @@ def _annotate(
         strict=True,
     )
     for text, item, language, tone, strange, feeling, said, complaint, intents, entities, targets, words in columns:
+        if not is_read(language, item.text):
+            tone, feeling, said, complaint = {**tone, **_DECLINED}, {**feeling, **_DECLINED}, [], None
         yield {
             "text": text,
             "language": language,

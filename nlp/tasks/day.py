@@ -9,13 +9,9 @@ from nlp.entities.linker import Link
 from nlp.integrity import duplicates
 from nlp.integrity.fingerprints import Fingerprints
 from nlp.text.clean import CleanText
+from nlp.text.language import is_read
 from nlp.topics.markets import MarketTopics
 from records import Brand, Lexicon
-
-FOREIGN = frozenset({"ja", "ko", "other"})
-"""Languages that no engine here reads."""
-ENGLISH_FROM = 12
-"""Characters from which a text in Latin letters is English and not slang or a name (yyds, iPhone 15)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +67,8 @@ class Day:
 
     def speaks_for_itself(self, at: int) -> bool:
         """Whether a mention's author says something, in Chinese, and is not the brand: only that is opinion."""
-        is_english = self.languages[at] == "en" and len(self.cleaned[at].text) >= ENGLISH_FROM
-        is_read = self.languages[at] not in FOREIGN and not is_english
-        return is_read and self.cleaned[at].is_voiced and self.classes[at] != "BGC"
+        is_chinese = is_read(self.languages[at], self.cleaned[at].text)
+        return is_chinese and self.cleaned[at].is_voiced and self.classes[at] != "BGC"
 
     def titled(self, at: int) -> str:
         """Text, then title: offsets in the text stay what they are."""

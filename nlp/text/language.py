@@ -18,6 +18,9 @@ LANGUAGES = ("zh", "zh-Hant", "ja", "ko", "en", "other", "none")
 other: another script (Cyrillic, Thai, Arabic, accented Latin); none: no letter at all (emoji, digits, marks)."""
 
 CHINESE = frozenset({"zh", "zh-Hant"})
+_FOREIGN = frozenset({"ja", "ko", "other"})
+_ENGLISH_FROM = 12
+"""Characters from which a text in Latin letters is English and not slang or a name (yyds, iPhone 15)."""
 
 _HAN, _TRADITIONAL, _SIMPLIFIED, _KANA, _HANGUL, _ASCII, _OTHER = range(1, 8)
 _KANA_SHARE = 0.15
@@ -55,6 +58,11 @@ def _table() -> NDArray[np.uint8]:
     table[[ord(old) for old in pairs]] = _TRADITIONAL
     table[[ord(new) for new in pairs.values() if new not in pairs and ord(new) < 0x10000]] = _SIMPLIFIED
     return table
+
+
+def is_read(language: str, text: str) -> bool:
+    """Whether the engines here read a text of this language: Chinese, what has no letters, and short Latin text."""
+    return language not in _FOREIGN and not (language == "en" and len(text) >= _ENGLISH_FROM)
 
 
 def language_indexes(texts: Sequence[str]) -> NDArray[np.int8]:

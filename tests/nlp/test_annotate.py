@@ -265,6 +265,18 @@ def test_each_brand_is_judged_where_it_is_named_and_not_where_the_words_around_i
     assert {each["target"]: each["label"] for each in found["weibo:0001"]} == {"小米": "negative", "华为": "positive"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["This phone is 很好 and I really love it so much", "最高品質保証付き商品、大満足でした", "정말 좋아요 好喝"],
+)
+def test_what_is_not_chinese_is_marked_and_not_scored(text: str) -> None:
+    (found,) = annotate_texts([text])
+    assert found["language"] in ("en", "ja", "ko")
+    assert found["sentiment"]["is_abstained"]
+    assert found["emotion"]["is_abstained"]
+    assert (found["aspects"], found["complaint"]) == ([], None)
+
+
 def test_loose_texts_for_a_person_at_a_prompt() -> None:
     good, bare, bad = annotate_texts(["好喝", "转发微博", "客服拒绝退款，虚假宣传"])
     assert good["sentiment"]["label"] == "positive"
