@@ -148,6 +148,18 @@ def test_talk_of_the_world_needs_more_than_a_customer() -> None:
     assert judge(texts, tones=[None, None]) == [None, None]
 
 
+def test_everyday_sheet() -> None:
+    """Self-written; words were written for part `read`, and for part `later` after the rules had found 4 of its 20."""
+    with Path(__file__).with_name("complaint_everyday.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    found = complaints.load().judge([row["text"] for row in rows])
+    heard = [(row["part"], row["label"]) for row, item in zip(rows, found, strict=True) if item]
+    assert heard.count(("read", "complaint")) >= 46, heard
+    assert heard.count(("later", "complaint")) >= 10, heard
+    assert heard.count(("read", "none")) <= 3, heard
+    assert heard.count(("later", "none")) == 0, heard
+
+
 @pytest.mark.parametrize(
     "text",
     [
