@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from nlp.directed.combine import TargetVerdict
 from nlp.directed.engine import load
 from nlp.entities.linker import Link, linker
 from nlp.named import Entity
@@ -47,7 +48,7 @@ def _place(link: Link, text: CleanText) -> Span | None:
     return next((span for span in link.names if span.end <= text.own_end), None)
 
 
-def _target(link: Link, said: Any) -> dict[str, Any]:
+def _target(link: Link, said: TargetVerdict) -> dict[str, Any]:
     return {
         "target": link.target,
         "reason": link.label,

@@ -45,7 +45,7 @@ def _brands(names: tuple[str, ...], config: Path | None) -> tuple[Brand, ...]:
     if blank := [name for name in names if not name.strip()]:
         raise UsageError(f"--brand {blank[0]!r}: a name needs a character; write it as posts do")
     found = [Brand(brand_id=name, name=name, rule=LinkRule(aliases=(name,))) for name in dict.fromkeys(names)]
-    return (*found, *(load(config).brands if config else ()))
+    return (*found, *(load(config).brand_records() if config else ()))
 
 
 @click.command("evaluate")

@@ -165,6 +165,20 @@ def test_brands_asked_about_at_the_prompt(scrm: Run, place: Path) -> None:
     assert "targets" not in json.loads(scrm("annotate", "texts.txt")[1].splitlines()[0])
 
 
+def test_brands_and_products_of_a_configuration_at_the_prompt(scrm: Run, place: Path) -> None:
+    products = "products: [{id: oolong, name: 桃桃乌龙}]"
+    brand = f"{{id: qinghe, name: 青禾茶, aliases: [青禾], {products}}}"
+    (place / "asked.yml").write_text(
+        f"brands: [{brand}]\nsources: [{{source: xiaohongshu_notes, files: [notes.csv]}}]\n", encoding="utf-8"
+    )
+    (place / "texts.txt").write_text("青禾的桃桃乌龙特别好喝，很喜欢\n", encoding="utf-8")
+    code, out, err = scrm("annotate", "texts.txt", "--config", "asked.yml")
+    assert code == 0, err
+    said = json.loads(out)
+    assert [(each["target"], each["label"]) for each in said["targets"]][-1] == ("qinghe/oolong", "positive")
+    assert {entity["kind"] for entity in said["entities"]} == {"brand", "product"}
+
+
 def test_evaluate_scores_the_rows_asked_for(scrm: Run, place: Path) -> None:
     rows = "".join(
         f"{label}\t{text}{n}\n" for n in range(30) for label, text in (("positive", "好"), ("negative", "差"))
