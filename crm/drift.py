@@ -11,10 +11,14 @@ from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
 from crm.frames import require
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 DRIFT_DTYPES: Final = {
     "task": "string", "engine": "string", "version": "string", "measure": "string", "week_end": "datetime64[s]",
@@ -55,10 +59,11 @@ def verdict_drift(verdicts: pd.DataFrame, *, until: date, settings: DriftSetting
     known = require(verdicts, columns, name="verdicts").assign(day=lambda rows: pd.to_datetime(rows["day"]))
     rows: list[tuple[object, ...]] = []
     for model, own in known.groupby(["task", "engine", "version"], sort=True):
+        counted = _Counted.of(own)
         for end in _week_ends(until, chosen):
-            recent, baseline = _windows(own, end, chosen)
-            if min(recent["count"].sum(), baseline["count"].sum()) >= chosen.min_count:
-                rows += [(*model, *row) for row in _shifts(recent, baseline, end, chosen)]
+            recent, baseline = _windows(own["day"], end, chosen)
+            if min(counted.size(recent), counted.size(baseline)) >= chosen.min_count:
+                rows += [(*model, *row) for row in _shifts(counted, recent, baseline, end, chosen)]
     return _shaped(rows)
 
 
@@ -70,15 +75,17 @@ def word_drift(terms: pd.DataFrame, *, until: date, settings: DriftSettings | No
     """
     chosen = settings or DriftSettings()
     named = require(terms, ["day", "term", "mention_count"], name="terms").rename(columns={"mention_count": "count"})
-    known = named.assign(day=lambda rows: pd.to_datetime(rows["day"]))
+    known = named.assign(day=lambda rows: pd.to_datetime(rows["day"]), term=pd.factorize(named["term"])[0])
     rows: list[tuple[object, ...]] = []
     shares: list[float] = []
     for end in _week_ends(until, chosen):
-        recent, baseline = _windows(known, end, chosen)
+        recent, baseline = (known[is_in] for is_in in _windows(known["day"], end, chosen))
         total, before = int(recent["count"].sum()), int(baseline["count"].sum())
         if min(total, before) < chosen.min_count:
             continue
-        share = float(recent.loc[~recent["term"].isin(baseline["term"]), "count"].sum() / total)
+        is_known = np.zeros(known["term"].max() + 1, dtype=bool)
+        is_known[baseline["term"]] = True
+        share = float(recent.loc[~is_known[recent["term"]], "count"].sum() / total)
         if len(shares) >= 3:
             bound = max(chosen.unseen_bound, float(np.mean(shares) + 4 * np.std(shares, ddof=1)))
             rows.append(("text", "words", "", UNSEEN, end, share, bound, total, before, share > bound))
@@ -101,13 +108,42 @@ def psi_by_chance(class_count: int, recent_count: int, baseline_count: int, shar
     return float(stats.chi2.ppf(1 - share, class_count - 1) * (1 / recent_count + 1 / baseline_count))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """One model's verdicts by day, their classes as numbers in order."""
+
+    count: Ints
+    is_abstained: Bools
+    classes: dict[str, tuple[Ints, int]]
+    """Column -> number of the class of each row (-1 unknown), and how many classes there are."""
+
+    @classmethod
+    def of(cls, own: pd.DataFrame) -> "_Counted":
+        coded = {name: pd.factorize(own[name], sort=True) for name in ("score_bin", "label")}
+        return cls(
+            count=own["count"].to_numpy("int64"),
+            is_abstained=own["is_abstained"].to_numpy(bool),
+            classes={name: (codes.astype(np.int64), len(values)) for name, (codes, values) in coded.items()},
+        )
+
+    def size(self, is_in: Bools) -> int:
+        return int(self.count[is_in].sum())
+
+    def by_class(self, column: str, is_in: Bools) -> pd.Series:
+        """Verdicts of each class that is met."""
+        codes, class_count = self.classes[column]
+        own = is_in & (codes >= 0)
+        sums = pd.Series(np.bincount(codes[own], self.count[own], class_count).astype(np.int64))
+        return sums[sums > 0]
+
+
 def _shifts(
-    recent: pd.DataFrame, baseline: pd.DataFrame, end: pd.Timestamp, settings: DriftSettings
+    counted: _Counted, recent: Bools, baseline: Bools, end: pd.Timestamp, settings: DriftSettings
 ) -> list[tuple[object, ...]]:
-    sizes = int(recent["count"].sum()), int(baseline["count"].sum())
+    sizes = counted.size(recent), counted.size(baseline)
     found: list[tuple[object, ...]] = []
     for measure, column in ((SCORE, "score_bin"), (LABEL, "label")):
-        now, then = (each.dropna(subset=[column]).groupby(column)["count"].sum() for each in (recent, baseline))
+        now, then = (counted.by_class(column, each) for each in (recent, baseline))
         if min(now.sum(), then.sum()) < settings.min_count:
             continue
         chance = psi_by_chance(
@@ -116,8 +152,7 @@ def _shifts(
         observed, bound = psi(now, then), max(settings.psi_bound, chance)
         found.append((measure, end, observed, bound, *sizes, observed > bound))
     now_share, then_share = (
-        float(each.loc[each["is_abstained"].astype(bool), "count"].sum() / size)
-        for each, size in zip((recent, baseline), sizes, strict=True)
+        counted.size(each & counted.is_abstained) / size for each, size in zip((recent, baseline), sizes, strict=True)
     )
     deviation = np.sqrt(max(then_share * (1 - then_share), 1e-4) * (1 / sizes[0] + 1 / sizes[1]))
     bound = max(settings.abstention_bound, float(stats.norm.ppf(1 - settings.false_alarm_share / 2) * deviation))
@@ -125,12 +160,12 @@ def _shifts(
     return [*found, (ABSTENTION, end, change, bound, *sizes, abs(change) > bound)]
 
 
-def _windows(rows: pd.DataFrame, end: pd.Timestamp, settings: DriftSettings) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of the week that ends on a day, and those of the baseline before it."""
+def _windows(day: pd.Series, end: pd.Timestamp, settings: DriftSettings) -> tuple[Bools, Bools]:
+    """Whether each row is of the week that ends on a day, and of the baseline before it."""
     begin = end - timedelta(days=settings.recent_days - 1)
     first = begin - timedelta(days=settings.baseline_days)
-    day = rows["day"]
-    return rows[(day >= begin) & (day <= end)], rows[(day >= first) & (day < begin)]
+    is_late = day >= begin
+    return (is_late & (day <= end)).to_numpy(bool), ((day >= first) & ~is_late).to_numpy(bool)
 
 
 def _week_ends(until: date, settings: DriftSettings) -> list[pd.Timestamp]:

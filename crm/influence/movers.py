@@ -47,7 +47,10 @@ def sentiment_movers(
     """
     check_period(period_start, period_end)
     check_period(previous_start, previous_end)
-    frame = _prepared(mentions, _root_authors(mentions, edges))
+    told = require(mentions, COLUMNS, name="mention")
+    day = days_of(told["day"])
+    is_asked = in_period(day, period_start, period_end) | in_period(day, previous_start, previous_end)
+    frame = _prepared(told.assign(day=day)[is_asked], _root_authors(told, edges))
     now = in_period(frame["day"], period_start, period_end)
     before = in_period(frame["day"], previous_start, previous_end)
     frame = pd.concat([frame[now].assign(side=1.0), frame[before].assign(side=-1.0)])
@@ -64,15 +67,15 @@ def _root_authors(mentions: pd.DataFrame, edges: pd.DataFrame) -> pd.Series:
     frame = require(edges, EDGE_COLUMNS, name="repost edge").dropna(subset=["child_mention_id", "root_mention_id"])
     frame = frame[frame["kind"] == "repost"].sort_values(["child_mention_id", "root_mention_id"])
     frame = frame.drop_duplicates("child_mention_id").set_index("child_mention_id")
-    writers = require(mentions, COLUMNS, name="mention").drop_duplicates("mention_id").set_index("mention_id")
+    started = mentions[mentions["mention_id"].isin(frame["root_mention_id"])]
+    writers = started.drop_duplicates("mention_id").set_index("mention_id")
     known = frame["root_mention_id"].map(writers["author_id"]).astype("object")
     return frame["root_author_id"].astype("object").fillna(known) if "root_author_id" in frame else known
 
 
 def _prepared(mentions: pd.DataFrame, root_authors: pd.Series) -> pd.DataFrame:
     """Judged mentions, one row a content and brand, with the author to credit."""
-    frame = require(mentions, COLUMNS, name="mention").dropna(subset=["mention_id", "brand_id", "platform"])
-    frame["day"] = days_of(frame["day"])
+    frame = mentions.dropna(subset=["mention_id", "brand_id", "platform"])
     frame["tone"] = judged(frame).map(_TONES)
     frame["topic_id"] = frame["topic_id"].astype("object").where(frame["topic_id"].notna(), _NO_TOPIC)
     frame = frame.sort_values(["mention_id", "brand_id", "topic_id"]).drop_duplicates(["mention_id", "brand_id"])

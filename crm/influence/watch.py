@@ -45,10 +45,13 @@ def watched_authors(
     way round.
     """
     check_period(period_start, period_end)
-    frame = require(mentions, MENTION_COLUMNS, name="mention").dropna(subset=["mention_id", *KEY])
-    frame = frame.assign(day=days_of(frame["day"]), sentiment=judged(frame)).drop_duplicates(["mention_id", "brand_id"])
     begin = pd.Timestamp(period_start)
     since = begin - pd.Timedelta(weeks=week_count)
+    frame = require(mentions, MENTION_COLUMNS, name="mention")
+    frame = frame.assign(day=days_of(frame["day"]))
+    frame = frame[(frame["day"] >= since) & (frame["day"] <= pd.Timestamp(period_end))]
+    frame = frame.dropna(subset=["mention_id", *KEY])
+    frame = frame.assign(sentiment=judged(frame)).drop_duplicates(["mention_id", "brand_id"])
     lately = frame[(frame["day"] >= since) & (frame["day"] < begin)]
     reasons = {
         "listed": pd.DataFrame(list(listed), columns=KEY),
