@@ -69,8 +69,30 @@ def influencers(
     `rank` (1 = first) is crm.influence.ranking's.
     Raises UsageError for a missing column, a period the wrong way round, or times without a zone.
     """
+    return influencers_of(
+        prepared_posts(mentions),
+        edges,
+        period_start=period_start,
+        period_end=period_end,
+        own_author_ids=own_author_ids,
+        kept_count=kept_count,
+        schemes=schemes,
+    )
+
+
+def influencers_of(
+    prepared: pd.DataFrame,
+    edges: pd.DataFrame,
+    *,
+    period_start: date,
+    period_end: date,
+    own_author_ids: Collection[str] = (),
+    kept_count: int = 200,
+    schemes: Sequence[TierScheme] = DEFAULT_SCHEMES,
+) -> pd.DataFrame:
+    """`influencers` of mentions that went through `prepared_posts`: who asks for many periods prepares once."""
     check_period(period_start, period_end)
-    posts = _prepared(mentions, period_end)
+    posts = _until(prepared, period_end)
     reposts = _prepared_edges(edges, posts, period_start, period_end)
     inside = posts[in_period(posts["day"], period_start, period_end)]
     table = _reactions(inside).join(_spread(posts, reposts), how="outer").reset_index()
@@ -87,8 +109,8 @@ def influencers(
     return shaped(ranked(table, kept_count=kept_count), DTYPES)
 
 
-def _prepared(mentions: pd.DataFrame, period_end: date) -> pd.DataFrame:
-    """Typed mentions up to the period's end, one row a content and brand, in order of time."""
+def prepared_posts(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Typed mentions (MENTION_COLUMNS), one row a content and brand, in order of time. Raises UsageError."""
     frame = require(mentions, MENTION_COLUMNS, name="mention").dropna(subset=["mention_id", *KEY])
     frame["day"] = days_of(frame["day"])
     frame["published_at"] = local_times(frame["published_at"])
@@ -96,12 +118,15 @@ def _prepared(mentions: pd.DataFrame, period_end: date) -> pd.DataFrame:
         frame[column] = numbers_of(frame, column)
     frame["sentiment"] = judged(frame)
     frame["is_water_army"] = flags_of(frame, "is_water_army")
-    frame = frame[~(frame["day"] > pd.Timestamp(period_end))]
     frame = frame.sort_values(["published_at", "mention_id", "brand_id"], na_position="first")
-    frame = frame.drop_duplicates(["brand_id", "mention_id"], keep="last")
+    return frame.drop_duplicates(["brand_id", "mention_id"], keep="last")
+
+
+def _until(posts: pd.DataFrame, period_end: date) -> pd.DataFrame:
+    """Posts up to the period's end, with what was known of their authors' followers by then."""
+    frame = posts[~(posts["day"] > pd.Timestamp(period_end))]
     seen = frame.groupby(["platform", "author_id"])["follower_count"]
-    frame["known_followers"] = frame["follower_count"].fillna(seen.transform("last"))
-    return frame
+    return frame.assign(known_followers=frame["follower_count"].fillna(seen.transform("last")))
 
 
 def _prepared_edges(edges: pd.DataFrame, posts: pd.DataFrame, period_start: date, period_end: date) -> pd.DataFrame:

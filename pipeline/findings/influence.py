@@ -21,6 +21,8 @@ class _Spoken:
 
     week: Week
     mentions: "pd.DataFrame"
+    posts: "pd.DataFrame"
+    """The mentions as crm.influence.influencers prepares them."""
     edges: "pd.DataFrame"
 
 
@@ -49,9 +51,12 @@ def influence_results(histories: Histories) -> dict[str, Result]:
 
 
 def _weekly(histories: Histories) -> "list[_Spoken]":
+    from crm.influence.influencers import prepared_posts
+
     mentions, edges = histories.mentions, histories.edges
+    posts = prepared_posts(mentions)
     return [
-        _Spoken(week, mentions[mentions["brand_id"].isin(brands)], edges[edges["brand_id"].isin(brands)])
+        _Spoken(week, *(rows[rows["brand_id"].isin(brands)] for rows in (mentions, posts, edges)))
         for week, brands in weeks_of(mentions, edges).items()
     ]
 
@@ -65,12 +70,12 @@ def _network(spoken: _Spoken) -> "Network":
 
 
 def _influencers(spoken: _Spoken, network: "Network", histories: Histories) -> "pd.DataFrame":
-    from crm.influence.influencers import influencers
+    from crm.influence.influencers import influencers_of
     from crm.influence.platforms import platform_schemes
     from crm.influence.standing import with_standing
 
     start, end = spoken.week
-    ranked = influencers(spoken.mentions, spoken.edges, period_start=start, period_end=end, schemes=platform_schemes())
+    ranked = influencers_of(spoken.posts, spoken.edges, period_start=start, period_end=end, schemes=platform_schemes())
     return with_standing(
         ranked, spoken.mentions, network.positions, period_start=start, period_end=end, prices=histories.prices
     )
