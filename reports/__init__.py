@@ -1,9 +1,12 @@
 """Answers -> a page, a card, an index. Reads the warehouse's answers and metrics only."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection
 
 from reports.alerts import alert_cards
-from reports.build import build_page
+from reports.build import MEMORY_MB, build_page
 from reports.card import Card, build_card
 from reports.index import build_index, newest_pages
 from reports.ops import Stored, build_operations
@@ -21,6 +24,7 @@ __all__ = [
     "build_operations",
     "build_page",
     "newest_pages",
+    "reading_pages",
 ]
 
 
@@ -29,6 +33,13 @@ def brands_with_data(warehouse: Connection | Target) -> list[str]:
     with answers.reading(warehouse) as connection:
         brands = [brand.brand_id for brand in answers.tracked_brands(connection)]
         return [brand_id for brand_id in brands if answers.data_until(connection, brand_id) is not None]
+
+
+@contextmanager
+def reading_pages(warehouse: Target) -> Iterator[Connection]:
+    """One connection for the pages of many brands. Raises what opening a warehouse raises."""
+    with answers.reading_all(warehouse, memory_mb=MEMORY_MB) as connection:
+        yield connection
 
 
 def brand_id_of(warehouse: Connection | Target, wanted: str) -> str:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -149,8 +150,14 @@ def as_json(value: Any) -> str:
 
 def template(name: str) -> Template:
     """A template of the page folder; everything it prints is escaped."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    """Made once: to read a template costs more than to fill it."""
     loader = PackageLoader("reports", PAGE_FOLDER)
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True).get_template(name)
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
 def write_whole(target: Path, text: str) -> None:

@@ -12,6 +12,8 @@ from pipeline.runs import noted
 from records.errors import UsageError
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from warehouse.answers import Period
 
 Grain = Literal["day", "week", "month"]
@@ -21,16 +23,19 @@ Grain = Literal["day", "week", "month"]
 @noted("report")
 def report(job: Job) -> Mapping[str, int]:
     """Writes a page for every brand with mentions (its last period with data), the index, and that of operations."""
-    from reports import brands_with_data, build_index, build_operations
+    from reports import brands_with_data, build_index, build_operations, reading_pages
 
     wanted = [job.settings.brand(name).brand_id for name in job.settings.report.brands]
-    brands = [brand for brand in brands_with_data(warehouse.published(job.home)) if not wanted or brand in wanted]
-    for number, brand in enumerate(brands):
-        job.report(Event(step="report", state="running", done=number, total=len(brands)))
-        rivals = job.settings.brand(brand).competitors
-        write_page(job.home, brand, window=Window(), compare=rivals, grain=job.settings.report.grain)
-    build_operations(warehouse.published(job.home), job.home.reports, stored=storage.of(job.home))
-    build_index(warehouse.published(job.home), job.home.reports)
+    with reading_pages(warehouse.published(job.home)) as connection:
+        brands = [brand for brand in brands_with_data(connection) if not wanted or brand in wanted]
+        for number, brand in enumerate(brands):
+            job.report(Event(step="report", state="running", done=number, total=len(brands)))
+            rivals = job.settings.brand(brand).competitors
+            write_page(
+                job.home, brand, window=Window(), compare=rivals, grain=job.settings.report.grain, connection=connection
+            )
+        build_operations(connection, job.home.reports, stored=storage.of(job.home))
+        build_index(connection, job.home.reports)
     note = f"{len(brands)} brand page{'s' * (len(brands) != 1)}, {job.home.reports / 'index.html'}"
     undated = sorted({brand.brand_id for brand in job.settings.brand_records()} - set(brands) if not wanted else ())
     if undated:
@@ -50,10 +55,12 @@ def write_page(
     format_: str = "html",
     against: "Period | None" = None,
     language: Literal["zh", "en"] = "zh",
+    connection: "Connection | None" = None,
 ) -> Path:
     """Writes a brand's page (or another format of it) beside `compare` (brand ids; empty: all tracked).
 
-    By default of its last period with data. Raises UsageError for an output that ends otherwise than the format.
+    By default of its last period with data. `connection` is the published warehouse's where it is open. Raises
+    UsageError for an output that ends otherwise than the format.
     """
     from pipeline.alertlist import acknowledged
     from reports.formats import write_report
@@ -61,7 +68,7 @@ def write_page(
     if output is not None and output.suffix.lower() != f".{format_}":
         raise UsageError(f"--output {output.name}: a file of --format {format_} ends in .{format_}")
     return write_report(
-        warehouse.published(home),
+        connection or warehouse.published(home),
         brand,
         format=format_,
         period_from=window.since,

@@ -15,7 +15,7 @@ from reports.formats.week import Week
 from reports.headline import headline
 from reports.panels import build_panels
 from reports.scope import scope_of
-from warehouse.answers import Grain, Period, reading
+from warehouse.answers import Grain, Period, forget, reading
 from warehouse.connect import Target
 
 Writer = Callable[[Week, Path], None]
@@ -68,6 +68,7 @@ def write_report(
         )
         target = out if out.suffix.lower() == f".{format}" else out / f"{stem_of(scope)}.{format}"
         _whole(WRITERS[format], week, target)
+        forget(connection)
     return target
 
 

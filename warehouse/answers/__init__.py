@@ -6,6 +6,7 @@ from warehouse.answers.complaints import complaint_cells, complaint_service, com
 from warehouse.answers.corrected import Corrected, confusion, corrected_net_sentiment, estimates
 from warehouse.answers.daily import daily_series, weekly_totals
 from warehouse.answers.drivers import contributions, topic_drivers
+from warehouse.answers.gathered import forget
 from warehouse.answers.improvements import improvement_posts, improvements
 from warehouse.answers.incidents import (
     alert_episodes,
@@ -15,7 +16,7 @@ from warehouse.answers.incidents import (
     events,
     negative_products,
 )
-from warehouse.answers.opening import reading
+from warehouse.answers.opening import reading, reading_all
 from warehouse.answers.operations import abstentions, coverage, freshness, model_versions
 from warehouse.answers.periods import (
     BrandName,
@@ -41,10 +42,10 @@ __all__ = [
     "alert_posts", "alert_spreaders", "alerts", "brand_totals", "cascade_carriers", "complaint_cells",
     "complaint_service", "complaint_waiting",
     "confusion", "contributions", "corrected_net_sentiment", "coverage", "daily_series", "data_since", "data_until",
-    "default_period", "estimates", "events", "find_brand", "freshness", "improvement_posts", "improvements",
+    "default_period", "estimates", "events", "find_brand", "forget", "freshness", "improvement_posts", "improvements",
     "influencers", "lift", "mention_cube", "model_drift", "model_versions", "models_in_use",
     "negative_products", "personas", "posts",
-    "posts_per_day", "quality_results", "reading", "root_causes", "run_steps", "satisfaction", "sentiment_movers",
-    "share_of_voice", "top_cascade",
+    "posts_per_day", "quality_results", "reading", "reading_all", "root_causes", "run_steps", "satisfaction",
+    "sentiment_movers", "share_of_voice", "top_cascade",
     "topic_drivers", "tracked_brands", "tracked_totals", "undated_count", "weekly_totals", "words",
 ]  # fmt: skip

@@ -21,7 +21,8 @@ def from_gathered(connection: Connection, statement: Any, brand_id: str, span: P
     """The statement over rows of `v_mention_brief` that were read once; its rows are the same.
 
     `statement` must ask of that view for nothing but this brand and these days. The rows stay in a temporary table
-    until the connection is closed. On PostgreSQL, whose readers may not make one, the statement comes back as it is.
+    until the connection is closed, or `forget`. On PostgreSQL, whose readers may not make one, the statement comes back
+    as it is.
     """
     if connection.dialect.name != "duckdb":
         return statement
@@ -38,6 +39,13 @@ def from_gathered(connection: Connection, statement: Any, brand_id: str, span: P
         return literal(brand_id) if element.name == "brand_id" else table.c[element.name]
 
     return replacement_traverse(statement, {}, replaced)
+
+
+def forget(connection: Connection) -> None:
+    """Drops what was read for the answers so far: a connection that serves several pages holds the rows of one."""
+    kept: dict[tuple[str, Period], Table] = connection.info.pop(_KEPT, {})
+    for table in kept.values():
+        connection.execute(text(f"DROP TABLE {table.name}"))
 
 
 def _gather(connection: Connection, name: str, brand_id: str, span: Period) -> Table:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
+from warehouse.answers.answer import remembering
 from warehouse.connect import Target, open_published
 
 
@@ -18,4 +19,14 @@ def reading(warehouse: Connection | Target, *, memory_mb: int | None = None) -> 
         yield warehouse
         return
     with open_published(warehouse, memory_mb=memory_mb) as connection:
+        yield connection
+
+
+@contextmanager
+def reading_all(warehouse: Target, *, memory_mb: int | None = None) -> Iterator[Connection]:
+    """One connection for the pages of all brands: they meet one star, and share what they all ask.
+
+    Raises what `reading` does.
+    """
+    with reading(warehouse, memory_mb=memory_mb) as connection, remembering(connection):
         yield connection
