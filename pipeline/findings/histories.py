@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from lake import erasures
+from lake.store import Root
 from pipeline import warehouse
 from pipeline.findings.alerting import AlertInputs, read_alert_inputs
 from pipeline.findings.books import Books, read_books
@@ -66,6 +68,10 @@ class Histories:
     """What programmes cost, and who was invited."""
     verdicts: "pd.DataFrame"
     """Verdicts of the models in use, counted by day."""
+    lake: Root
+    """Where results of earlier runs rest."""
+    objecting: frozenset[str]
+    """Keyed ids of people who are in no result."""
 
 
 def read_histories(job: Job) -> Histories:
@@ -104,6 +110,8 @@ def read_histories(job: Job) -> Histories:
         service=service,
         spending=spending,
         verdicts=read_verdicts(job),
+        lake=job.home.store,
+        objecting=erasures.objecting(job.home.vault),
     )
 
 

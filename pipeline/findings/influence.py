@@ -1,10 +1,14 @@
 """Who carried each brand week by week, how it spread, who moved its sentiment, and whom to watch."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from pipeline.findings.histories import Histories
 from pipeline.findings.result import Result, table_of_frame
+from pipeline.findings.settledweeks import keys_of, resting, with_keys
 from pipeline.findings.weeks import Week, weeks_of
 
 if TYPE_CHECKING:
@@ -26,39 +30,90 @@ class _Spoken:
     edges: "pd.DataFrame"
 
 
-def influence_results(histories: Histories) -> dict[str, Result]:
-    """Influencers, watched accounts, trees, circles, movers and signs, by the names `ProfileInputs` has for them."""
-    import pandas as pd
+BY_WEEK = ("influencers", "watches", "circles", "movers")
+"""Results that are told week by week."""
 
-    ranked, watches, circles, movers = {}, {}, {}, {}
-    previous: Network | None = None
-    for spoken in _weekly(histories):
-        week = spoken.week
-        network = _network(spoken)
-        ranked[week] = _influencers(spoken, network, histories)
-        watches[week] = _watches(spoken, pd.concat(list(ranked.values())), histories)
-        circles[week] = _circles(network, previous, week)
-        movers[week] = _movers(spoken)
-        previous = network
+
+def influence_results(histories: Histories) -> dict[str, Result]:
+    """Influencers, watched accounts, trees, circles, movers and signs, by the names `ProfileInputs` has for them.
+
+    A week whose rows rest in the lake, made of the same (pipeline.findings.settledweeks), is not made again.
+    """
+    weeks = weeks_of(histories.mentions, histories.edges)
+    keys = keys_of(weeks, histories.mentions, histories.edges, _others(histories))
+    tables: dict[str, dict[str, pa.Table]] = {name: {} for name in BY_WEEK}
+    ranked: dict[Week, pd.DataFrame] = {}
+    making, kept = _Making(histories, weeks), set()
+    for week in weeks:
+        found = resting(histories.lake, week, keys[week], BY_WEEK)
+        if found is None:
+            found = making.made(week, ranked)
+        else:
+            kept.add(week)
+        ranked[week] = _as_ranked(found["influencers"])
+        for name, table in found.items():
+            if table is not None:
+                tables[name][str(week)] = table
     return {
-        "influencers": _weeks_result("influencers", ranked),
-        "watches": _weeks_result("watches", watches),
-        "circles": _weeks_result("circles", circles),
-        "movers": _weeks_result("movers", movers),
+        **with_keys({name: Result(name, tables[name]) for name in BY_WEEK}, keys, kept),
         "cascades": _cascades(histories),
         "audience_signs": _audience_signs(histories, ranked),
     }
 
 
-def _weekly(histories: Histories) -> "list[_Spoken]":
-    from crm.influence.influencers import prepared_posts
+def _others(histories: Histories) -> list[object]:
+    """What every week follows from besides what was said."""
+    from crm.influence.platforms import platform_schemes
 
-    mentions, edges = histories.mentions, histories.edges
-    posts = prepared_posts(mentions)
-    return [
-        _Spoken(week, *(rows[rows["brand_id"].isin(brands)] for rows in (mentions, posts, edges)))
-        for week, brands in weeks_of(mentions, edges).items()
-    ]
+    return [platform_schemes(), sorted(histories.listed), histories.prices, sorted(histories.objecting)]
+
+
+def _as_ranked(table: pa.Table | None) -> "pd.DataFrame":
+    import pandas as pd
+
+    from crm.frames import shaped
+    from crm.influence.standing import DTYPES
+
+    return shaped(pd.DataFrame() if table is None else table.to_pandas(), DTYPES)
+
+
+class _Making:
+    """Makes weeks one after the other; what several of them need is made once, and only when one is asked for."""
+
+    def __init__(self, histories: Histories, weeks: "Mapping[Week, list[str]]") -> None:
+        self._histories, self._weeks = histories, weeks
+        self._networks: dict[Week, Network] = {}
+
+    def made(self, week: Week, ranked: "Mapping[Week, pd.DataFrame]") -> "dict[str, pa.Table | None]":
+        """The rows of BY_WEEK; `ranked` are the influencers of the weeks before."""
+        import pandas as pd
+
+        spoken = self._spoken(week)
+        network = self._network(week)
+        own = _influencers(spoken, network, self._histories)
+        before = self._network(week.before) if week.before in self._weeks else None
+        found = {
+            "influencers": own,
+            "watches": _watches(spoken, pd.concat([*ranked.values(), own]), self._histories),
+            "circles": _circles(network, before),
+            "movers": _movers(spoken),
+        }
+        return {name: table_of_frame(frame) if len(frame) else None for name, frame in found.items()}
+
+    @cached_property
+    def _posts(self) -> "pd.DataFrame":
+        from crm.influence.influencers import prepared_posts
+
+        return prepared_posts(self._histories.mentions)
+
+    def _spoken(self, week: Week) -> _Spoken:
+        frames = (self._histories.mentions, self._posts, self._histories.edges)
+        return _Spoken(week, *(rows[rows["brand_id"].isin(self._weeks[week])] for rows in frames))
+
+    def _network(self, week: Week) -> "Network":
+        if week not in self._networks:
+            self._networks[week] = _network(self._spoken(week))
+        return self._networks[week]
 
 
 def _network(spoken: _Spoken) -> "Network":
@@ -90,14 +145,11 @@ def _watches(spoken: _Spoken, ranked: "pd.DataFrame", histories: Histories) -> "
     return watched_authors(spoken.mentions, ranked, period_start=start, period_end=end, listed=listed)
 
 
-def _circles(network: "Network", previous: "Network | None", week: Week) -> "pd.DataFrame":
+def _circles(network: "Network", before: "Network | None") -> "pd.DataFrame":
     """Compared with the week before, where that was told too."""
     from crm.influence.circles import circle_periods
 
-    before = None if previous is None else previous.positions
-    if before is not None:
-        before = before[before["period_start"] == week.before.start]
-    return circle_periods(network, before)
+    return circle_periods(network, None if before is None else before.positions)
 
 
 def _movers(spoken: _Spoken) -> "pd.DataFrame":
@@ -150,10 +202,6 @@ def _audience_signs(histories: Histories, ranked: "Mapping[Week, pd.DataFrame]")
 def _organic_reposts(edges: "pd.DataFrame", mentions: "pd.DataFrame") -> "pd.DataFrame":
     army = mentions.loc[mentions["is_water_army"].fillna(False).astype(bool), "mention_id"]
     return edges[(edges["kind"] == "repost") & ~edges["child_mention_id"].isin(army)]
-
-
-def _weeks_result(name: str, frames: "Mapping[Week, pd.DataFrame]") -> Result:
-    return Result(name, {str(week): table_of_frame(frame) for week, frame in frames.items() if len(frame)})
 
 
 def _all_result(name: str, frames: "list[pd.DataFrame]", lack: str) -> Result:

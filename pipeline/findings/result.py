@@ -19,6 +19,10 @@ class Result:
     reason: str | None = None
     is_for_star: bool = True
     """Whether the warehouse loads it; else it is kept in the lake for other readers."""
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    """Period -> what its rows were made of, where somebody asks that later."""
+    resting: frozenset[str] = frozenset()
+    """Periods whose rows were read from the lake, where they stay."""
 
     @property
     def row_count(self) -> int:

@@ -5,6 +5,7 @@ text or day, are cut anew and leave the lake with the next profile. A person's l
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from lake.store import Root, partitions, read_partition, replace
 from pipeline.findings.codes import codes_of
 from pipeline.findings.terms import daily_terms, telling_words
 from records import Lexicon
+from records.errors import DamagedArtefact
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,13 +107,14 @@ def read_words(connection: "sa.Connection", root: Root, lexicon: Lexicon) -> Wor
 
 def _kept(root: Root, version: str) -> pa.Table:
     """What the lake holds of this version, with its period."""
-    found = [each for each in partitions(root, DATASET) if each.fingerprint == version and each.row_count]
-    tables = [
-        read_partition(root, each).append_column("period", pa.repeat(each.keys["period"], each.row_count))
-        for each in found
-    ]
     schema = _SCHEMA.append(pa.field("period", pa.string()))
-    return pa.concat_tables([schema.empty_table(), *tables]).combine_chunks()
+    tables = [schema.empty_table()]
+    for each in partitions(root, DATASET):
+        if each.fingerprint == version and each.row_count:
+            with suppress(DamagedArtefact):  # cut anew, and written over
+                rows = read_partition(root, each)
+                tables.append(rows.append_column("period", pa.repeat(each.keys["period"], rows.num_rows)))
+    return pa.concat_tables(tables).combine_chunks()
 
 
 def _matches(contents: pa.Table, kept: pa.Table) -> npt.NDArray[np.int64]:

@@ -52,7 +52,9 @@ def keep(job: Job, result: Result) -> tuple[Path, ...]:
     files: list[Path] = []
     for period, table in result.tables.items():
         keys = {"period": period}
-        replace(job.home.store, f"profiles/{result.name}", keys, table)
+        if period not in result.resting:
+            fingerprint = result.fingerprints.get(period, "")
+            replace(job.home.store, f"profiles/{result.name}", keys, table, fingerprint=fingerprint)
         kept = find(job.home.store, f"profiles/{result.name}", keys)
         files.extend(on_disk(job.home.store, [kept] if kept else []))
     return tuple(files)
