@@ -2,9 +2,10 @@
 
 A home of generated posts (`benchmarks._exports`, a hundred days) is gathered and its topics are fitted once; each
 kind of run then annotates a copy of it, in turn, in a process of its own. What counts is processor time of all
-processes below this one, as `/proc` tells when the step begins and when it ends: interpreters of workers, their imports
-and models included. Of Spark (a master and two workers of one core as processes) the session has started and both
-executors have registered before it begins; their JVMs, the driver's, the master's and the workers' count from then on.
+processes below this one, as `/proc` tells when the step begins and when its last day is durable: interpreters of
+workers, their imports and models included. Of Spark (a master and two workers of one core as processes) the session has
+started and both executors have registered before it begins; their JVMs, the driver's, the master's and the workers'
+count from then on.
 
 The rows of all runs are compared partition by partition.
 """
@@ -109,17 +110,24 @@ def _told(folder: Path, kind: str, *master: str) -> dict[str, Any]:
 def _measured(kind: str, folder: Path, master: str | None) -> dict[str, Any]:
     """Processor seconds and seconds of the step, and a hash of what it wrote."""
     from pipeline.job import open_job
+    from pipeline.progress import Event
     from pipeline.steps.enrich import enrich
 
-    job = open_job(folder / kind, folder / "brands.yml")
+    root, last = os.getppid(), [0.0, 0.0]
+
+    def note(event: Event) -> None:
+        """Looked at while workers and executors still live: who is not waited for takes what it used along."""
+        if event.state == "running" and event.done:
+            last[:] = time.monotonic(), cpu_seconds_of(root)
+
+    job = open_job(folder / kind, folder / "brands.yml", report=note)
     if kind == "one":
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with _ready(master):
-        began, before = time.monotonic(), cpu_seconds_of(os.getppid())
+        began, before = time.monotonic(), cpu_seconds_of(root)
         counts = enrich(job, on=master)
-        seconds, cpu_seconds = time.monotonic() - began, cpu_seconds_of(os.getppid()) - before
     return {
-        "mentions": counts["mentions"], "cpu_seconds": round(cpu_seconds, 1), "seconds": round(seconds, 1),
+        "mentions": counts["mentions"], "cpu_seconds": round(last[1] - before, 1), "seconds": round(last[0] - began, 1),
         "rows": _rows_of(folder / kind),
     }  # fmt: skip
 
