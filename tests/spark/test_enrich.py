@@ -40,7 +40,9 @@ def test_an_executor_that_dies_costs_nothing_but_time(
     while running.poll() is None and not list(hurt.glob("lake/annotations/*/*/*/*/_manifest.json")):
         time.sleep(0.2)
     assert running.poll() is None, "the job ended before anything could be killed"
-    executors = subprocess.run(["pgrep", "-f", "CoarseGrainedExecutorBackend"], capture_output=True, text=True).stdout
+    workers = ",".join(str(each.pid) for each in cluster.processes[1:])
+    found = ["pgrep", "-P", workers, "-f", "CoarseGrainedExecutorBackend"]
+    executors = subprocess.run(found, capture_output=True, text=True).stdout
     os.kill(int(executors.split()[0]), signal.SIGKILL)
     _, told = running.communicate(timeout=600)
     assert running.returncode == 0, told.decode(errors="replace")[-3000:]
