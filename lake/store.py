@@ -32,6 +32,11 @@ def read_partition(root: Root, partition: Partition, columns: Sequence[str] | No
     return files.read_partition(partition, columns)
 
 
+def read_fast(root: Root, partition: Partition, columns: Sequence[str] | None = None) -> pa.Table:
+    """The same sooner, for many small ones (`lake.partition.read_fast`)."""
+    return root.read(partition, columns) if isinstance(root, ObjectLake) else files.read_fast(partition, columns)
+
+
 def read(
     root: Root, dataset: str, keys: Mapping[str, str] | None = None, columns: Sequence[str] | None = None
 ) -> pa.Table:

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lake.partition import Partition
-from lake.store import Root, partitions, read_partition
+from lake.store import Root, partitions, read_fast
 from pipeline.findings.result import Result, table_of_frame
 from pipeline.job import Job
 from pipeline.steps.enrich import full_plan
@@ -72,7 +72,7 @@ def model_drifts(verdicts: "pd.DataFrame", terms: "pd.DataFrame") -> Result:
 
 def _counted(root: Root, days: list[Partition]) -> "pd.DataFrame":
     """Counts of one task's verdicts, of all its days at once."""
-    read = [read_partition(root, each, COLUMNS).append_column(_DAY, _of_day(each)) for each in days]
+    read = [read_fast(root, each, COLUMNS).append_column(_DAY, _of_day(each)) for each in days]
     rows = pa.concat_tables(read)
     scaled = pc.floor(pc.multiply(pc.cast(rows["probability"], pa.float64()), float(SCORE_BINS)))
     binned = pc.cast(pc.min_element_wise(scaled, float(SCORE_BINS - 1), skip_nulls=False), pa.int64())

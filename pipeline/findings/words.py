@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lake.store import Root, partitions, read_partition, replace
+from lake.store import Root, partitions, read_fast, replace
 from pipeline.findings.codes import codes_of
 from pipeline.findings.terms import daily_terms, telling_words
 from records import Lexicon
@@ -112,7 +112,7 @@ def _kept(root: Root, version: str) -> pa.Table:
     for each in partitions(root, DATASET):
         if each.fingerprint == version and each.row_count:
             with suppress(DamagedArtefact):  # cut anew, and written over
-                rows = read_partition(root, each)
+                rows = read_fast(root, each)
                 tables.append(rows.append_column("period", pa.repeat(each.keys["period"], rows.num_rows)))
     return pa.concat_tables(tables).combine_chunks()
 
