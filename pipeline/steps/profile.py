@@ -28,8 +28,9 @@ def profile(job: Job) -> Mapping[str, int]:
     for name, result in computed.items():
         if result.reason:
             job.report(Event(step="profile", state="told", note=f"  {name}: {result.reason}"))
-    filled = sum(map(bool, counts.values()))
-    note = f"{sum(counts.values()):,} rows of {filled} findings; {len(counts) - filled} have nothing to tell"
+    without = sum(not count for count in counts.values())
+    note = f"{sum(counts.values()):,} rows of {len(counts) - without} findings"
+    note += f"; {without} without any" if without else ""
     job.report(Event(step="profile", state="done", note=note))
     return counts
 
