@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 ARCHIVE = "SCRM_SPARK_ARCHIVE"
+_PYTHON = "PYSPARK_PYTHON"
+"""Spark takes the executors' Python from the environment alone."""
 _QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
 
 
@@ -21,11 +23,18 @@ def session(master: str, name: str, settings: Mapping[str, str] | None = None) -
 
     Raises UsageError without pyspark, ScrmError when no cluster answers.
     """
-    spark = _started(master, name, {**_QUIET, **_python(), **(settings or {})})
+    before = os.environ.get(_PYTHON)
     try:
-        yield spark
-    finally:
-        spark.stop()
+        spark = _started(master, name, {**_QUIET, **_python(), **(settings or {})})
+        try:
+            yield spark
+        finally:
+            spark.stop()
+    finally:  # what is started later looks for a Python of its own
+        if before is None:
+            os.environ.pop(_PYTHON, None)
+        else:
+            os.environ[_PYTHON] = before
 
 
 def last_line(error: Exception) -> str:
@@ -39,9 +48,9 @@ def _python() -> dict[str, str]:
     """Which Python executors run: the archive's, PYSPARK_PYTHON's, or the one at our own path."""
     archive = os.environ.get(ARCHIVE)
     if not archive:
-        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        os.environ.setdefault(_PYTHON, sys.executable)
         return {}
-    os.environ["PYSPARK_PYTHON"] = "./environment/bin/python"
+    os.environ[_PYTHON] = "./environment/bin/python"
     return {"spark.archives": f"{archive}#environment"}
 
 
