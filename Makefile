@@ -78,7 +78,7 @@ superset: $(VENV)/superset/installed  ## Superset with both dashboards on one ma
 	$(SUPERSET_ENV) gunicorn --bind 127.0.0.1:$(SUPERSET_PORT) --workers 1 --threads 8 --timeout 120 "superset.app:create_app()"
 
 test: dev  ## all tests that need no extra
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not transformers and not cluster and not spark and not airflow"
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not transformers and not cluster and not spark and not airflow"
 
 gather-faults: dev  ## the long run of crawls under faults: thousands of items a source, 50 kills
 	SCRM_LONG=1 $(BIN)/pytest -rfE tests/crawlers/test_faults*.py tests/crawlers/test_crawl_properties.py
