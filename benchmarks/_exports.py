@@ -9,8 +9,9 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from benchmarks._starlake import BRAND_NAMES, DAY_COUNT, FIRST_DAY
+from benchmarks._starlake import BRAND_NAMES, DAY_COUNT, FIRST_DAY, PRODUCT_NAMES
 from records.time import SHANGHAI
 
 PHRASES = (
@@ -23,6 +24,16 @@ PHRASES = (
 )  # fmt: skip
 _REGIONS = ("上海", "北京", "广东", "浙江", "江苏", "四川", "湖北", "福建")
 FILES = 20
+
+
+def settings() -> dict[str, Any]:
+    """A configuration that gathers `exports/` for the ten brands."""
+    brands = [
+        {"id": f"brand{number}", "name": name,
+         "products": [{"id": f"p{number}{place}", "name": product} for place, product in enumerate(PRODUCT_NAMES)]}
+        for number, name in enumerate(BRAND_NAMES)
+    ]  # fmt: skip
+    return {"brands": brands, "sources": [{"source": "weibo_posts", "files": ["exports/*.jsonl"]}]}
 
 
 def write_exports(folder: Path, mention_count: int) -> None:

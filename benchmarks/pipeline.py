@@ -23,8 +23,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks._exports import write_day, write_exports
-from benchmarks._starlake import BRAND_NAMES, PRODUCT_NAMES
+from benchmarks._exports import settings, write_day, write_exports
+from benchmarks._starlake import BRAND_NAMES
 from benchmarks._tree import watched
 
 SAMPLE = 2_000
@@ -52,7 +52,7 @@ def run(folder: Path, mention_count: int) -> dict[str, Any]:
     """Everything, one after the other."""
     load_before = os.getloadavg()
     write_exports(folder / "exports", mention_count)
-    (folder / "brands.yml").write_text(json.dumps(_settings(), ensure_ascii=False), encoding="utf-8")
+    (folder / "brands.yml").write_text(json.dumps(settings(), ensure_ascii=False), encoding="utf-8")
     script = _told("script", folder)
     job = _told("job", folder)
     write_day(folder / "exports", mention_count, DAY_SHARE)
@@ -73,15 +73,6 @@ def _told(what: str, folder: Path) -> dict[str, Any]:
     found = watched(__name__, what, folder)
     print(what, json.dumps(found), f"load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
     return found
-
-
-def _settings() -> dict[str, Any]:
-    brands = [
-        {"id": f"brand{number}", "name": name,
-         "products": [{"id": f"p{number}{place}", "name": product} for place, product in enumerate(PRODUCT_NAMES)]}
-        for number, name in enumerate(BRAND_NAMES)
-    ]  # fmt: skip
-    return {"brands": brands, "sources": [{"source": "weibo_posts", "files": ["exports/*.jsonl"]}]}
 
 
 def _job(folder: Path, *, is_fast: bool) -> dict[str, Any]:

@@ -27,8 +27,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks import _sparkcluster
-from benchmarks._exports import write_exports
-from benchmarks._starlake import BRAND_NAMES, PRODUCT_NAMES
+from benchmarks._exports import settings, write_exports
 from benchmarks._tree import cpu_seconds_of
 from lake.partition import partitions
 
@@ -81,19 +80,10 @@ def _prepare(folder: Path, mention_count: int) -> None:
     from pipeline.steps.gather import gather
 
     write_exports(folder / "exports", mention_count)
-    (folder / "brands.yml").write_text(json.dumps(_settings(), ensure_ascii=False), encoding="utf-8")
+    (folder / "brands.yml").write_text(json.dumps(settings(), ensure_ascii=False), encoding="utf-8")
     job = open_job(folder / "home", folder / "brands.yml")
     gather(job, "weibo_posts")
     topics.refresh(job, plan_of(job), mention_count=mention_count)
-
-
-def _settings() -> dict[str, Any]:
-    brands = [
-        {"id": f"brand{number}", "name": name,
-         "products": [{"id": f"p{number}{place}", "name": product} for place, product in enumerate(PRODUCT_NAMES)]}
-        for number, name in enumerate(BRAND_NAMES)
-    ]  # fmt: skip
-    return {"brands": brands, "sources": [{"source": "weibo_posts", "files": ["exports/*.jsonl"]}]}
 
 
 def _told(folder: Path, kind: str, *master: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Export files that nothing has changed about since they were read: known by their bytes, and not read again."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ from lake.filesread import FileKey, files_read, remember_files
 from lake.raw import known_files
 from records import Coverage, Outcome
 from records.ids import pseudonym, version_of
+from records.program import program_of
 
 
 class Again:
@@ -72,10 +72,6 @@ def _version_of(landing: Landing) -> str:
 
 @cache
 def _code() -> str:
-    """A hash of the code and the tables that read and land: another version of them may read a file otherwise."""
-    digest = hashlib.sha256()
-    for package in (crawlers, lake, records):
-        for file in sorted(Path(str(package.__file__)).parent.rglob("*")):
-            if file.suffix in (".py", ".yml"):
-                digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
+    """The code and the tables that read and land: another version of them may read a file otherwise."""
+    rooms = [Path(str(package.__file__)).parent for package in (crawlers, lake, records)]
+    return program_of(file for room in rooms for file in room.rglob("*") if file.suffix in (".py", ".yml"))

@@ -44,7 +44,7 @@ COUNTED = ("mention_count", "positive_count", "negative_count")
 
 
 def influencers(
-    mentions: pd.DataFrame,
+    prepared: pd.DataFrame,
     edges: pd.DataFrame,
     *,
     period_start: date,
@@ -55,7 +55,7 @@ def influencers(
 ) -> pd.DataFrame:
     """The `kept_count` most influential authors of each brand in the period (days, both included); see DTYPES.
 
-    `mentions` (MENTION_COLUMNS, one row a content and brand) may reach further back than the period: earlier rows only
+    `prepared` (mentions that went through `prepared_posts`) may reach further back than the period: earlier rows only
     tell follower counts and who wrote what was reposted. So may `edges` (EDGE_COLUMNS and, if known, root_author_id;
     one row a repost and brand), whose earlier rows only connect trees; where a column `kind` says so, replies among
     them are left out. Who wrote in the period or caused a repost in it is a candidate; the brand's own accounts
@@ -69,28 +69,6 @@ def influencers(
     `rank` (1 = first) is crm.influence.ranking's.
     Raises UsageError for a missing column, a period the wrong way round, or times without a zone.
     """
-    return influencers_of(
-        prepared_posts(mentions),
-        edges,
-        period_start=period_start,
-        period_end=period_end,
-        own_author_ids=own_author_ids,
-        kept_count=kept_count,
-        schemes=schemes,
-    )
-
-
-def influencers_of(
-    prepared: pd.DataFrame,
-    edges: pd.DataFrame,
-    *,
-    period_start: date,
-    period_end: date,
-    own_author_ids: Collection[str] = (),
-    kept_count: int = 200,
-    schemes: Sequence[TierScheme] = DEFAULT_SCHEMES,
-) -> pd.DataFrame:
-    """`influencers` of mentions that went through `prepared_posts`: who asks for many periods prepares once."""
     check_period(period_start, period_end)
     posts = _until(prepared, period_end)
     reposts = _prepared_edges(edges, posts, period_start, period_end)

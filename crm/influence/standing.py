@@ -44,8 +44,8 @@ def with_standing(
     Raises UsageError for a missing column or a period the wrong way round.
     """
     check_period(period_start, period_end)
-    is_ranked = mentions["author_id"].isin(ranked["author_id"]) if "author_id" in mentions else slice(None)
-    frame = require(mentions[is_ranked], MENTION_COLUMNS, name="mention").dropna(subset=["mention_id", *KEY])
+    frame = require(mentions, MENTION_COLUMNS, name="mention")
+    frame = frame[frame["author_id"].isin(ranked["author_id"])].dropna(subset=["mention_id", *KEY])
     frame = frame.drop_duplicates(["mention_id", "brand_id"], keep="last").astype(dict.fromkeys(KEY, "string"))
     frame = frame.merge(ranked[KEY].astype("string"), on=KEY)
     day = days_of(frame["day"])

@@ -1,11 +1,11 @@
 """What the words of a text follow from, in one short name: who keeps words asks it whether they still hold."""
 
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from records import Lexicon
 from records.ids import version_of
+from records.program import program_of
 
 _PACKAGES = ("jieba", "rjieba")
 
@@ -19,5 +19,4 @@ def words_version(lexicon: Lexicon) -> str:
 def _programs() -> str:
     """Code and lists of this folder and of reading, to the letter: a rule that somebody forgot to number counts."""
     folder = Path(__file__).parent
-    files = [*sorted(folder.glob("*.py")), *sorted(folder.glob("*.txt")), folder.parent / "topics" / "reading.py"]
-    return version_of(*(file.read_text(encoding="utf-8") for file in files), *map(version, _PACKAGES))
+    return program_of([*folder.glob("*.py"), *folder.glob("*.txt"), folder.parent / "topics" / "reading.py"], _PACKAGES)

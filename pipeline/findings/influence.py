@@ -125,12 +125,12 @@ def _network(spoken: _Spoken) -> "Network":
 
 
 def _influencers(spoken: _Spoken, network: "Network", histories: Histories) -> "pd.DataFrame":
-    from crm.influence.influencers import influencers_of
+    from crm.influence.influencers import influencers
     from crm.influence.platforms import platform_schemes
     from crm.influence.standing import with_standing
 
     start, end = spoken.week
-    ranked = influencers_of(spoken.posts, spoken.edges, period_start=start, period_end=end, schemes=platform_schemes())
+    ranked = influencers(spoken.posts, spoken.edges, period_start=start, period_end=end, schemes=platform_schemes())
     return with_standing(
         ranked, spoken.mentions, network.positions, period_start=start, period_end=end, prices=histories.prices
     )

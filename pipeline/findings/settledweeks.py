@@ -8,7 +8,6 @@ So a late post, a new count of an old one or another rule makes the week anew, a
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from pipeline.findings.result import Result
 from pipeline.findings.weeks import Week
 from records.errors import DamagedArtefact
 from records.ids import version_of
+from records.program import program_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,5 +122,5 @@ def with_keys(
 
 @cache
 def _program() -> str:
-    files = sorted({file for pattern in _PROGRAM for file in _ROOT.glob(pattern) if file.is_file()})
-    return version_of(*(file.read_text(encoding="utf-8") for file in files), *map(version, _PACKAGES))
+    files = {file for pattern in _PROGRAM for file in _ROOT.glob(pattern) if file.is_file()}
+    return program_of(files, _PACKAGES)

@@ -6,12 +6,18 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from crm.influence.influencers import DTYPES, influencers
+from crm.influence import influencers as ranking
+from crm.influence.influencers import DTYPES, prepared_posts
 from records.errors import UsageError
 
 Frames = Callable[..., pd.DataFrame]
 Period = dict[str, date]
 NOON = datetime(2026, 3, 10, 4, tzinfo=UTC)
+
+
+def influencers(posts: pd.DataFrame, links: pd.DataFrame, **asked: Any) -> pd.DataFrame:
+    """Of mentions as they come."""
+    return ranking.influencers(prepared_posts(posts), links, **asked)
 
 
 def spike(mentions: Frames, edges: Frames) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -2,13 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from records.program import program_of
 from warehouse import tables as t
 from warehouse.load.inputs import Files, Inputs
 from warehouse.metrics import METRICS
@@ -154,11 +155,4 @@ def _ordered(value: object) -> object:
 
 
 def _code() -> str:
-    return _digest(sorted([*(_ROOM / "load").rglob("*.py"), *(_ROOM / "tables").glob("*.py"), *_ROOM.glob("*.py")]))
-
-
-def _digest(files: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()
+    return program_of([*(_ROOM / "load").rglob("*.py"), *(_ROOM / "tables").glob("*.py"), *_ROOM.glob("*.py")])
