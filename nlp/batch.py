@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from nlp.integrity.compared import Compared
 from nlp.integrity.fingerprints import Fingerprints, fingerprints, key_of, text_key
 from nlp.tasks import Day, Plan, plan_versions, run
 from nlp.text.clean import clean
@@ -31,6 +32,8 @@ class Past(NamedTuple):
     """Of the keys, so that no text's are made twice."""
     authors: list[str | None]
     times: list[datetime | None]
+    compared: Compared
+    """What the day and those before it compared: one for all days in a row."""
 
 
 class Annotated(NamedTuple):
@@ -55,7 +58,11 @@ def annotate_day(mentions: pa.Table, plan: Plan, past: Sequence[Past]) -> Annota
     """`annotate` for one day after another: its `past` is handed on, so that no text is read twice."""
     with _uncollected():
         day = _day(mentions, plan, past)
-        return Annotated(run(day, plan), Past(day.ids, day.keys, day.prints, day.authors, day.times))
+        return Annotated(run(day, plan), _past(day))
+
+
+def _past(day: Day) -> Past:
+    return Past(day.ids, day.keys, day.prints, day.authors, day.times, day.compared)
 
 
 @contextmanager
@@ -79,6 +86,7 @@ def remember(mentions: pa.Table) -> Past:
         prints=fingerprints(keys),
         authors=_column(mentions, "author_id"),
         times=_column(mentions, "published_at"),
+        compared=Compared(),
     )
 
 
@@ -109,6 +117,7 @@ def _day(mentions: pa.Table, plan: Plan, past: Sequence[Past]) -> Day:
         past_prints=[one.prints for one in past],
         past_authors=[each for one in past for each in one.authors],
         past_times=[each for one in past for each in one.times],
+        compared=past[-1].compared if past else Compared(),
     )
 
 

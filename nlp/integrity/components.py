@@ -9,70 +9,68 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from nlp.integrity.alike import Integers, Likeness
+from nlp.integrity.compared import Compared, Flags
 from nlp.integrity.fingerprints import MIN_NEAR_LENGTH, NEAR_JACCARD, Fingerprints
 from nlp.integrity.neighbours import Neighbours
 
 
-def components(asked: Sequence[str], window: Sequence[Fingerprints]) -> list[list[str]]:
+def components(asked: Sequence[str], window: Sequence[Fingerprints], compared: Compared) -> list[list[str]]:
     """The components that hold an asked key, each once; a key too short to be nearly like another stands alone.
 
-    Asked keys of MIN_NEAR_LENGTH characters are among the first fingerprints of the window.
+    Asked keys of MIN_NEAR_LENGTH characters are among the fingerprints of the window. `compared` knows what earlier
+    windows compared, and learns what this one does.
     """
-    search, wanted = _Search(window), set(asked)
-    search.reach(np.array([number for number, key in enumerate(window[0].keys) if key in wanted], np.int64))
-    return [[key] for key in asked if len(key) < MIN_NEAR_LENGTH] + search.parts()
+    long = [key for key in asked if len(key) >= MIN_NEAR_LENGTH]
+    short = [[key] for key in asked if len(key) < MIN_NEAR_LENGTH]
+    return short + _Search(window, compared).parts(long)
 
 
 class _Search:
-    """What is reached from some keys, round by round: what a round reaches is asked for in the next."""
+    """What is connected with some keys, found round by round: what a round reaches is asked for in the next."""
 
-    def __init__(self, window: Sequence[Fingerprints]) -> None:
-        self._window, self._neighbours = window, Neighbours(window)
-        count = len(self._neighbours.keys)
-        self._labels, self._is_reached = np.arange(count), np.zeros(count, bool)
-        self._left = self._right = np.empty(0, np.int64)
-        """Candidates that nobody has compared yet."""
-        self._alike = np.empty((2, 0), np.int64)
-        """Pairs that were found to be alike."""
+    def __init__(self, window: Sequence[Fingerprints], compared: Compared) -> None:
+        self._window, self._compared, self._neighbours = window, compared, Neighbours(window)
+        self._numbers = compared.numbers(window)[self._neighbours.rows]
+        self._labels = np.arange(len(self._neighbours.keys))
+        """The part each key belongs to, of those found so far."""
 
-    def reach(self, asked: Integers) -> None:
-        """Finds all that is connected with these keys."""
-        self._is_reached[asked] = True
-        while len(asked):
-            before = self._is_reached.copy()
-            left, right = self._neighbours.expand(asked)
-            self._left, self._right = np.concatenate([self._left, left]), np.concatenate([self._right, right])
-            while self._compare():
-                pass
-            asked = np.flatnonzero(self._is_reached & ~before)
-
-    def parts(self) -> list[list[str]]:
-        """The keys of each part that was reached."""
+    def parts(self, asked: Sequence[str]) -> list[list[str]]:
+        """The keys of each part with an asked key."""
+        start = self._neighbours.places_of(asked)
+        is_expanded, new = np.zeros(len(self._labels), bool), start
+        while len(new):
+            is_expanded[new] = True
+            self._join(*self._neighbours.expand(new))
+            is_reached = self._is_connected(start)
+            new = np.flatnonzero(is_reached & ~is_expanded)
         found: dict[int, list[str]] = defaultdict(list)
-        reached = np.flatnonzero(self._is_reached)
-        for number, label in zip(reached.tolist(), self._labels[reached].tolist(), strict=True):
-            found[label].append(self._neighbours.keys[number])
+        reached = np.flatnonzero(is_expanded)
+        for at, label in zip(reached.tolist(), self._labels[reached].tolist(), strict=True):
+            found[label].append(self._neighbours.keys[at])
         return list(found.values())
 
-    def _compare(self) -> bool:
-        """Compares the candidates that touch what is reached and are not of one part; whether any were alike."""
-        is_near = self._is_reached[self._left] | self._is_reached[self._right]
-        left, right = self._left[is_near], self._right[is_near]
-        self._left, self._right = self._left[~is_near], self._right[~is_near]
-        is_apart = self._labels[left] != self._labels[right]
-        left, right, rows = left[is_apart], right[is_apart], self._neighbours.rows
-        is_alike = self._likeness.of(rows[left], rows[right]) >= NEAR_JACCARD
-        self._join(np.stack([left[is_alike], right[is_alike]]))
-        return bool(is_alike.any())
+    def _is_connected(self, start: Integers) -> Flags:
+        """Of each key whether it is of a part that holds one of these."""
+        is_held = np.zeros(len(self._labels), bool)
+        is_held[self._labels[start]] = True
+        return is_held[self._labels]
 
-    def _join(self, pairs: Integers) -> None:
-        self._is_reached[pairs] = True
-        self._alike = np.hstack([self._alike, pairs])
-        numbers, ends = np.unique(self._alike, return_inverse=True)
-        graph = sparse.coo_array((np.ones(ends.shape[1], bool), tuple(ends)), shape=(len(numbers), len(numbers)))
-        labels = connected_components(graph, directed=False)[1]
-        firsts = np.unique(labels, return_index=True)[1]
-        self._labels[numbers] = numbers[firsts[labels]]
+    def _join(self, left: Integers, right: Integers) -> None:
+        """Makes one part of the parts of every pair that is alike."""
+        is_alike = self._are_alike(left, right)
+        ends = self._labels[left[is_alike]], self._labels[right[is_alike]]
+        shape = (len(self._labels), len(self._labels))
+        graph = sparse.coo_array((np.ones(len(ends[0]), bool), ends), shape=shape)
+        self._labels = connected_components(graph, directed=False)[1][self._labels]
+
+    def _are_alike(self, left: Integers, right: Integers) -> Flags:
+        """Of each pair whether it is alike; compared is only what no window compared yet."""
+        is_known, is_alike = self._compared.recall(self._numbers[left], self._numbers[right])
+        left, right, rows = left[~is_known], right[~is_known], self._neighbours.rows
+        found = self._likeness.of(rows[left], rows[right]) >= NEAR_JACCARD
+        is_alike[~is_known] = found
+        self._compared.remember(self._numbers[left], self._numbers[right], found)
+        return is_alike
 
     @cached_property
     def _likeness(self) -> Likeness:

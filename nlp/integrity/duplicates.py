@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from nlp.integrity.compared import Compared
 from nlp.integrity.components import components
 from nlp.integrity.fingerprints import MIN_NEAR_LENGTH, NEAR_JACCARD, Fingerprints, fingerprints, text_key
 from records.ids import version_of
@@ -36,18 +37,28 @@ def duplicate_groups(mention_ids: Sequence[str], texts: Sequence[str], *, day_co
 
 
 def groups_of(
-    mention_ids: Sequence[str], keys: Sequence[str], *, day_count: int, window: Sequence[Fingerprints] | None = None
+    mention_ids: Sequence[str],
+    keys: Sequence[str],
+    *,
+    day_count: int,
+    window: Sequence[Fingerprints] | None = None,
+    compared: Compared | None = None,
 ) -> list[Group]:
     """Groups with a member among the first `day_count` rows (the day, before its look-back), by their texts' keys.
 
     Two texts belong together when their keys are equal, or both are at least MIN_NEAR_LENGTH long and share
     NEAR_JACCARD of their character 3-grams; groups are the connected components. A mention id occurring twice
-    (a day inside its own look-back) counts once. `window` has the fingerprints of all keys, where they are known.
+    (a day inside its own look-back) counts once. `window` has the fingerprints of all keys, and `compared` what
+    earlier windows compared, where they are known.
     """
     rows = [at for at, key in enumerate(keys) if key]
     rows = sorted(dict(zip(map(mention_ids.__getitem__, reversed(rows)), reversed(rows), strict=True)).values())
     asked = list(dict.fromkeys(keys[at] for at in rows if at < day_count))
-    parts = components(asked, [fingerprints(keys[at] for at in rows)] if window is None else window)
+    parts = components(
+        asked,
+        [fingerprints(keys[at] for at in rows)] if window is None else window,
+        Compared() if compared is None else compared,
+    )
     part_of = {key: number for number, part in enumerate(parts) for key in part}
     members: list[list[int]] = [[] for _ in parts]
     for at in [at for at in rows if keys[at] in part_of]:

@@ -67,8 +67,8 @@ class Fingerprints:
 
 
 def fingerprints(keys: Iterable[str]) -> Fingerprints:
-    """Of each different key of at least MIN_NEAR_LENGTH characters, in the order of first appearance."""
-    found = [key for key in dict.fromkeys(keys) if len(key) >= MIN_NEAR_LENGTH]
+    """Of each different key of at least MIN_NEAR_LENGTH characters, in their order."""
+    found = sorted({key for key in keys if len(key) >= MIN_NEAR_LENGTH})
     if not found:
         return Fingerprints([], np.empty((0, _BANDS), dtype=np.uint64))
     return Fingerprints(found, _band_hashes(np.array(_digests(found).to_rows(), dtype=np.uint64)))

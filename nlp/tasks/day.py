@@ -7,6 +7,7 @@ from datetime import datetime
 from nlp.complaints import Complaint
 from nlp.entities.linker import Link
 from nlp.integrity import duplicates
+from nlp.integrity.compared import Compared
 from nlp.integrity.fingerprints import Fingerprints
 from nlp.text.clean import CleanText
 from nlp.text.language import is_read
@@ -57,6 +58,7 @@ class Day:
     past_prints: list[Fingerprints]
     past_authors: list[str | None]
     past_times: list[datetime | None]
+    compared: Compared
     groups: list[duplicates.Group] = field(default_factory=list)
     links: list[list[Link]] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)

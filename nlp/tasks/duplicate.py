@@ -18,8 +18,13 @@ def made(plan: Plan) -> Made:
 def run(day: Day, plan: Plan, columns: Columns) -> None:
     """Exact and near-duplicate groups over the day and its look-back."""
     keys = day.keys + day.past_keys
-    window = [day.prints, *day.past_prints]
-    day.groups = duplicates.groups_of(day.ids + day.past_ids, keys, day_count=len(day.ids), window=window)
+    day.groups = duplicates.groups_of(
+        day.ids + day.past_ids,
+        keys,
+        day_count=len(day.ids),
+        window=[*day.past_prints, day.prints],
+        compared=day.compared,
+    )
     for group in day.groups:
         held = Counter(keys[at] for at in group.members)
         size = len(group.members)

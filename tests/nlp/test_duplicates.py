@@ -7,6 +7,7 @@ import pytest
 
 from nlp.integrity import duplicate_groups
 from nlp.integrity.alike import Likeness, gram_sets
+from nlp.integrity.compared import Compared
 from nlp.integrity.duplicates import groups_of
 from nlp.integrity.fingerprints import MIN_NEAR_LENGTH, NEAR_JACCARD, fingerprints, jaccard, text_key
 
@@ -131,6 +132,30 @@ def test_fingerprints_kept_of_other_days_give_the_groups_of_one_window() -> None
     assert any(len(group.members) > 1 and max(group.members) >= 90 for group in whole)
 
 
+def test_what_days_before_compared_changes_no_group() -> None:
+    chance = random.Random(11)
+    days = [[text_key(_said(chance)) for _ in range(120)] for _ in range(9)]
+    kept, compared = [fingerprints(keys) for keys in days], Compared()
+    for last in range(3, len(days)):
+        window = days[last - 3 : last]  # a day that leaves takes what was compared with it along
+        keys = [*days[last], *(key for each in window for key in each)]
+        ids = [f"m{number:04}" for number in range(len(keys))]
+        prints = [*kept[last - 3 : last], kept[last]]
+        found = groups_of(ids, keys, day_count=120, window=prints, compared=compared)
+        assert found == groups_of(ids, keys, day_count=120, window=prints)
+        assert any(len(group.keys) > 1 for group in found)
+
+
+def test_a_pair_is_compared_once_while_both_are_in_the_window() -> None:
+    prints, compared = [fingerprints([f"第{day}天在同一家店买了同一杯奶茶"]) for day in range(4)], Compared()
+    first, second, third = compared.numbers(prints[:3]).tolist()
+    compared.remember(*np.array([[first, second], [second, third]]), np.array([True, True]))
+    first_left, second_again, _ = compared.numbers(prints[1:4]).tolist()
+    assert (first_left, second_again) == (second, third)
+    pairs = np.array([[first, second], [second, third]])
+    assert [each.tolist() for each in compared.recall(*pairs)] == [[False, True], [False, True]]
+
+
 def test_a_group_reaches_through_texts_of_earlier_days() -> None:
     steps = [f"今天在店里点了一杯{name}味道一般等了很久" for name in ("桂花乌龙", "桂花龙井", "茉莉龙井", "茉莉毛尖")]
     keys = [text_key(text) for text in steps]
@@ -158,7 +183,7 @@ def test_groups_are_the_connected_parts_of_the_pairs_looked_at(seed: int) -> Non
         said.append(nearly(said[-25], chance))
     keys = sorted({key for key in map(text_key, said) if len(key) >= MIN_NEAR_LENGTH})
     asked = keys[::7]
-    prints = fingerprints([*asked, *(key for key in keys if key not in asked)])
+    prints = fingerprints(keys)
     buckets: dict[int, list[str]] = {}
     for key, bands in sorted(zip(prints.keys, prints.bands.tolist(), strict=True)):
         for band in bands:
@@ -170,7 +195,8 @@ def test_groups_are_the_connected_parts_of_the_pairs_looked_at(seed: int) -> Non
                 if jaccard(other, key) >= NEAR_JACCARD and part[other] is not part[key]:
                     part[other] |= part[key]
                     part |= dict.fromkeys(part[key], part[other])
-    found = groups_of(prints.keys, prints.keys, day_count=len(asked))
+    listed = [*asked, *(key for key in keys if key not in asked)]
+    found = groups_of(listed, listed, day_count=len(asked))
     assert {group.keys for group in found} == {frozenset(part[key]) for key in asked}
     assert max(len(group.keys) for group in found) > 3
 
