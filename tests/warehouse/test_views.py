@@ -18,7 +18,7 @@ CONTRACT = {
     " is_water_army organic_weight is_inherited like_count comment_count share_count favorite_count view_count"
     " engagement_count observed_at",
     "v_voice": "content_key day published_at platform platform_name source kind brand_id brand region sentiment"
-    " is_complaint is_water_army mention_count deduplicated_count organic_weight",
+    " is_complaint is_water_army mention_count deduplicated_count organic_weight author_key",
     "v_sentiment": "mention_id day platform brand_id brand aspect aspect_name is_whole_text sentiment probability"
     " is_abstained emotion evidence engine model_version verdict_count",
     "v_sentiment_history": "mention_id brand_id aspect sentiment engine model_version known_from known_until"
@@ -31,7 +31,7 @@ CONTRACT = {
     "v_insight_topic_day": "day platform brand_id brand topic_id topic mention_count deduplicated_count organic_count"
     " positive_count neutral_count negative_count abstained_count complaint_count engagement_count",
     "v_complaint": "complaint_id day platform brand_id brand product complaint_type severity channel status opened_at"
-    " first_replied_at resolved_at reply_minutes resolution_minutes url",
+    " first_replied_at resolved_at reply_minutes resolution_minutes url content_key",
     "v_engagement": "mention_id day observed_at source platform brand_id age_hours is_latest is_mature is_at_72h"
     " like_total engagement_total like_delta comment_delta share_delta favorite_delta view_delta observation_count",
     "v_complaint_event": "complaint_id event_number day platform brand_id brand event actor occurred_at seen_at seen_in"

@@ -1,6 +1,6 @@
 -- zh: 在相同帖龄下,各品牌的声量份额是多少?
 -- en: What is each brand's share of voice at equal post age?
--- reads: v_engagement
+-- reads: v_voice fact_engagement
 -- asked: first_day=2026-08-03; last_day=2026-08-30
 -- how_zh: 互动量随时间累积,早发的帖子占便宜。`share_at_72h` 只用发布后 24 至 72 小时之间的最后一次观测,各品牌同龄可比;
 --   `share_latest` 用最近一次观测。两者相差大,说明差距来自帖龄而不是热度。
@@ -11,22 +11,24 @@
 -- coverage_en: `seen_in_time_count` of `posted_count` posts were observed at that age; where few were, gather more often.
 WITH seen AS (
     SELECT
-        e.brand,
-        e.content_key,
-        e.engagement_total,
+        v.brand,
+        v.content_key,
+        e.engagement_count,
         e.is_latest,
         e.is_at_72h AND e.age_hours >= 24 AS is_in_time
-    FROM v_engagement AS e
-    WHERE e.published_at >= timezone('Asia/Shanghai', CAST(:first_day AS TIMESTAMP))
-    AND e.published_at < timezone('Asia/Shanghai', CAST(:last_day + 1 AS TIMESTAMP))
-    AND e.brand_id IS NOT NULL AND e.engagement_total IS NOT NULL
+    FROM v_voice AS v
+    JOIN fact_engagement AS e ON e.content_key = v.content_key
+    WHERE v.published_at >= timezone('Asia/Shanghai', CAST(:first_day AS TIMESTAMP))
+    AND v.published_at < timezone('Asia/Shanghai', CAST(:last_day + 1 AS TIMESTAMP))
+    AND e.observed_at >= timezone('Asia/Shanghai', CAST(:first_day AS TIMESTAMP))
+    AND v.brand_id IS NOT NULL AND e.engagement_count IS NOT NULL
 ), summed AS (
     SELECT
         brand,
         count(DISTINCT content_key) AS posted_count,
         count(*) FILTER (WHERE is_in_time) AS seen_in_time_count,
-        sum(engagement_total) FILTER (WHERE is_in_time) AS at_72h,
-        sum(engagement_total) FILTER (WHERE is_latest) AS latest
+        sum(engagement_count) FILTER (WHERE is_in_time) AS at_72h,
+        sum(engagement_count) FILTER (WHERE is_latest) AS latest
     FROM seen
     GROUP BY brand
 )

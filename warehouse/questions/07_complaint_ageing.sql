@@ -1,6 +1,6 @@
 -- zh: 未了结的投诉积压多久了?各层级作者的回复是否及时?
 -- en: How old are open complaints, and is the answer in time, by tier of author?
--- reads: v_complaint v_mention
+-- reads: v_complaint v_voice
 -- asked: brand=青禾茶; first_day=2026-07-06; last_day=2026-08-30
 -- how_zh: 每行一个粉丝层级。处理中的按到数据最后一日的天数分段;`late_reply_share` 是超过回复期限的占比(未回复而已过期的也算),
 --   期限按工作日计。`median_business_hours` 只算营业时间,节假日与调休已计入,周末收到的投诉不会显得慢。层级越高未回复越多,风险越大。
@@ -13,15 +13,16 @@
 --   out. Such platforms rarely tell followers, so most tiers are unknown.
 WITH cases AS (
     SELECT
-        coalesce(m.author_tier, '未知 unknown') AS tier,
+        coalesce(a.tier, '未知 unknown') AS tier,
         c.first_replied_at,
         c.reply_minutes,
         c.reply_business_minutes,
         c.is_reply_late,
         c.age_days
     FROM v_complaint AS c
-    JOIN v_mention AS m ON m.mention_id = c.complaint_id AND m.brand_id = c.brand_id
-    WHERE c.brand = :brand AND m.brand = :brand AND c.day BETWEEN :first_day AND :last_day
+    JOIN v_voice AS v ON v.content_key = c.content_key AND v.brand_id = c.brand_id
+    JOIN dim_author AS a ON a.author_key = v.author_key
+    WHERE c.brand = :brand AND v.brand = :brand AND c.day BETWEEN :first_day AND :last_day
     AND c.channel = 'complaint_platform'
 )
 SELECT

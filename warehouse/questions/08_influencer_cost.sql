@@ -1,6 +1,6 @@
 -- zh: 付给达人的钱,换来了多少自然互动?
 -- en: What did a natural interaction cost, influencer by influencer?
--- reads: fact_cost fact_propagation v_mention
+-- reads: fact_cost fact_propagation v_voice fact_engagement
 -- asked: brand=青禾茶; first_day=2026-07-06; last_day=2026-08-30
 -- how_zh: 每行一个收了费的账号。`organic_engagement` 是其帖子与转发、回复其帖子的内容的互动量,按自然权重计:付费帖、抽奖、
 --   疑似水军为 0 或折减。`cost_per_engagement` 低而 `cost_per_organic` 高,说明互动是买来的,没有带动别人。
@@ -19,24 +19,30 @@ WITH paid AS (
     GROUP BY p.platform, c.author_id, c.currency
 ), own AS (
     SELECT
-        m.platform,
-        m.author_id,
-        max(m.author_name) AS author_name,
-        max(m.author_tier) AS tier,
+        v.platform,
+        a.author_id,
+        max(a.name) AS author_name,
+        max(a.tier) AS tier,
         count(*) AS posts,
-        sum(m.engagement_count) AS engagement,
-        sum(m.engagement_count * m.organic_weight) AS organic
-    FROM v_mention AS m
-    WHERE m.brand = :brand AND m.day BETWEEN :first_day AND :last_day
-    GROUP BY m.platform, m.author_id
+        sum(e.engagement_count) AS engagement,
+        sum(e.engagement_count * v.organic_weight) AS organic
+    FROM v_voice AS v
+    JOIN dim_author AS a ON a.author_key = v.author_key
+    LEFT JOIN fact_engagement AS e ON e.content_key = v.content_key AND e.is_latest
+    WHERE v.brand = :brand AND v.day BETWEEN :first_day AND :last_day
+    AND a.author_id IN (SELECT author_id FROM paid)
+    GROUP BY v.platform, a.author_id
 ), passed_on AS (
-    SELECT m.platform, w.author_id, sum(m.engagement_count * m.organic_weight) AS organic
+    SELECT v.platform, w.author_id, sum(e.engagement_count * v.organic_weight) AS organic
     FROM fact_propagation AS f
-    JOIN dim_author AS w ON w.author_key = f.parent_author_key AND w.author_key > 0
-    JOIN v_mention AS m ON m.content_key = f.content_key
-    WHERE m.brand = :brand AND m.day BETWEEN :first_day AND :last_day
-    AND (m.author_id IS NULL OR m.author_id <> w.author_id)
-    GROUP BY m.platform, w.author_id
+    JOIN dim_author AS w ON w.author_key = f.parent_author_key
+    JOIN v_voice AS v ON v.content_key = f.content_key
+    JOIN dim_author AS a ON a.author_key = v.author_key
+    JOIN fact_engagement AS e ON e.content_key = v.content_key AND e.is_latest
+    WHERE v.brand = :brand AND v.day BETWEEN :first_day AND :last_day
+    AND w.author_id IN (SELECT author_id FROM paid)
+    AND (a.author_id IS NULL OR a.author_id <> w.author_id)
+    GROUP BY v.platform, w.author_id
 ), measured AS (
     SELECT
         paid.platform,

@@ -131,6 +131,7 @@ V_COMPLAINT = View(
             "Complaints, always 1: adds up per brand; over brands, one about two of them counts for each",
             unit="complaints",
         ),
+        shown(_FACT.content_key),
     ),
 )
 

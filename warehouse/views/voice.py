@@ -44,5 +44,6 @@ V_VOICE = View(
         shown(_FACT.mention_count),
         shown(_FACT.deduplicated_count),
         shown(_FACT.organic_count, "organic_weight"),
+        shown(_FACT.author_key),
     ),
 )
