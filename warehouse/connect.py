@@ -59,6 +59,7 @@ def open_built(path: Path) -> Iterator[sa.Connection]:
     if not path.is_file():
         raise WarehouseMissing(f"{path}: nothing is being built; run `scrm load` first")
     with duck.one_line(path, "reading"), duck.engine_for(path, is_read_only=True).connect() as connection:
+        duck.spare_memory(connection)
         yield connection
 
 

@@ -37,7 +37,8 @@ _ABOUT_KEYS = ("Duplicate key", "because key")
 
 
 BUILD_MEMORY = "2GB"
-"""What the engine may hold while it builds; what it needs beyond goes to a temporary file beside the warehouse."""
+"""What the engine may hold while it builds, updates or proves a star, or reads it for profiling; what it needs beyond
+goes to a temporary file beside the warehouse."""
 
 
 def create_file(path: Path) -> None:
@@ -162,7 +163,7 @@ def keys_afterwards(connection: sa.Connection, tables: Sequence[sa.Table]) -> It
 
 
 def spare_memory(connection: sa.Connection) -> None:
-    """Lets a build spill to disk beside the warehouse rather than take more than BUILD_MEMORY."""
+    """Lets this connection's engine spill to disk beside the warehouse rather than take more than BUILD_MEMORY."""
     connection.exec_driver_sql(f"SET memory_limit = '{BUILD_MEMORY}'")
 
 

@@ -38,6 +38,7 @@ def _prove(path: Path, *, run_id: str, checked_at: datetime, rejects: Path | Non
     engine = duck.engine_for(path)
     with duck.one_line(path, "publish"), engine.connect() as connection:
         with connection.begin():
+            duck.spare_memory(connection)
             _require_whole(connection, path)
             prove(connection, run_id=run_id, checked_at=checked_at, rejects=rejects)
         # Recorded before refusing, so that the refused build can be asked why.

@@ -42,7 +42,9 @@ class Compared:
         if not len(self._pairs):
             return np.zeros(len(left), np.bool_), np.zeros(len(left), np.bool_)
         pairs = _pairs(left, right)
-        at = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
+        order = np.argsort(pairs)  # looking up in order reads the memory in order
+        at = np.empty(len(pairs), np.int64)
+        at[order] = np.minimum(np.searchsorted(self._pairs, pairs[order]), len(self._pairs) - 1)
         is_known = self._pairs[at] == pairs
         return is_known, is_known & self._is_alike[at]
 

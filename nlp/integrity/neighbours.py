@@ -36,10 +36,12 @@ class Neighbours:
         """The different keys in their order; a key's place is its number."""
         self.rows = np.fromiter(first_rows.values(), np.int64, len(first_rows))
         """Where each stands first, counted through the window."""
-        self._bands = np.concatenate([each.bands for each in window])[self.rows].ravel()
-        self._width = window[0].bands.shape[1]
-        self._open = np.arange(len(self._bands))
-        """Places among all bands whose bucket is not paired yet."""
+        bands = np.concatenate([each.bands for each in window])[self.rows]
+        is_open = _may_be_of(_repeated(bands.ravel()), bands.ravel())
+        self._bands = bands.ravel()[is_open]
+        """Those whose bucket is not paired yet and has two members or more, but for some that pass by chance."""
+        self._owners = np.repeat(np.arange(len(bands), dtype=np.int32), bands.shape[1])[is_open]
+        """The key of each; they ascend."""
 
     def places_of(self, keys: Sequence[str]) -> Integers:
         """The numbers of these keys, which are of the window."""
@@ -52,12 +54,10 @@ class Neighbours:
         """
         is_asked = np.zeros(len(self.keys), bool)
         is_asked[asked] = True
-        hashes = self._bands[self._open[is_asked[self._open // self._width]]]
-        table = np.zeros(1 << int(len(hashes) * _SLOTS_A_HASH).bit_length(), bool)
-        table[_slots(hashes, table)] = True
-        is_found = table.take(_slots(self._bands[self._open], table))
-        found, self._open = self._open[is_found], self._open[~is_found]
-        return self._pairs(self._bands[found], found // self._width)
+        is_found = _may_be_of(self._bands[is_asked[self._owners]], self._bands)
+        buckets, keys = self._bands[is_found], self._owners[is_found]
+        self._bands, self._owners = self._bands[~is_found], self._owners[~is_found]
+        return self._pairs(buckets, keys.astype(np.int64))
 
     def _pairs(self, buckets: Hashes, keys: Integers) -> Pairs:
         """Pairs within the buckets of more than one key; `keys` ascend."""
@@ -77,6 +77,19 @@ def _distinct(values: Integers) -> Integers:
     is_new = np.ones(len(ordered), bool)
     is_new[1:] = ordered[1:] != ordered[:-1]
     return ordered[is_new]
+
+
+def _repeated(hashes: Hashes) -> Hashes:
+    """Those that stand there more than once."""
+    ordered = np.sort(hashes)
+    return ordered[1:][ordered[1:] == ordered[:-1]]
+
+
+def _may_be_of(hashes: Hashes, others: Hashes) -> npt.NDArray[np.bool_]:
+    """Of each of the others whether it is among the hashes; one of so many passes by chance, with all that equal it."""
+    table = np.zeros(1 << int(len(hashes) * _SLOTS_A_HASH).bit_length(), bool)
+    table[_slots(hashes, table)] = True
+    return table.take(_slots(others, table))
 
 
 def _slots(hashes: Hashes, table: npt.NDArray[np.bool_]) -> Integers:

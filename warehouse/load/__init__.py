@@ -66,6 +66,7 @@ def load_profiles(target: Path, inputs: ProfileInputs) -> dict[str, int]:
         raise UsageError(f"{target}: nothing loaded yet; run `scrm load` first")
     engine = duck.engine_for(target)
     with duck.one_line(target, "profile"), engine.begin() as connection:
+        duck.spare_memory(connection)
         fill_profiles(connection, inputs)
         return row_counts(connection)
 
@@ -95,6 +96,7 @@ def load_alerts(target: Path, inputs: ProfileInputs) -> None:
     if not target.is_file():
         raise UsageError(f"{target}: nothing loaded yet; run `scrm load` first")
     with duck.one_line(target, "warn"), duck.engine_for(target).begin() as connection:
+        duck.spare_memory(connection)
         fill_alerts(connection, inputs)
 
 

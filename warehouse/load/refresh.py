@@ -38,6 +38,7 @@ def refresh(target: Path, published: Path | None, inputs: Inputs) -> Refreshed:
     _copy(published, target)
     try:
         with duck.one_line(target, "load"), duck.engine_for(target).begin() as connection:
+            duck.spare_memory(connection)
             update(connection, inputs, changes)
             counts = row_counts(connection)
     except DamagedWarehouse:
