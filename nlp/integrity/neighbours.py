@@ -82,7 +82,8 @@ def _distinct(values: Integers) -> Integers:
 def _repeated(hashes: Hashes) -> Hashes:
     """Those that stand there more than once."""
     ordered = np.sort(hashes)
-    return ordered[1:][ordered[1:] == ordered[:-1]]
+    found: Hashes = ordered[1:][ordered[1:] == ordered[:-1]]
+    return found
 
 
 def _may_be_of(hashes: Hashes, others: Hashes) -> npt.NDArray[np.bool_]:
