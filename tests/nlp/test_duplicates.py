@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from nlp.integrity import duplicate_groups
+from nlp.integrity import alike, duplicate_groups
 from nlp.integrity.alike import Likeness, gram_sets
 from nlp.integrity.compared import Compared
 from nlp.integrity.duplicates import groups_of
@@ -164,7 +164,9 @@ def test_a_group_reaches_through_texts_of_earlier_days() -> None:
     assert jaccard(keys[0], keys[3]) < NEAR_JACCARD
 
 
-def test_likeness_of_many_pairs_is_that_of_each() -> None:
+@pytest.mark.parametrize("at_once", [7, alike._PAIRS_AT_ONCE])
+def test_likeness_of_many_pairs_is_that_of_each(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alike, "_PAIRS_AT_ONCE", at_once)
     keys = [text_key(nearly(text, random.Random(2))) for text in texts_apart()[:60]] + [
         "哈哈哈哈哈",
         "😀😀𠮷野家的牛肉饭",

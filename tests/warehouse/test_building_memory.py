@@ -1,0 +1,68 @@
+"""Whatever works on a star in the job keeps to BUILD_MEMORY: the engine's own bound is four fifths of the machine."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from tests.warehouse.smalllake import Lake
+from warehouse import duck, publish
+from warehouse import load as loading
+from warehouse.connect import open_built
+from warehouse.load import refresh
+
+BOUND = "1.8 GiB"
+"""How the engine shows BUILD_MEMORY."""
+
+
+def _limit(connection: sa.Connection) -> str:
+    return str(connection.exec_driver_sql("SELECT current_setting('memory_limit')").scalar_one())
+
+
+def _seen(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> list[str]:
+    """The bound at each call of a function that is given a connection first."""
+    found: list[str] = []
+    own: Callable[..., Any] = getattr(module, name)
+
+    def watched(connection: sa.Connection, *arguments: Any, **named: Any) -> Any:
+        found.append(_limit(connection))
+        return own(connection, *arguments, **named)
+
+    monkeypatch.setattr(module, name, watched)
+    return found
+
+
+def test_an_update_keeps_to_it(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    next_file, published = tmp_path / "warehouse.next.duckdb", tmp_path / "warehouse.duckdb"
+    inputs = lake.inputs()
+    refresh.refresh(next_file, None, inputs)
+    publish.publish(next_file, published, run_id="one", checked_at=datetime.now(UTC))
+    found = _seen(monkeypatch, refresh, "update")
+    assert refresh.refresh(next_file, published, inputs).is_update
+    assert found == [BOUND]
+
+
+def test_profiles_alerts_and_the_gate_keep_to_it(next_file: Path, lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    profiles = lake.profiles()
+    steps = {
+        (loading, "fill_profiles"): partial(loading.load_profiles, next_file, profiles),
+        (loading, "fill_alerts"): partial(loading.load_alerts, next_file, profiles),
+        (publish, "prove"): partial(
+            publish.publish, next_file, next_file.with_name("out.duckdb"), run_id="one", checked_at=datetime.now(UTC)
+        ),
+    }
+    for (module, name), step in steps.items():
+        found = _seen(monkeypatch, module, name)
+        step()
+        assert found == [BOUND], name
+
+
+def test_reading_for_profiles_keeps_to_it(built: Path) -> None:
+    with duck.engine_for(built, is_read_only=True).connect() as connection:
+        own = _limit(connection)
+    with open_built(built) as connection:
+        assert _limit(connection) == BOUND != own
