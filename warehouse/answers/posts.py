@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from warehouse.answers.answer import Answer, AnySelect, ask
-from warehouse.answers.gathered import from_gathered
+from warehouse.answers.gathered import from_contents, from_gathered
 from warehouse.answers.periods import Period
 from warehouse.answers.views import BRIEF, MENTION
 
@@ -139,8 +139,9 @@ def _read(connection: Connection, name: str, chosen: AnySelect, brand_id: str, s
         return ask(connection, name, statement, quick=_texts(chosen.subquery("chosen"), brand_id).where(false()))
     types = [column(one.name, one.type) for one in chosen.selected_columns]
     few = values(*types, name="chosen", literal_binds=True).data([tuple(row) for row in found])
-    quick = _texts(few, brand_id).where(MENTION.c.content_key.in_([row.content_key for row in found]))
-    return ask(connection, name, statement, quick=quick)
+    keys = [row.content_key for row in found]
+    quick = _texts(few, brand_id).where(MENTION.c.content_key.in_(keys))
+    return ask(connection, name, statement, quick=from_contents(connection, quick, keys))
 
 
 def _texts(chosen: FromClause, brand_id: str) -> AnySelect:

@@ -23,7 +23,8 @@ _TYPES: dict[str, TypeEngine[Any] | type[TypeEngine[Any]]] = {
     "ended_at": _INSTANT, "window_from": _INSTANT, "window_to": _INSTANT,
     "sentiment_score": Double, "positive_probability": Double, "organic_weight": Double, "severity": Double,
     **{f"organic_{kind}_count": Double for kind in ("positive", "neutral", "negative", "complaint")},
-    "half_life_hours": Double, "pagerank": Double, "stability": Double, "content_key": BigInteger, "rank": BigInteger,
+    "half_life_hours": Double, "pagerank": Double, "stability": Double,
+    "content_key": BigInteger, "author_key": BigInteger, "rank": BigInteger,
     "jaccard": Double,
     "month": Date, "impact_rank": BigInteger, "mean_rating": Double, "rating_gap": Double, "gap_low": Double,
     "gap_high": Double, "numerator": Double, "denominator": Double, "value_low": Double, "value_high": Double,
@@ -65,6 +66,9 @@ BRIEF = _view(
     " author_id is_inherited engagement_count",
 )
 """The same rows with what is counted by, without texts."""
+
+VOICE = _view("v_voice", "content_key day brand_id author_key")
+"""The same rows, sooner still: whose they are and when."""
 
 INSIGHT_DAY = _view(
     "v_insight_day",
