@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 DATASET = "profiles/words"
 UNDATED = "unknown"
+_TEXTS_AT_ONCE = 20_000
+"""Texts whose words are Python's at a time: thirty words of a million texts would be some gigabytes."""
 _SCHEMA = pa.schema([
     ("mention_id", pa.string()), ("digest", pa.string()), ("words", pa.list_(pa.string())),
     ("terms", pa.list_(pa.string())),
@@ -139,10 +141,19 @@ def _cut(connection: "sa.Connection", contents: pa.Table, lexicon: Lexicon) -> p
         return schema.empty_table()
     days: Collection[date | None] = set(contents["day"].to_pylist())
     read = text_frame(connection, days)
-    texts = read["text"].take(pc.index_in(contents["mention_id"], value_set=read["mention_id"])).to_pylist()
-    columns = [contents["mention_id"], contents["digest"], _topic_words(texts, lexicon),
-               telling_words(texts, lexicon), contents["period"]]  # fmt: skip
+    texts = read["text"].take(pc.index_in(contents["mention_id"], value_set=read["mention_id"]))
+    starts = range(0, len(texts), _TEXTS_AT_ONCE)
+    parts = [_words_of(texts.slice(start, _TEXTS_AT_ONCE).to_pylist(), lexicon) for start in starts]
+    words, terms = (pa.chunked_array(each) for each in zip(*parts, strict=True))
+    columns = [contents["mention_id"], contents["digest"], words, terms, contents["period"]]
     return pa.table(columns, schema=schema)
+
+
+def _words_of(texts: list[str], lexicon: Lexicon) -> tuple[pa.Array, pa.Array]:
+    """The words of each text and the telling ones."""
+    told = _topic_words(texts, lexicon), telling_words(texts, lexicon)
+    words, terms = (pa.array(each, pa.list_(pa.string())) for each in told)
+    return words, terms
 
 
 def _topic_words(texts: list[str], lexicon: Lexicon) -> list[list[str]]:
