@@ -39,6 +39,10 @@ class EngineNotInstalled(ScrmError):
     """An optional engine whose packages are not in this environment; the message says what to install."""
 
 
+class OutOfMemory(ScrmError):
+    """An engine needs more memory than it may take."""
+
+
 class QualityGateFailed(ScrmError):
     """A check with severity `fail` found rows; the published warehouse stays the last good one."""
 

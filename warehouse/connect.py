@@ -53,13 +53,18 @@ class QueryResult:
         return list(zip(*(column.to_pylist() for column in self.table.columns), strict=True))
 
 
+def reading_memory(path: Path) -> str:
+    """BUILD_MEMORY or three times the file, whichever is more: whole tables are read, and a reading is not repeated."""
+    return f"{max(2000, 3 * path.stat().st_size // 1_000_000)}MB"
+
+
 @contextmanager
 def open_built(path: Path) -> Iterator[sa.Connection]:
     """A read-only connection to the warehouse that is being built, before it is published. Raises WarehouseMissing."""
     if not path.is_file():
         raise WarehouseMissing(f"{path}: nothing is being built; run `scrm load` first")
     with duck.one_line(path, "reading"), duck.engine_for(path, is_read_only=True).connect() as connection:
-        duck.spare_memory(connection)
+        duck.spare_memory(connection, reading_memory(path))
         yield connection
 
 

@@ -4,17 +4,17 @@ PostgreSQL needs a sibling of this module (COPY or ADBC into the same staging ta
 """
 
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from records.errors import DamagedWarehouse, ScrmError, UnreadableFile
+from records.errors import DamagedWarehouse, OutOfMemory, ScrmError, UnreadableFile
 
 STORAGE_VERSION = "v1.4.0"
 """Written so that DuckDB 1.x clients (Superset, DBeaver) open the file; what 2.0 writes by default they refuse."""
@@ -36,6 +36,7 @@ _ABOUT_KEYS = ("Duplicate key", "because key")
 """Errors whose message quotes the value they stumbled over, which may be what a person wrote."""
 
 
+Made = TypeVar("Made")
 BUILD_MEMORY = "2GB"
 """What the engine may hold while it builds, updates or proves a star, or reads it for profiling; what it needs beyond
 goes to a temporary file beside the warehouse."""
@@ -107,6 +108,8 @@ def read_parquet(
     statement += f" WHERE {only}" if only else ""
     try:
         native(connection).execute(statement, {"files": [str(file) for file in files]})
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         raise ScrmError(f"cannot stage {len(files)} Parquet file(s) into {target}: {first_line(error)}") from None
 
@@ -162,9 +165,21 @@ def keys_afterwards(connection: sa.Connection, tables: Sequence[sa.Table]) -> It
         connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD PRIMARY KEY ({key})")
 
 
-def spare_memory(connection: sa.Connection) -> None:
-    """Lets this connection's engine spill to disk beside the warehouse rather than take more than BUILD_MEMORY."""
-    connection.exec_driver_sql(f"SET memory_limit = '{BUILD_MEMORY}'")
+def sparing_memory(step: Callable[[str | None], Made]) -> Made:
+    """What `step` makes within BUILD_MEMORY; where the engine cannot do with it, what it makes without a bound of ours.
+
+    Not everything can be laid aside on disk. `step` hands its bound to `spare_memory` and may be repeated.
+    """
+    try:
+        return step(BUILD_MEMORY)
+    except OutOfMemory:
+        return step(None)
+
+
+def spare_memory(connection: sa.Connection, memory: str | None) -> None:
+    """Lets this connection's engine spill to disk beside the warehouse rather than take more memory, if it is told."""
+    if memory is not None:
+        connection.exec_driver_sql(f"SET memory_limit = '{memory}'")
 
 
 def read_batches(connection: sa.Connection, statement: sa.Select[Any], rows: int) -> pa.RecordBatchReader:
@@ -199,23 +214,29 @@ def one_line(path: Path, doing: str) -> Iterator[None]:
     """Turns an engine's error (full disk, damaged file, broken constraint) into one line about a file.
 
     The engine's own error is no cause of it: a scheduler would log it, and with it the text it stumbled over. Raises
-    DamagedWarehouse where the file's own bytes are the trouble, ScrmError otherwise.
+    DamagedWarehouse where the file's own bytes are the trouble, OutOfMemory, ScrmError otherwise.
     """
     try:
         yield
     except (duckdb.Error, sa.exc.DBAPIError) as error:
         if is_damage(error):
             raise damaged(path, error) from None
-        raise ScrmError(f"{path}: {doing} failed ({first_line(error)}); nothing was published") from None
+        kind = OutOfMemory if isinstance(_cause(error), duckdb.OutOfMemoryException) else ScrmError
+        raise kind(f"{path}: {doing} failed ({first_line(error)}); nothing was published") from None
 
 
 def is_damage(error: BaseException) -> bool:
     """Whether an engine's error tells of changed or missing bytes in its file."""
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig else error
+    cause = _cause(error)
     words = str(cause).lower()
     if isinstance(cause, duckdb.IOException):  # also of full disks, missing rights and other people's locks
         return any(each in words for each in _DAMAGE_WORDS)
     return isinstance(cause, _ABOUT_BYTES) or words.startswith(_CORRUPT)
+
+
+def _cause(error: BaseException) -> BaseException:
+    """The engine's own error."""
+    return error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig else error
 
 
 def damaged(path: Path | str, error: BaseException) -> DamagedWarehouse:
@@ -227,7 +248,7 @@ def damaged(path: Path | str, error: BaseException) -> DamagedWarehouse:
 
 def first_line(error: BaseException) -> str:
     """The first line of an engine's message, without statement or parameters; of an error about a value, its kind."""
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig else error
+    cause = _cause(error)
     line = str(cause).strip().split("\n", 1)[0]
     if isinstance(cause, _ABOUT_VALUES) or any(words in line for words in _ABOUT_KEYS):
         return line.partition(":")[0]

@@ -2,6 +2,7 @@
 
 import os
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ def publish(
     """
     if not next_path.is_file():
         raise UsageError(f"{next_path}: nothing to publish; run `scrm load` first")
-    _prove(next_path, run_id=run_id, checked_at=checked_at, rejects=rejects)
+    duck.sparing_memory(partial(_prove, next_path, run_id=run_id, checked_at=checked_at, rejects=rejects))
     if duck.storage_number(next_path) != duck.STORAGE_NUMBER:
         raise ScrmError(f"{next_path}: not written with storage version {duck.STORAGE_VERSION}; run `scrm load` again")
     try:
@@ -34,11 +35,11 @@ def publish(
         raise ScrmError(f"{published_path}: cannot be replaced ({error.strerror}); it is what it was") from error
 
 
-def _prove(path: Path, *, run_id: str, checked_at: datetime, rejects: Path | None) -> None:
+def _prove(path: Path, memory: str | None, *, run_id: str, checked_at: datetime, rejects: Path | None) -> None:
     engine = duck.engine_for(path)
     with duck.one_line(path, "publish"), engine.connect() as connection:
         with connection.begin():
-            duck.spare_memory(connection)
+            duck.spare_memory(connection, memory)
             _require_whole(connection, path)
             prove(connection, run_id=run_id, checked_at=checked_at, rejects=rejects)
         # Recorded before refusing, so that the refused build can be asked why.

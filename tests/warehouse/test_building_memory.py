@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from records.errors import OutOfMemory
 from tests.warehouse.smalllake import Lake
 from warehouse import duck, publish
 from warehouse import load as loading
@@ -59,6 +60,38 @@ def test_profiles_alerts_and_the_gate_keep_to_it(next_file: Path, lake: Lake, mo
         found = _seen(monkeypatch, module, name)
         step()
         assert found == [BOUND], name
+
+
+def test_what_cannot_be_done_within_it_is_done_without(
+    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+    own = loading.build.star
+
+    def watched(connection: sa.Connection, inputs: Any) -> None:
+        tried.append(_limit(connection))
+        own(connection, inputs)
+
+    monkeypatch.setattr(loading.build, "star", watched)
+    inputs = lake.inputs()
+    expected = loading.load(tmp_path / "one.duckdb", inputs)
+    monkeypatch.setattr(duck, "BUILD_MEMORY", "3MB")
+    assert loading.load(tmp_path / "two.duckdb", inputs) == expected
+    first, within, without = tried
+    assert (first, within) == (BOUND, "2.8 MiB")
+    assert without not in (BOUND, "2.8 MiB")
+
+
+def test_an_engine_without_memory_is_an_error_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "star.duckdb"
+
+    def build() -> None:
+        with duck.one_line(file, "load"), duck.engine_for(file).connect() as connection:
+            duck.spare_memory(connection, "3MB")
+            connection.exec_driver_sql("CREATE TEMP TABLE much AS SELECT DISTINCT hash(range) FROM range(10000000)")
+
+    with pytest.raises(OutOfMemory, match="load failed"):
+        build()
 
 
 def test_reading_for_profiles_keeps_to_it(built: Path) -> None:

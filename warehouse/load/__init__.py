@@ -1,5 +1,6 @@
 """Builds the star whole from the lake's files: the same inputs give the same rows."""
 
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -40,10 +41,13 @@ def load(target: Path, inputs: Inputs) -> dict[str, int]:
     Whatever was at `target` is replaced; nobody reads it before `publish`. Raises ScrmError (unreadable files, a key
     collision, a full disk).
     """
+    return duck.sparing_memory(partial(_built, target, inputs))
+
+
+def _built(target: Path, inputs: Inputs, memory: str | None) -> dict[str, int]:
     blank.create(target)
-    engine = duck.engine_for(target)
-    with duck.one_line(target, "load"), engine.begin() as connection:
-        duck.spare_memory(connection)
+    with duck.one_line(target, "load"), duck.engine_for(target).begin() as connection:
+        duck.spare_memory(connection, memory)
         with distinct_keys("a dimension"), duck.keys_afterwards(connection, _LARGE):
             build.star(connection, inputs)
         days.load_days(connection)
@@ -64,9 +68,12 @@ def load_profiles(target: Path, inputs: ProfileInputs) -> dict[str, int]:
     """
     if not target.is_file():
         raise UsageError(f"{target}: nothing loaded yet; run `scrm load` first")
-    engine = duck.engine_for(target)
-    with duck.one_line(target, "profile"), engine.begin() as connection:
-        duck.spare_memory(connection)
+    return duck.sparing_memory(partial(_filled, target, inputs))
+
+
+def _filled(target: Path, inputs: ProfileInputs, memory: str | None) -> dict[str, int]:
+    with duck.one_line(target, "profile"), duck.engine_for(target).begin() as connection:
+        duck.spare_memory(connection, memory)
         fill_profiles(connection, inputs)
         return row_counts(connection)
 
@@ -95,8 +102,12 @@ def load_alerts(target: Path, inputs: ProfileInputs) -> None:
     """Fills alerts alone into a loaded warehouse file. Raises UsageError before a load, and ScrmError."""
     if not target.is_file():
         raise UsageError(f"{target}: nothing loaded yet; run `scrm load` first")
+    duck.sparing_memory(partial(_warned, target, inputs))
+
+
+def _warned(target: Path, inputs: ProfileInputs, memory: str | None) -> None:
     with duck.one_line(target, "warn"), duck.engine_for(target).begin() as connection:
-        duck.spare_memory(connection)
+        duck.spare_memory(connection, memory)
         fill_alerts(connection, inputs)
 
 

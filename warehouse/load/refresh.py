@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -35,15 +36,20 @@ def refresh(target: Path, published: Path | None, inputs: Inputs) -> Refreshed:
     changes = changes_since(published, inputs) if published else None
     if published is None or changes is None:
         return Refreshed(counts=load(target, inputs), is_update=False)
-    _copy(published, target)
     try:
-        with duck.one_line(target, "load"), duck.engine_for(target).begin() as connection:
-            duck.spare_memory(connection)
-            update(connection, inputs, changes)
-            counts = row_counts(connection)
+        counts = duck.sparing_memory(partial(_updated, target, published, inputs, changes))
     except DamagedWarehouse:
         return Refreshed(counts=load(target, inputs), is_update=False)  # the published file has lost bytes
     return Refreshed(counts=counts, is_update=True, new_file_count=sum(map(len, changes.added.values())))
+
+
+def _updated(target: Path, published: Path, inputs: Inputs, changes: Changes, memory: str | None) -> dict[str, int]:
+    """Rows per table of a copy of the published file with the changes."""
+    _copy(published, target)
+    with duck.one_line(target, "load"), duck.engine_for(target).begin() as connection:
+        duck.spare_memory(connection, memory)
+        update(connection, inputs, changes)
+        return row_counts(connection)
 
 
 def changes_since(published: Path, inputs: Inputs) -> Changes | None:
