@@ -53,9 +53,8 @@ class QueryResult:
         return list(zip(*(column.to_pylist() for column in self.table.columns), strict=True))
 
 
-def reading_memory(path: Path) -> str:
-    """BUILD_MEMORY or three times the file, whichever is more: whole tables are read, and a reading is not repeated."""
-    return f"{max(2000, 3 * path.stat().st_size // 1_000_000)}MB"
+_READING_MB = 2_000
+"""Memory of the engine for profiling, or three times the file where that is more: whole tables are read."""
 
 
 @contextmanager
@@ -64,7 +63,7 @@ def open_built(path: Path) -> Iterator[sa.Connection]:
     if not path.is_file():
         raise WarehouseMissing(f"{path}: nothing is being built; run `scrm load` first")
     with duck.one_line(path, "reading"), duck.engine_for(path, is_read_only=True).connect() as connection:
-        duck.spare_memory(connection, reading_memory(path))
+        duck_read.limit_memory(connection, path, max(_READING_MB, 3 * path.stat().st_size // 1_000_000))
         yield connection
 
 

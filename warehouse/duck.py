@@ -38,8 +38,8 @@ _ABOUT_KEYS = ("Duplicate key", "because key")
 
 Made = TypeVar("Made")
 BUILD_MEMORY = "2GB"
-"""What the engine may hold while it builds, updates or proves a star, or reads it for profiling; what it needs beyond
-goes to a temporary file beside the warehouse."""
+"""What the engine may hold while it builds, updates or proves a star; what it needs beyond goes to a temporary file
+beside the warehouse."""
 
 
 def create_file(path: Path) -> None:
@@ -120,6 +120,8 @@ def query_parquet(connection: sa.Connection, sql: str, **files: Sequence[Path]) 
     listed = {name: [str(file) for file in paths] for name, paths in files.items()}
     try:
         return native(connection).sql(sql.format(**named), params=listed).to_arrow_table()
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         raise ScrmError(f"cannot read Parquet file(s) of the lake: {first_line(error)}") from None
 

@@ -11,7 +11,7 @@ _CODE_BITS = 21
 """Of a character's code point; three of them are one number, so that no two 3-grams share one."""
 
 _PAIRS_AT_ONCE = 1 << 17
-"""More cost no less time and several kilobytes a pair."""
+"""Pairs compared in one go: each holds about a kilobyte meanwhile."""
 
 Integers = npt.NDArray[np.int64]
 
