@@ -48,6 +48,7 @@ def _built(target: Path, inputs: Inputs, memory: str | None) -> dict[str, int]:
     blank.create(target)
     with duck.one_line(target, "load"), duck.engine_for(target).begin() as connection:
         duck.spare_memory(connection, memory)
+        duck.hold_right_sides(connection)
         with distinct_keys("a dimension"), duck.keys_afterwards(connection, _LARGE):
             build.star(connection, inputs)
         days.load_days(connection)

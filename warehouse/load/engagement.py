@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from warehouse import tables as t
 from warehouse.load import staging, work
-from warehouse.sql import date_key_of, first_of, insert_select, minutes_between, yes
+from warehouse.sql import date_key_of, insert_select, minutes_between
 from warehouse.tables.engagement import EQUAL_AGE_HOURS, MATURE_HOURS
 
 COUNTERS = ("like_count", "comment_count", "share_count", "favorite_count", "view_count")
@@ -21,7 +21,7 @@ DELTAS = {name: name.replace("_count", "_delta") for name in COUNTERS}
 def load_engagement(connection: sa.Connection) -> None:
     """One row per content, moment and source; observations without any counter are left out."""
     seen = _one_per_moment().subquery().c
-    latest = first_of(seen.content_key, order_by=(seen.observed_at.desc(), seen.source))
+    following = _following(seen)
     age = minutes_between(seen.published_at, seen.observed_at)
     statement = sa.select(
         seen.content_key,
@@ -32,11 +32,11 @@ def load_engagement(connection: sa.Connection) -> None:
         *(seen[name] for name in COUNTERS),
         known_sum(*(seen[name] for name in ENGAGEMENT)).label("engagement_count"),
         seen.count_precision,
-        yes(latest == 1).label("is_latest"),
+        following.is_(None).label("is_latest"),
         *(_since_last(seen, name).label(delta) for name, delta in DELTAS.items()),
         sa.cast(sa.func.floor(age / 60), sa.BigInteger).label("age_hours"),
         sa.case((age.is_not(None), age >= MATURE_HOURS * 60)).label("is_mature"),
-        _is_at_equal_age(seen, age).label("is_at_72h"),
+        _is_at_equal_age(seen, age, following).label("is_at_72h"),
         seen.wow_count,
     ).join(t.dim_platform, t.dim_platform.c.platform == seen.platform)
     insert_select(connection, t.fact_engagement, statement)
@@ -56,12 +56,17 @@ def _since_last(seen: Any, name: str) -> sa.ColumnElement[Any]:
     return delta
 
 
-def _is_at_equal_age(seen: Any, age: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    """Whether it is the content's last observation not after EQUAL_AGE_HOURS; of one moment the first source counts."""
-    is_young = seen.observed_at <= seen.published_at + sa.text(f"INTERVAL '{EQUAL_AGE_HOURS}' HOUR")
-    order = (seen.observed_at.desc(), seen.source)
-    place = first_of(seen.content_key, yes(sa.and_(age.is_not(None), is_young)), order_by=order)
-    return sa.case((age.is_not(None), sa.and_(is_young, place == 1)))
+def _following(seen: Any) -> sa.ColumnElement[Any]:
+    """When the content was observed next; of one moment the first source comes last, so that it counts."""
+    order = (seen.observed_at, seen.source.desc())
+    return sa.func.lead(seen.observed_at).over(partition_by=seen.content_key, order_by=order)
+
+
+def _is_at_equal_age(seen: Any, age: sa.ColumnElement[Any], following: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """Whether it is the content's last observation not after EQUAL_AGE_HOURS."""
+    until = seen.published_at + sa.text(f"INTERVAL '{EQUAL_AGE_HOURS}' HOUR")
+    is_last = sa.func.coalesce(following > until, sa.true())
+    return sa.case((age.is_not(None), sa.and_(seen.observed_at <= until, is_last)))
 
 
 def _one_per_moment() -> sa.Select[Any]:
