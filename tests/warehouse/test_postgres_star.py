@@ -15,6 +15,7 @@ from tests.warehouse.twin import copy_star
 from warehouse import answers, duck, frames, opinionframes, postgres
 from warehouse.answers import Period
 from warehouse.answers.sampling import checkable, texts_of
+from warehouse.daykeys import day_of
 from warehouse.rules import gate_checks
 from warehouse.tables import METADATA
 from warehouse.views import TWINS, VIEWS
@@ -71,6 +72,28 @@ def test_data_set_of_superset(both: Both, view: Any) -> None:
     metrics = [metric["expression"] for metric in made["metrics"]] or ["count(*)"]
     (mine,), (theirs,) = (rows(connection, _of_view(view, metrics)) for connection in both)
     assert theirs == pytest.approx(mine, abs=1e-8)
+
+
+BY_DAY = [view for view in VIEWS if any(isinstance(column.expression, day_of) for column in view.columns)]
+
+
+@pytest.mark.parametrize("view", BY_DAY, ids=lambda view: view.name)
+def test_a_day_is_asked_of_the_fact(both: Both, view: Any) -> None:
+    """Asked of the calendar alone, a day would not keep PostgreSQL from reading the others."""
+    assert any("make_date" in line for line in _plan(both[1], f"SELECT 1 FROM {view.name} WHERE day = '2026-03-02'"))
+
+
+@pytest.mark.parametrize("name", ["v_mention", "v_voice", "v_mention_brief", "v_aspect"])
+def test_a_day_is_looked_up(both: Both, name: str) -> None:
+    plan = _plan(both[1], f"SELECT 1 FROM {name} WHERE day = '2026-03-02'")
+    assert any("Index Cond" in line and "make_date" in line for line in plan)
+
+
+def _plan(connection: sa.Connection, sql: str) -> list[str]:
+    """How a query is answered where a table is read whole only if it must be."""
+    with connection.begin_nested():
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        return list(connection.exec_driver_sql(f"EXPLAIN {sql}").scalars())
 
 
 def _of_view(view: Any, chosen: list[str]) -> sa.TextClause:

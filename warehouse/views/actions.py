@@ -26,7 +26,7 @@ V_CUSTOMER_ACTION = View(
     additive=("action_count", "expected_gain", "cost_amount"),
     columns=(
         shown(_ACTION.action_id),
-        shared.day(),
+        shared.day(_ACTION.date_key),
         shown(_ACTION.customer_id),
         shown(_VERSION.tier, "customer_tier"),
         shown(_VERSION.stage, "customer_stage"),

@@ -42,7 +42,7 @@ V_ASPECT = View(
     additive=("opinion_count", "positive_count", "neutral_count", "negative_count"),
     columns=(
         shown(_CONTENT.mention_id),
-        shared.day(),
+        shared.day(_FACT.date_key),
         *shared.platform(),
         *shared.brand(),
         shared.product(),

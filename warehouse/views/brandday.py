@@ -73,7 +73,7 @@ def _v_brand_day() -> View:
         ),
         additive=tuple(_WORDS),
         columns=(
-            shared.day(),
+            shared.day(days.c.date_key),
             *shared.brand(),
             *(derived(name, days.c[name], zh, en, unit=unit) for name, (zh, en, unit) in _WORDS.items()),
         ),

@@ -43,7 +43,7 @@ V_MENTION_BRIEF = View(
     additive=("mention_count",),
     columns=(
         shown(_FACT.content_key),
-        shared.day(),
+        shared.day(_FACT.date_key),
         *shared.platform(),
         *shared.brand(),
         shown(t.dim_author.c.author_id),

@@ -51,7 +51,7 @@ V_COMPLAINT = View(
     additive=("complaint_count",),
     columns=(
         shown(_CONTENT.mention_id, "complaint_id"),
-        shared.day(),
+        shared.day(_FACT.date_key),
         *shared.platform(),
         *shared.brand(),
         shared.product(),
@@ -145,8 +145,8 @@ V_COMPLAINT_EVENT = View(
     columns=(
         shown(_CONTENT.mention_id, "complaint_id"),
         shown(_EVENT.event_number),
-        derived(
-            "day", t.dim_date.c.day, "发生日(北京时间);未知则为空", "Day it happened (Asia/Shanghai); NULL when unknown"
+        shared.day(
+            _EVENT.date_key, "发生日(北京时间);未知则为空", "Day it happened (Asia/Shanghai); NULL when unknown"
         ),
         *shared.platform(),
         *shared.brand(),
@@ -177,7 +177,7 @@ V_BACKLOG = View(
     condition=_ROW.mention_count == 1,
     additive=("open_day_count",),
     columns=(
-        derived("day", t.dim_date.c.day, "当日(北京时间)", "The day (Asia/Shanghai)"),
+        shared.day(_DAY.date_key, "当日(北京时间)", "The day (Asia/Shanghai)"),
         shown(_CONTENT.mention_id, "complaint_id"),
         *shared.platform(),
         *shared.brand(),

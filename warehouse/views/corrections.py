@@ -63,7 +63,7 @@ V_CORRECTION = View(
     additive=("correction_count", "agreed_count"),
     columns=(
         shown(_CONTENT.mention_id),
-        shared.day(),
+        shared.day(_FACT.date_key),
         *shared.platform(),
         *shared.brand(),
         derived(

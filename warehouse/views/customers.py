@@ -103,7 +103,7 @@ V_ORDER_LINE = View(
         shown(_LINE.source),
         shown(_LINE.order_id),
         shown(_LINE.line_number),
-        shared.day(),
+        shared.day(_LINE.date_key),
         shown(_LINE.ordered_at),
         shown(_LINE.customer_id),
         shown(_VERSION.tier, "customer_tier"),

@@ -24,7 +24,7 @@ V_ENGAGEMENT = View(
     columns=(
         shown(_SEEN.content_key),
         shown(_CONTENT.mention_id),
-        derived("day", t.dim_date.c.day, "观测日(北京时间)", "Day seen (Asia/Shanghai)"),
+        shared.day(_SEEN.date_key, "观测日(北京时间)", "Day seen (Asia/Shanghai)"),
         shown(_SEEN.observed_at),
         shown(_SEEN.source),
         *shared.platform(),

@@ -52,7 +52,7 @@ V_CASCADE = View(
     .join(t.dim_date, t.dim_date.c.date_key == t.fact_cascade.c.date_key),
     additive=("repost_count", "direct_count", "negative_lag_count"),
     columns=(
-        shared.day(),
+        shared.day(t.fact_cascade.c.date_key),
         *shared.platform(),
         *shared.brand(),
         _ROOT,
@@ -146,7 +146,7 @@ def _v_propagation() -> View:
         source=joined,
         additive=("propagation_count",),
         columns=(
-            shared.day(),
+            shared.day(edge.date_key),
             shown(t.dim_content.c.published_at),
             *shared.platform(),
             *shared.brand(),

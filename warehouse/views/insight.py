@@ -31,7 +31,7 @@ V_INSIGHT_DAY = View(
     source=_DIMENSIONS,
     condition=sa.and_(_FACT.topic_key == ALL, _FACT.aspect_key == ALL),
     additive=COUNTS,
-    columns=(shared.day(), *shared.platform(), *shared.brand(), *(_whole(name) for name in COUNTS)),
+    columns=(shared.day(_FACT.date_key), *shared.platform(), *shared.brand(), *(_whole(name) for name in COUNTS)),
 )
 
 V_INSIGHT_TOPIC_DAY = View(
@@ -42,7 +42,7 @@ V_INSIGHT_TOPIC_DAY = View(
     condition=sa.and_(_FACT.topic_key != ALL, _FACT.aspect_key == ALL),
     additive=COUNTS,
     columns=(
-        shared.day(),
+        shared.day(_FACT.date_key),
         *shared.platform(),
         *shared.brand(),
         *shared.topic(),

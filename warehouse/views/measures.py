@@ -88,7 +88,7 @@ V_MENTION_MEASURE = View(
     additive=tuple(column.name for column in _MEASURED),
     columns=(
         shown(_CONTENT.mention_id),
-        shared.day(),
+        shared.day(_FACT.date_key),
         *shared.platform(),
         *shared.brand(),
         shared.product(),

@@ -54,7 +54,7 @@ V_MENTION = View(
     columns=(
         shown(_FACT.content_key),
         shown(_CONTENT.mention_id),
-        shared.day(),
+        shared.day(_FACT.date_key),
         shown(_FACT.published_at),
         *shared.platform(),
         shown(_CONTENT.source),

@@ -5,13 +5,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from warehouse import tables as t
+from warehouse.daykeys import day_of
 from warehouse.members import ALL
 from warehouse.views.view import ViewColumn, derived, shown
 
 
-def day(calendar: Any = t.dim_date) -> ViewColumn:
-    """The local day; NULL when unknown."""
-    return derived("day", calendar.c.day, "日期(北京时间);未知则为空", "Day (Asia/Shanghai); NULL when unknown")
+def day(
+    key: Any, zh: str = "日期(北京时间);未知则为空", en: str = "Day (Asia/Shanghai); NULL when unknown"
+) -> ViewColumn:
+    """The local day of a fact's `date_key`, which is joined with `dim_date`; NULL when unknown."""
+    return derived("day", day_of(t.dim_date.c.day, key), zh, en)
 
 
 def platform() -> tuple[ViewColumn, ViewColumn]:

@@ -14,7 +14,7 @@ V_TERM_DAY = View(
         t.dim_brand, t.dim_brand.c.brand_key == _FACT.brand_key
     ),
     columns=(
-        shared.day(),
+        shared.day(_FACT.date_key),
         *shared.brand(),
         shown(_FACT.term),
         shown(_FACT.tone),

@@ -26,7 +26,7 @@ V_VOICE = View(
     additive=("mention_count", "deduplicated_count", "organic_weight"),
     columns=(
         shown(_FACT.content_key),
-        shared.day(),
+        shared.day(_FACT.date_key),
         shown(_FACT.published_at),
         *shared.platform(),
         shown(_FACT.content_source, "source"),
