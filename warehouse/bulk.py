@@ -18,6 +18,17 @@ def append(connection: sa.Connection, target: str, rows: pa.Table) -> None:
         duck.insert_arrow(connection, target, rows)
 
 
+def settle(connection: sa.Connection, *names: str) -> None:
+    """Tells PostgreSQL what tables hold that were just filled, so that it plans for them; DuckDB looks by itself.
+
+    Of a temporary table it would know nothing for as long as it stands, and of another one only minutes later: it takes
+    either for nearly empty and joins it row by row.
+    """
+    if postgres.is_postgres(connection):
+        for name in names:
+            connection.exec_driver_sql(f"ANALYZE {name}")
+
+
 def fetch(connection: sa.Connection, statement: sa.Select[Any]) -> pa.Table:
     """The result of a query as an Arrow table."""
     if postgres.is_postgres(connection):

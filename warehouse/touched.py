@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from warehouse import bulk
 from warehouse import tables as t
 from warehouse.columns import Refresh, grain_of
 
@@ -82,10 +83,8 @@ def create(connection: sa.Connection) -> None:
 
 
 def settle(connection: sa.Connection) -> None:
-    """Tells PostgreSQL how long the lists are, so that it plans for them; DuckDB looks by itself."""
-    if connection.dialect.name == "postgresql":
-        for table in _METADATA.tables.values():
-            connection.exec_driver_sql(f"ANALYZE {table.name}")
+    """Tells PostgreSQL how long the lists are (`bulk.settle`)."""
+    bulk.settle(connection, *_METADATA.tables)
 
 
 def drop(connection: sa.Connection) -> None:

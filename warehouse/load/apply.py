@@ -81,6 +81,7 @@ def _arrived(scratch: sa.Connection, target: sa.Connection, table: sa.Table) -> 
     came.drop(target, checkfirst=True)
     came.create(target)
     bulk.append(target, came.name, bulk.fetch(scratch, _touched_rows(table)))
+    bulk.settle(target, came.name)
     return came
 
 

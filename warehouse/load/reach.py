@@ -88,6 +88,7 @@ def spread(connection: sa.Connection) -> Reach:
 
 def _seed(connection: sa.Connection) -> None:
     insert_select(connection, counted, _of_replaced_counts().distinct())
+    bulk.settle(connection, counted.name)
     ids = sa.union(
         sa.select(fresh.c.mention_id), sa.select(judged.c.mention_id), _of_moved_accounts(), _of_replaced_days()
     ).subquery()
@@ -202,6 +203,7 @@ def _add(connection: sa.Connection, into: sa.Table, statements: list[sa.Select[A
     found = sa.union(*statements).subquery()
     statement = sa.select(*found.c, sa.literal(number).label("round")).where(~_is_in(into, found.c))
     insert_select(connection, into, statement)
+    bulk.settle(connection, into.name)
     ((count,),) = connection.execute(sa.select(sa.func.count()).select_from(into).where(into.c.round == number)).all()
     return int(count)
 

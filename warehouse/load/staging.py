@@ -175,3 +175,4 @@ def _read(
     table.create(connection)
     select_list = [(expressions or {}).get(c.name, f'"{c.name}"') for c in table.columns]
     bulk.read_parquet(connection, table.name, select_list, files, only)
+    bulk.settle(connection, table.name)

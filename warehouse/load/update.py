@@ -40,6 +40,7 @@ def update(target: sa.Connection, inputs: Inputs, changes: Changes) -> None:
         reach.create(target)
         for table, rows in extract.given(scratch, changes, inputs).items():
             bulk.append(target, table.name, rows)
+            bulk.settle(target, table.name)
         found = reach.spread(target)
         _create_star(scratch, target)
         extract.list_needed(scratch, found.needed, changes)
@@ -91,6 +92,7 @@ def _list_touched(scratch: sa.Connection, target: sa.Connection, found: reach.Re
         _append(scratch, table, here - there)
         _append(target, table, there - here)
     bulk.append(target, touched.account.name, bulk.fetch(scratch, sa.select(touched.account)))
+    touched.settle(target)
     touched.add_days(target)
 
 
