@@ -36,7 +36,11 @@ def daily(*keys: str, counts: tuple[str, ...] = ("mention_count",)) -> sa.Select
     return sa.select(*by, *sums).select_from(joined).where(is_total).group_by(*by)
 
 
+_SEEN = sa.select(local_day(sa.func.max(t.dim_content.c.observed_at)).label("day")).cte("seen_until")
+"""The day of the last observation, one for all checks of a statement: PostgreSQL would read all contents for each."""
+
+
 def newest_day(days: sa.FromClause) -> sa.ScalarSelect[Any]:
     """The newest day that has volume and is not after the last observation: a post dated ahead is no newest day."""
-    seen = sa.select(local_day(sa.func.max(t.dim_content.c.observed_at))).scalar_subquery()
+    seen = sa.select(_SEEN.c.day).scalar_subquery()
     return sa.select(sa.func.max(days.c.day)).where(days.c.day <= seen).scalar_subquery()
