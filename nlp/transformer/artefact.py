@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from nlp.hashed.artefact import SUMS
+from records.cache import user_cache
 from records.errors import DamagedArtefact
 from records.ids import version_of
 
@@ -53,8 +54,7 @@ class Artefact:
 def default_cache() -> Path:
     """SCRM_MODEL_CACHE, or the user's cache folder."""
     named = os.environ.get(CACHE_VARIABLE)
-    base = os.environ.get("XDG_CACHE_HOME")
-    return Path(named) if named else (Path(base) if base else Path.home() / ".cache") / "social-crm" / "transformers"
+    return Path(named) if named else user_cache("transformers")
 
 
 def open_artefact(folder: Path) -> Artefact:

@@ -6,13 +6,13 @@ that another program, or the same one changed, does not have.
 """
 
 import hashlib
-import os
 import uuid
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from records.cache import user_cache
 from records.errors import ScrmError
 from records.program import program_of
 from warehouse import duck, migrations
@@ -41,7 +41,7 @@ def create(target: Path) -> None:
 def _content() -> bytes:
     """The file: the kept one, else one made now."""
     try:
-        place = _folder() / program_of(_sources(), _PACKAGES)
+        place = user_cache("stars") / program_of(_sources(), _PACKAGES)
     except (OSError, RuntimeError):  # nobody's home: nothing is kept
         return _made()
     kept = _read(place)
@@ -49,12 +49,6 @@ def _content() -> bytes:
         kept = _made()
         _keep(place, kept)
     return kept
-
-
-def _folder() -> Path:
-    """Where stars are kept. Raises RuntimeError for a user without a home."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "social-crm" / "stars"
 
 
 def _sources() -> list[Path]:
